@@ -1,0 +1,1 @@
+"""The programs: they put contexts together and start them."""

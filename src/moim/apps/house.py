@@ -1,0 +1,239 @@
+"""The whole of Moim in one process: every context over its own database, one bus, one edge."""
+
+import asyncio
+import contextlib
+import logging
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI
+
+import moim
+from moim.apps.admin import admin_routes
+from moim.apps.pages import dev_mail_routes, page_routes
+from moim.contexts.insights import context as insights
+from moim.contexts.users import context as users
+from moim.contexts.users.adapters.hashing import Cost
+from moim.contexts.users.adapters.oauth.providers import offered
+from moim.contexts.workouts import context as workouts
+from moim.contexts.workouts.adapters.importing import Importer
+from moim.contracts.users import Contacts
+from moim.kernel.clock import Clock, system_clock
+from moim.platform.auth import Authenticator
+from moim.platform.blobs import FolderBlobs
+from moim.platform.bus import EmbeddedBus
+from moim.platform.context import Context
+from moim.platform.cookies import SessionCookies
+from moim.platform.db import open_database
+from moim.platform.http.app import make_app
+from moim.platform.http.live import live_routes
+from moim.platform.live import Hub
+from moim.platform.mail import FileMailer, Mailer, mailer_for
+from moim.platform.module import Module
+from moim.platform.processes import WorkerPool
+from moim.platform.pumps import Pumps
+from moim.platform.revocations import Revocations
+from moim.platform.schema_version import is_newest
+from moim.platform.settings import BadSettings, Settings
+from moim.platform.tokens import Tokens
+from moim.platform.uploads import UploadLimits
+from moim.platform.vault import Vault
+
+log = logging.getLogger(__name__)
+
+NAMES = ("users", "workouts", "insights")
+WORKER_IMPORTS = (
+    "moim.contexts.workouts.adapters.reading",
+    "moim.contexts.workouts.adapters.certificates.drawing",
+)
+FILES_MAX = 1_000
+SWITCH_INTERVAL_S = 0.0005  # the writer threads hand over sooner than the usual 5 ms
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """All parts, put together but not moving."""
+
+    settings: Settings
+    modules: Sequence[Module]
+    pumps: Pumps
+    workers: WorkerPool
+    blobs: FolderBlobs
+    vault: Vault
+    importer: Importer
+    contacts: Contacts
+    authenticator: Authenticator
+    mailer: Mailer
+    hub: Hub
+
+    @property
+    def contexts(self) -> Sequence[Context[Any]]:
+        """The contexts in this process."""
+        return [module.context for module in self.modules]
+
+    def migrate(self) -> None:
+        """Bring every database to what the code expects."""
+        behind = [
+            (module.context.database, module.revisions)
+            for module in self.modules
+            if not is_newest(module.context.database, module.revisions)
+        ]
+        if behind:
+            from moim.platform import migrations  # noqa: PLC0415 - heavy, and seldom needed
+
+            for database, revisions in behind:
+                migrations.upgrade(database, revisions)
+
+    @asynccontextmanager
+    async def moving(self) -> AsyncIterator[None]:
+        """Events move and jobs run while inside."""
+        for module in self.modules:
+            for ready in module.ready:
+                await ready()
+        self.blobs.sweep()
+        self.pumps.start()
+        jobs = [_job(job()) for module in self.modules for job in module.jobs]
+        jobs.append(_job(self.workers.warm()))
+        try:
+            yield
+        finally:
+            for job in jobs:
+                job.cancel()
+            await asyncio.gather(*jobs, return_exceptions=True)
+            await self.pumps.stop()
+            await self.workers.close()
+
+    def close(self) -> None:
+        """Let go of every database."""
+        for module in self.modules:
+            module.context.database.close()
+
+
+def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = None) -> House:
+    """Put the house together as the settings say. ``cost`` is Argon2id's, ours by default."""
+    _must_have_all(settings)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    databases = {
+        name: open_database(name, settings.database, settings.databases_folder) for name in NAMES
+    }
+    vault = Vault(settings.keys_folder)
+    authenticator = Authenticator(
+        Tokens(settings.keys_folder, settings.own_url),
+        SessionCookies(vault, secure=settings.cookies_secure),
+        Revocations(),
+        clock,
+    )
+    # A folder a context: each removes what no row of its own names.
+    blobs = FolderBlobs(settings.blobs_folder / "workouts")
+    workers = WorkerPool(settings.workers_parsing, WORKER_IMPORTS)
+    mailer = mailer_for(settings.mail, settings.mail_from, settings.mail_folder)
+    hub = Hub()
+    of_workouts, tracks, importer = workouts.compose(
+        workouts.context_on(databases["workouts"], clock),
+        blobs=blobs,
+        workers=workers,
+        at_once=settings.workers_parsing + 1,
+        limits=UploadLimits(
+            file_max_bytes=settings.upload_total_max_bytes,
+            total_max_bytes=settings.upload_total_max_bytes,
+            files_max=FILES_MAX,
+        ),
+        hub=hub,
+    )
+    of_users, contacts = users.compose(
+        users.context_on(databases["users"], vault, clock),
+        vault=vault,
+        authenticator=authenticator,
+        mailer=mailer,
+        blobs=FolderBlobs(settings.blobs_folder / "users"),
+        workers=workers,
+        own_url=settings.own_url,
+        sign_up_open=settings.signup == "open",
+        providers=offered(settings.oauth),
+        cost=cost,
+    )
+    of_insights = insights.compose(
+        insights.context_on(databases["insights"], clock), tracks=tracks, workers=workers
+    )
+    modules = (of_users, of_workouts, of_insights)
+    bus = EmbeddedBus()
+    for module in modules:
+        bus.join(module.context)
+    bus.check(existing=NAMES)
+    pumps = Pumps(
+        [module.context for module in modules],
+        bus,
+        [module.courier for module in modules if module.courier],
+    )
+    return House(
+        settings=settings,
+        modules=modules,
+        pumps=pumps,
+        workers=workers,
+        blobs=blobs,
+        vault=vault,
+        importer=importer,
+        contacts=contacts,
+        authenticator=authenticator,
+        mailer=mailer,
+        hub=hub,
+    )
+
+
+def app_of(house: House) -> FastAPI:
+    """The house's doors: every route, moving from the first request to the stop."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with house.moving():
+            yield
+
+    app = make_app(
+        version=moim.__version__,
+        base_url=house.settings.public_url,
+        authenticator=house.authenticator,
+        ready={context.name: _reachable(context) for context in house.contexts},
+        lifespan=lifespan,
+    )
+    for module in house.modules:
+        app.include_router(module.router)
+    app.include_router(live_routes(house.hub))
+    app.include_router(admin_routes(house.contexts, moim.__version__))
+    if isinstance(house.mailer, FileMailer):
+        app.include_router(dev_mail_routes(house.mailer))
+    app.include_router(page_routes())
+    return app
+
+
+def _must_have_all(settings: Settings) -> None:
+    """Refuse a choice of contexts: without a broker nobody could hear those left out."""
+    chosen = set(NAMES) if settings.contexts == "all" else set(settings.contexts.split(","))
+    if unknown := chosen - set(NAMES):
+        raise BadSettings(f"MOIM_CONTEXTS names {min(unknown)}; there are {', '.join(NAMES)}.")
+    if left_out := set(NAMES) - chosen:
+        raise BadSettings(
+            f"MOIM_CONTEXTS leaves out {min(left_out)}; with the bus in this process "
+            "(MOIM_BUS=process) every context must be in it."
+        )
+
+
+def _reachable(context: Context[Any]) -> Any:
+    async def check() -> None:
+        await context.database.ask(lambda connection: connection.exec_driver_sql("SELECT 1").all())
+
+    return check
+
+
+def _job(work: Any) -> "asyncio.Task[None]":
+    async def forever() -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            try:
+                await work
+            except Exception:
+                log.exception("a job ended early")
+
+    return asyncio.create_task(forever())

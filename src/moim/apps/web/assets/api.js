@@ -1,0 +1,183 @@
+// The only module that talks to the server.
+
+import { language, t } from "./i18n.js";
+
+const SAFE = new Set(["GET", "HEAD"]);
+
+/** A refusal of the server (RFC 9457) or of the network, with a sentence fit to show. */
+export class Problem extends Error {
+  constructor({ status = 0, code = "unknown", title = "", detail, errors = [] }) {
+    super(detail ?? title);
+    this.status = status;
+    this.code = code;
+    this.title = title;
+    this.detail = detail || title || t("error.unexpected");
+    this.errors = errors;
+  }
+}
+
+let whenSignedOut = () => {};
+
+/** What to do when the session has ended for good. */
+export function onSignedOut(act) {
+  whenSignedOut = act;
+}
+
+function cookie(name) {
+  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : null;
+}
+
+/** Whether the browser holds a session, as far as a page can see. */
+export function hasSession() {
+  return cookie("moim_csrf") !== null;
+}
+
+function headersFor(method, extra) {
+  const headers = { Accept: "application/json", "Accept-Language": language(), ...extra };
+  const csrf = cookie("moim_csrf");
+  if (!SAFE.has(method) && csrf) headers["X-CSRF-Token"] = csrf;
+  return headers;
+}
+
+/** 128 random bits as hex. `crypto.randomUUID` is missing on plain http in a home network. */
+function randomKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
+}
+
+const pendingKeys = new Map();
+
+/** The same key for the same body until the server has answered, so a repeat creates nothing twice. */
+function idempotencyKey(path, body) {
+  const subject = `${path} ${body}`;
+  if (!pendingKeys.has(subject)) pendingKeys.set(subject, randomKey());
+  return { subject, key: pendingKeys.get(subject) };
+}
+
+async function problemOf(response) {
+  const body = await response.json().catch(() => ({}));
+  return problemFrom(response.status, body);
+}
+
+function problemFrom(status, body) {
+  return new Problem({ ...body, status, detail: body.detail ?? t("error.status", { status }) });
+}
+
+let refreshing = null;
+
+function refresh() {
+  refreshing ??= fetch("/v1/sessions/refresh", {
+    method: "POST",
+    headers: headersFor("POST", { "X-Moim-Web": "1" }),
+  })
+    .then((response) => response.ok)
+    .catch(() => false)
+    .finally(() => {
+      refreshing = null;
+    });
+  return refreshing;
+}
+
+async function send(method, path, { body, headers, signal }) {
+  try {
+    return await fetch(path, { method, body, signal, headers: headersFor(method, headers) });
+  } catch (failure) {
+    if (failure.name === "AbortError") throw failure;
+    throw new Problem({ code: "network", detail: t("error.network") });
+  }
+}
+
+/** The answer's JSON, or null for an empty one. A 401 is tried once more after a refresh. */
+async function request(method, path, { body, headers = {}, signal, creates = false, anonymous = false } = {}) {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const all = { ...headers, ...(text === undefined ? {} : { "Content-Type": "application/json" }) };
+  const once = creates ? idempotencyKey(path, text) : null;
+  if (once) all["Idempotency-Key"] = once.key;
+  let response = await send(method, path, { body: text, headers: all, signal });
+  if (response.status === 401 && !anonymous) {
+    if (await refresh()) response = await send(method, path, { body: text, headers: all, signal });
+    if (response.status === 401) whenSignedOut();
+  }
+  if (once) pendingKeys.delete(once.subject);
+  if (!response.ok) throw await problemOf(response);
+  if (response.status === 204) return null;
+  return response.json().catch(() => null);
+}
+
+function withQuery(path, query = {}) {
+  const pairs = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return pairs.length ? `${path}?${new URLSearchParams(pairs)}` : path;
+}
+
+export const get = (path, { query, signal } = {}) => request("GET", withQuery(path, query), { signal });
+export const create = (path, body, options) => request("POST", path, { body, creates: true, ...options });
+export const post = (path, body, options) => request("POST", path, { body, ...options });
+export const patch = (path, body, options) => request("PATCH", path, { body, ...options });
+export const put = (path, body, options) => request("PUT", path, { body, ...options });
+export const remove = (path, options) => request("DELETE", path, options);
+
+const AGAIN_MS = 5000;
+
+/** Calls `act` at each hint about a topic, and whenever some may have been missed, until `signal` aborts. */
+export function watch(topic, act, signal) {
+  let source = null;
+  let again = 0;
+  function open() {
+    source = new EventSource(`/v1/live/${topic}`);
+    source.addEventListener("open", act);
+    source.addEventListener("hint", act);
+    source.addEventListener("error", () => {
+      if (source.readyState !== EventSource.CLOSED || signal.aborted) return; // else the browser tries by itself
+      again = setTimeout(() => {
+        act(); // which renews the session if that is what it lacks
+        open();
+      }, AGAIN_MS);
+    });
+  }
+  open();
+  signal.addEventListener("abort", () => {
+    clearTimeout(again);
+    source.close();
+  });
+}
+
+function sendForm(path, form, onProgress, key) {
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest(); // fetch cannot tell how much has been sent
+    xhr.open("POST", path);
+    for (const [name, value] of Object.entries(headersFor("POST", { "Idempotency-Key": key }))) {
+      xhr.setRequestHeader(name, value);
+    }
+    xhr.responseType = "json";
+    xhr.upload.addEventListener("progress", (event) => onProgress(event.loaded));
+    xhr.addEventListener("load", () => resolve(xhr));
+    xhr.addEventListener("error", () => reject(new Problem({ code: "network", detail: t("error.network") })));
+    xhr.send(form);
+  });
+}
+
+/** Sends files as one multipart request. `onProgress(sent_bytes)`. */
+export async function upload(path, files, onProgress) {
+  const form = new FormData();
+  for (const file of files) form.append("file", file, file.name);
+  const key = randomKey();
+  let answer = await sendForm(path, form, onProgress, key);
+  if (answer.status === 401 && (await refresh())) answer = await sendForm(path, form, onProgress, key);
+  if (answer.status === 401) whenSignedOut();
+  if (answer.status >= 400) throw problemFrom(answer.status, answer.response ?? {});
+  return answer.response;
+}
+
+/** Sends a form and answers the picture the server makes of it, as a Blob. */
+export async function picture(path, form, { signal } = {}) {
+  const asked = { body: form, headers: { Accept: "image/*, application/problem+json" }, signal };
+  let response = await send("POST", path, asked);
+  if (response.status === 401) {
+    if (await refresh()) response = await send("POST", path, asked);
+    if (response.status === 401) whenSignedOut();
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response.blob();
+}

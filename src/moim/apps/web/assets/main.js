@@ -1,0 +1,71 @@
+// Starts the app: routes, session, surroundings.
+
+import * as api from "./api.js";
+import { h } from "./dom.js";
+import { language } from "./i18n.js";
+import { navigate, render, route, start } from "./router.js";
+import * as session from "./session.js";
+import { createShell } from "./shell.js";
+import { failure } from "./states.js";
+
+const open = { open: true };
+
+route("/", () => import("./views/home.js"));
+route("/signup", () => import("./views/signup.js"), open);
+route("/signin", () => import("./views/signin.js"), open);
+route("/forgot", () => import("./views/forgot.js"), open);
+route("/reset/:token", () => import("./views/reset.js"), open);
+route("/verify/:token", () => import("./views/verify.js"), { open: true, always: true });
+route("/calendar", () => import("./views/calendar.js"));
+route("/calendar/:month", () => import("./views/calendar.js"));
+route("/workouts", () => import("./views/workouts.js"));
+route("/workouts/new", () => import("./views/manual.js"));
+route("/workouts/:id", () => import("./views/workout.js"));
+route("/workouts/:id/certificate", () => import("./views/certificate.js"));
+route("/live/:id", () => import("./views/live.js"));
+route("/import", () => import("./views/import.js"));
+route("/goals", () => import("./views/goals.js"));
+route("/settings", () => import("./views/settings.js"));
+route("/settings/security", () => import("./views/security.js"));
+route(".*", () => import("./views/missing.js"), { open: true, always: true });
+
+const root = document.getElementById("app");
+const shell = createShell(root);
+
+function guard(place, found) {
+  const signedIn = session.me() !== null;
+  if (!found?.open && !signedIn) {
+    const here = place.pathname + place.search;
+    return here === "/" ? "/signin" : `/signin?next=${encodeURIComponent(here)}`;
+  }
+  if (found.open && !found.always && signedIn) return "/";
+  return null;
+}
+
+api.onSignedOut(() => {
+  if (session.me() === null) return;
+  const here = location.pathname + location.search;
+  session.forget();
+  navigate(`/signin?next=${encodeURIComponent(here)}`, { replace: true, force: true });
+});
+
+let drawnLanguage = language();
+addEventListener("moim:language", () => {
+  if (drawnLanguage === language()) return;
+  drawnLanguage = language();
+  render({ scroll: scrollY, quiet: true });
+});
+
+async function begin() {
+  try {
+    await session.load();
+  } catch (problem) {
+    shell.draw(true);
+    shell.main.replaceChildren(h("div", { class: "page" }, failure(problem, begin)));
+    return;
+  }
+  drawnLanguage = language();
+  await start(shell.main, { guard, arrived: () => shell.draw(session.me() === null) });
+}
+
+begin();

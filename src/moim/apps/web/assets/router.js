@@ -1,0 +1,124 @@
+// History routing: a path picks a view, the view gives an element, focus goes to its heading.
+
+import { announce, h } from "./dom.js";
+import { t } from "./i18n.js";
+import { failure } from "./states.js";
+
+const routes = [];
+let outlet = null;
+let guard = () => null;
+let current = null; // what to undo when the present view is left
+let arrived = () => {};
+
+/** `route("/workouts/:id", () => import("./views/workout.js"))` */
+export function route(pattern, load, options = {}) {
+  const names = [];
+  const source = pattern.replace(/:(\w+)/g, (_, name) => {
+    names.push(name);
+    return "([^/]+)";
+  });
+  routes.push({ test: new RegExp(`^${source}/?$`), names, load, pattern, ...options });
+}
+
+function match(path) {
+  for (const candidate of routes) {
+    const found = candidate.test.exec(path);
+    if (!found) continue;
+    const params = {};
+    candidate.names.forEach((name, at) => {
+      params[name] = decodeURIComponent(found[at + 1]);
+    });
+    return { route: candidate, params };
+  }
+  return null;
+}
+
+/** Goes to `path` within the app. A view may refuse to be left (`context.hold`). */
+export async function navigate(path, { replace = false, force = false } = {}) {
+  if (!force && current?.hold && !(await current.hold())) return;
+  const target = new URL(path, location.origin);
+  history.replaceState({ ...history.state, scroll: scrollY }, "");
+  history[replace ? "replaceState" : "pushState"]({ scroll: 0 }, "", target);
+  await render();
+}
+
+/** Shows the view of the present address again, e.g. after the language changed. */
+export async function render({ scroll = 0, quiet = false } = {}) {
+  const redirect = guard(location, match(location.pathname)?.route);
+  if (redirect) {
+    history.replaceState({ scroll: 0 }, "", redirect);
+  }
+  const found = match(location.pathname) ?? { route: routes.at(-1), params: {} };
+  leave();
+  const leaving = new AbortController();
+  const cleanups = [];
+  const visit = {
+    params: found.params,
+    query: new URLSearchParams(location.search),
+    signal: leaving.signal,
+    onLeave: (cleanup) => cleanups.push(cleanup),
+    hold: (ask) => {
+      current.hold = ask;
+    },
+  };
+  current = { abort: () => leaving.abort(), cleanups, hold: null };
+  const mine = current;
+  const element = await found.route.load().then(
+    (view) => (mine === current ? view.show(visit) : null),
+    () => unreachable(), // the view's module could not be fetched
+  );
+  if (mine !== current) return; // another navigation overtook this one
+  arrived(found.route);
+  outlet.replaceChildren(element);
+  const heading = outlet.querySelector("h1");
+  document.title = heading ? `${heading.textContent} · 모임` : "모임";
+  scrollTo(0, scroll);
+  if (quiet) return;
+  announce(document.title);
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
+}
+
+function unreachable() {
+  const problem = { code: "network", detail: t("error.network") };
+  return h("div", { class: "page" }, h("h1", {}, t("state.failed")), failure(problem, () => location.reload()));
+}
+
+/** Fetches the other views once there is nothing else to do, so that they open without a network too. */
+function fetchAhead() {
+  const later = window.requestIdleCallback ?? ((act) => setTimeout(act, 2000));
+  later(() => routes.forEach(({ load }) => load().catch(() => null)));
+}
+
+function leave() {
+  document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+  current?.abort();
+  current?.cleanups.forEach((cleanup) => cleanup());
+  current = null;
+}
+
+function inApp(event) {
+  if (event.defaultPrevented || event.button !== 0) return null;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
+  const link = event.target.closest?.("a[href]");
+  if (!link || link.target || link.hasAttribute("download")) return null;
+  const url = new URL(link.href, location.href);
+  if (url.origin !== location.origin || url.hash) return null;
+  return match(url.pathname) ? url : null;
+}
+
+/** Starts. `options.guard(location, route)` may answer another path; `options.arrived(route)` is told. */
+export function start(element, options) {
+  outlet = element;
+  guard = options.guard;
+  arrived = options.arrived;
+  history.scrollRestoration = "manual";
+  document.addEventListener("click", (event) => {
+    const url = inApp(event);
+    if (!url) return;
+    event.preventDefault();
+    navigate(url.pathname + url.search);
+  });
+  addEventListener("popstate", (event) => render({ scroll: event.state?.scroll ?? 0 }));
+  return render({ quiet: true }).then(fetchAhead);
+}

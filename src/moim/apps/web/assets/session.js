@@ -1,0 +1,51 @@
+// Who is signed in, and what the page may do before it knows.
+
+import * as api from "./api.js";
+import { languageChosen, setLanguage } from "./i18n.js";
+
+let user = null;
+
+export const me = () => user;
+export const zone = () => user?.timezone || Intl.DateTimeFormat().resolvedOptions().timeZone || "Asia/Seoul";
+
+export function adopt(profile) {
+  user = profile;
+  if (profile?.locale && !languageChosen()) setLanguage(profile.locale.startsWith("en") ? "en" : "ko");
+}
+
+/** Loads the profile if the browser seems to hold a session. Throws only when the server is out of reach. */
+export async function load() {
+  if (!api.hasSession()) return null;
+  try {
+    adopt(await api.get("/v1/users/me"));
+  } catch (problem) {
+    if (problem.status !== 401) throw problem;
+    user = null;
+  }
+  return user;
+}
+
+/** What the list of sessions calls this browser: `Chrome · Windows`. */
+function deviceLabel() {
+  const data = navigator.userAgentData;
+  const brand = data?.brands.find(({ brand }) => !/not.?a.?brand|chromium/i.test(brand))?.brand;
+  const system = data?.platform || navigator.platform || "Web";
+  return brand ? `${brand} · ${system}` : system;
+}
+
+export async function signIn(email, password) {
+  const body = { email, password, device_label: deviceLabel() };
+  await api.post("/v1/sessions", body, { headers: { "X-Moim-Web": "1" }, anonymous: true });
+  adopt(await api.get("/v1/users/me"));
+}
+
+export async function signOut() {
+  await api.remove("/v1/sessions/current").catch((problem) => {
+    if (problem.status !== 401) throw problem; // already ended elsewhere: as wished
+  });
+  user = null;
+}
+
+export function forget() {
+  user = null;
+}

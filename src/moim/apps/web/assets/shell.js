@@ -1,0 +1,76 @@
+// What stands around every view: navigation, the offline notice.
+
+import { fill, h, icon } from "./dom.js";
+import { t } from "./i18n.js";
+import { me } from "./session.js";
+import { wordmark } from "./wordmark.js";
+
+const PLACES = [
+  { path: "/", sign: "home", key: "nav.home" },
+  { path: "/calendar", sign: "calendar", key: "nav.calendar" },
+  { path: "/import", sign: "upload", key: "nav.import", lift: true },
+  { path: "/workouts", sign: "list", key: "nav.workouts" },
+  { path: "/goals", sign: "goal", key: "nav.goals" },
+];
+
+const within = (path) => (path === "/" ? location.pathname === "/" : location.pathname.startsWith(path));
+
+function place({ path, sign, key, lift }) {
+  return h(
+    "li",
+    {},
+    h(
+      "a",
+      {
+        class: lift ? "place place-lift" : "place",
+        href: path,
+        "aria-current": within(path) ? "page" : null,
+      },
+      h("span", { class: "place-sign" }, icon(sign)),
+      h("span", { class: "place-name" }, t(key)),
+    ),
+  );
+}
+
+function account() {
+  const nickname = me()?.nickname ?? "";
+  return h(
+    "a",
+    { class: "account", href: "/settings", "aria-current": within("/settings") ? "page" : null, "aria-label": t("nav.settings") },
+    h("span", { class: "face", "aria-hidden": "true" }, [...nickname][0]?.toUpperCase() ?? "·"),
+    h("span", { class: "account-name" }, h("b", {}, nickname), h("small", {}, t("nav.settings"))),
+  );
+}
+
+const home = () => h("a", { class: "brand", href: "/", "aria-label": t("nav.brand") }, wordmark());
+
+export function createShell(root) {
+  const top = h("div", { class: "topbar" });
+  const nav = h("nav", { class: "nav" });
+  const main = h("main", { id: "main", class: "main" });
+  const offline = h("div", { class: "offline", role: "status" });
+  const skip = h("a", { class: "skip", href: "#main", onclick: (event) => {
+    event.preventDefault();
+    main.setAttribute("tabindex", "-1");
+    main.focus();
+  } });
+  fill(root, skip, offline, h("div", { class: "frame" }, top, nav, main));
+
+  function drawOffline() {
+    fill(offline, navigator.onLine ? null : [icon("offline"), t("offline.notice")]);
+    offline.classList.toggle("shown", !navigator.onLine);
+  }
+  addEventListener("online", drawOffline);
+  addEventListener("offline", drawOffline);
+
+  /** Draws the surroundings again: after a navigation, a sign-in, a change of language. */
+  function draw(bare) {
+    skip.textContent = t("nav.skip");
+    root.classList.toggle("bare", bare);
+    fill(top, bare ? null : [home(), account()]);
+    nav.setAttribute("aria-label", t("nav.label"));
+    fill(nav, bare ? null : [home(), h("ul", { class: "places" }, PLACES.map(place)), account()]);
+    drawOffline();
+  }
+  return { main, draw };
+}

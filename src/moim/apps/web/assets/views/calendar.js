@@ -1,0 +1,93 @@
+import * as api from "../api.js";
+import { announce, fill, h, icon } from "../dom.js";
+import { totals, workoutRow } from "../figures.js";
+import * as format from "../format.js";
+import { t } from "../i18n.js";
+import { monthGrid, shiftMonth } from "../month-grid.js";
+import { navigate } from "../router.js";
+import { zone } from "../session.js";
+import { empty, loading } from "../states.js";
+import { instantsOf } from "../wall-clock.js";
+
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+
+function dayPanel(signal) {
+  const heading = h("h2", {});
+  const list = h("div", {});
+  async function load(day) {
+    const { items } = await api.get("/v1/workouts", { query: { ...instantsOf(day, day, zone()), limit: 50 }, signal });
+    if (!items.length) {
+      return empty({ sign: "calendar", title: t("calendar.rest"), action: h("a", { class: "button", href: `/workouts/new?day=${day}` }, icon("plus"), t("workouts.by_hand")) });
+    }
+    return h("ul", { class: "rows" }, items.map((workout) => workoutRow(workout, { time: true })));
+  }
+  function open(day) {
+    heading.textContent = format.day(day);
+    loading(list, () => load(day), { kind: "rows", lines: 2, signal });
+  }
+  return { element: h("section", { class: "card day-panel", "aria-live": "polite" }, h("div", { class: "card-head" }, heading), list), open };
+}
+
+function stepper(month) {
+  const go = (to, sign, label) => h("a", { class: "icon-button", href: `/calendar/${to}`, "aria-label": label }, icon(sign));
+  const present = format.today(zone()).slice(0, 7);
+  return h(
+    "div",
+    { class: "stepper" },
+    go(shiftMonth(month, -1), "left", t("calendar.previous")),
+    go(shiftMonth(month, 1), "right", t("calendar.next")),
+    month === present ? null : h("a", { class: "button button-small", href: "/calendar" }, t("calendar.today")),
+  );
+}
+
+export function show({ params, query, signal }) {
+  const today = format.today(zone());
+  const month = MONTH.test(params.month ?? "") ? params.month : today.slice(0, 7);
+  const asked = query.get("day");
+  let chosen = asked?.startsWith(month) ? asked : today.startsWith(month) ? today : `${month}-01`;
+  const panel = dayPanel(signal);
+  const grid = h("div", {});
+  const sums = h("div", {});
+  let answer = null;
+
+  function draw(focus) {
+    const table = monthGrid(answer, {
+      today, chosen, choose,
+      leave: (day) => navigate(`/calendar/${day.slice(0, 7)}?day=${day}&focus=1`),
+    });
+    grid.querySelector(".month")?.replaceWith(table);
+    if (focus) table.querySelector(`[data-day="${chosen}"]`)?.focus();
+    return table;
+  }
+  function choose(day) {
+    if (!day.startsWith(month)) {
+      navigate(`/calendar/${day.slice(0, 7)}?day=${day}&focus=1`);
+      return;
+    }
+    chosen = day;
+    draw(true);
+    panel.open(day);
+  }
+
+  const asking = api.get("/v1/insights/calendar", { query: { month }, signal });
+  loading(grid, async () => {
+    answer = await asking;
+    announce(t("calendar.announce", { month: format.month(month), count: answer.total.workouts, km: format.km(answer.total.distance_m) }));
+    if (query.has("focus")) requestAnimationFrame(() => grid.querySelector(`[data-day="${chosen}"]`)?.focus());
+    return [draw(false), answer.days.some((entry) => entry.goal_reached) ? h("p", { class: "month-key" }, h("i", {}), t("calendar.key")) : null];
+  }, { kind: "month", lines: 42, signal });
+  loading(sums, async () => {
+    const { total, previous } = await asking;
+    return totals(total, previous);
+  }, { kind: "figures", lines: 4, signal });
+  panel.open(chosen);
+
+  return h(
+    "div",
+    { class: "page calendar-page" },
+    h("div", { class: "page-head" }, h("h1", {}, format.month(month)), stepper(month)),
+    h("div", { class: "calendar-columns" },
+      h("div", { class: "stack" }, h("section", { class: "card card-flat" }, sums), h("section", { class: "card card-month" }, grid)),
+      panel.element),
+  );
+}

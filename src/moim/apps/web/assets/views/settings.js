@@ -1,0 +1,75 @@
+import * as api from "../api.js";
+import { toast } from "../dialog.js";
+import { h, icon } from "../dom.js";
+import { field, form, input, segmented, select } from "../forms.js";
+import { LANGUAGES, language, setLanguage, t } from "../i18n.js";
+import { navigate } from "../router.js";
+import * as session from "../session.js";
+import { THEMES, chosenTheme, setTheme } from "../theme.js";
+
+function zones(present) {
+  const all = Intl.supportedValuesOf?.("timeZone") ?? ["Asia/Seoul", "UTC"];
+  return [...new Set([present, "Asia/Seoul", ...all])].filter(Boolean).map((name) => [name, name.replaceAll("_", " ")]);
+}
+
+/** A word about an address that nobody has confirmed, with another letter on request. */
+function unverified(user) {
+  if (user.email_verified) return null;
+  async function again() {
+    try {
+      await api.post("/v1/email-verifications");
+      toast(t("settings.verify_sent"));
+    } catch (problem) {
+      toast(problem.detail, { bad: true });
+    }
+  }
+  return h("p", { class: "field-hint" }, t("settings.verify"), " ",
+    h("button", { class: "text-button text-link", type: "button", onclick: again }, t("settings.verify_again")));
+}
+
+function profile() {
+  const user = session.me();
+  async function submit(values) {
+    const changed = await api.patch("/v1/users/me", { nickname: values.nickname, bio: values.bio.trim() || null, timezone: values.timezone });
+    session.adopt(changed ?? { ...user, ...values });
+    toast(t("settings.saved"));
+  }
+  return form({
+    fields: [
+      field("nickname", t("auth.nickname"), input({ value: user.nickname ?? "", required: true, minlength: 2, maxlength: 40, autocomplete: "nickname" })),
+      field("email", t("auth.email"), input({ type: "email", value: user.email ?? "", disabled: true }), { extra: unverified(user) }),
+      field("bio", t("settings.bio"), h("textarea", { class: "input", rows: 3, maxlength: 500, value: user.bio ?? "" })),
+      field("timezone", t("settings.timezone"), select(zones(user.timezone), user.timezone ?? "Asia/Seoul"), { hint: t("settings.timezone_hint") }),
+    ],
+    action: t("action.save"),
+    submit,
+  });
+}
+
+async function chooseLanguage(code) {
+  setLanguage(code);
+  dispatchEvent(new Event("moim:language"));
+  await api.patch("/v1/users/me", { locale: code }).catch((problem) => toast(problem.detail ?? t("error.unexpected"), { bad: true }));
+}
+
+async function leave() {
+  try {
+    await session.signOut();
+    navigate("/signin", { replace: true, force: true });
+  } catch (problem) {
+    toast(problem.detail ?? t("error.unexpected"), { bad: true });
+  }
+}
+
+export function show() {
+  return h("div", { class: "page narrow" },
+    h("h1", {}, t("nav.settings")),
+    h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("settings.profile"))), profile()),
+    h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("settings.look"))),
+      segmented(t("settings.language"), Object.entries(LANGUAGES), language(), chooseLanguage),
+      segmented(t("settings.theme"), THEMES.map((theme) => [theme, t(`theme.${theme}`)]), chosenTheme(), setTheme)),
+    h("section", { class: "card link-list" },
+      h("a", { class: "row", href: "/settings/security" }, h("span", { class: "badge tint-other" }, icon("lock")),
+        h("span", { class: "row-text" }, h("b", {}, t("security.title")), h("span", { class: "row-sub" }, t("security.text"))), icon("right", { className: "row-go" }))),
+    h("button", { class: "button button-wide", type: "button", onclick: leave }, icon("logout"), t("settings.sign_out")));
+}

@@ -1,0 +1,1 @@
+"""The bounded contexts. They never import each other."""

@@ -1,0 +1,1 @@
+"""Insights over HTTP: one subject a module."""

@@ -1,0 +1,1 @@
+"""What insights does about what other contexts publish: one module a cause."""

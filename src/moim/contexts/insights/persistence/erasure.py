@@ -1,0 +1,28 @@
+"""What becomes of each row that names a person who leaves."""
+
+from uuid import UUID
+
+from sqlalchemy import Connection, delete
+
+from moim.contexts.insights.persistence.tables import metadata
+
+DELETED = (
+    "counted_workouts",
+    "days",
+    "shown_goals",
+    "goal_days",
+    "cards",
+    "charts",
+    "deliveries",
+    "answers",
+)
+KEPT = {
+    "viewers": "the id alone, so that what others said before and arrives later is not counted",
+}
+
+
+def erase(connection: Connection, user_id: UUID) -> None:
+    """Delete the rows; ``SqlViewers.erase`` empties the one that is kept."""
+    for name in DELETED:
+        table = metadata.tables[name]
+        connection.execute(delete(table).where(table.c.user_id == user_id))

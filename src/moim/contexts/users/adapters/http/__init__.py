@@ -1,0 +1,1 @@
+"""Users over HTTP: read the request, run one use case, shape the answer."""

@@ -1,0 +1,1 @@
+"""Signing in with Kakao, Naver and Google."""

@@ -1,0 +1,54 @@
+"""A moderator locks and unlocks accounts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from moim.contexts.users.application.audit import record
+from moim.contexts.users.application.mails import ACCOUNT_LOCKED, mail_notice
+from moim.contexts.users.application.passwords import forgive
+from moim.contexts.users.application.ports import Work
+from moim.contexts.users.application.sessions import end_sessions
+from moim.contexts.users.domain.audit import Deed
+from moim.contexts.users.domain.events import LockRanOut
+from moim.contexts.users.domain.session import EndReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockAccount:
+    """``until`` None locks until a moderator unlocks."""
+
+    user_id: UUID
+    by: UUID
+    until: datetime | None = None
+    why: str = ""
+
+
+def lock_account(command: LockAccount, work: Work) -> tuple[UUID, ...]:
+    """Lock it and end its sessions; which ones those were."""
+    moderator = work.users.get(command.by)
+    user = work.users.get(command.user_id)
+    if not user.lock_by(moderator.roles, work.now, command.until):
+        return ()
+    work.users.save(user)
+    record(work, command.by, user.id, Deed.ACCOUNT_LOCKED, command.why)
+    if command.until is not None:
+        work.remind(command.until, LockRanOut(user_id=user.id, until=command.until))
+    mail_notice(work, ACCOUNT_LOCKED, user.id)
+    return end_sessions(work, user.id, EndReason.LOCKED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnlockAccount:
+    user_id: UUID
+    by: UUID
+
+
+def unlock_account(command: UnlockAccount, work: Work) -> None:
+    """End the lock, whatever it was for, and forget the failures that led to it."""
+    moderator = work.users.get(command.by)
+    user = work.users.get(command.user_id)
+    user.unlock_by(moderator.roles)
+    work.users.save(user)
+    record(work, command.by, user.id, Deed.ACCOUNT_UNLOCKED, "")
+    forgive(user, work)

@@ -1,0 +1,23 @@
+"""Which mails this context sends. Their words and links are made when they are sent."""
+
+from uuid import UUID
+
+from moim.contexts.users.application.ports import Work
+
+CHANNEL = "mail"
+VERIFICATION = "verification"
+RESET = "reset"
+PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a template's name
+ACCOUNT_LOCKED = "account-locked"
+SECOND_FACTOR_CHANGED = "second-factor-changed"
+LEAVING = "leaving"
+
+
+def mail_link(work: Work, template: str, user_id: UUID, link: UUID) -> None:
+    """A mail with a link; the token that proves it is minted at sending and kept nowhere."""
+    work.deliver(CHANNEL, template, user_id, link=str(link))
+
+
+def mail_notice(work: Work, template: str, user_id: UUID) -> None:
+    """A mail that only tells."""
+    work.deliver(CHANNEL, template, user_id)

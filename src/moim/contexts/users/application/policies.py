@@ -1,0 +1,22 @@
+"""When … then …: what users does by itself."""
+
+from moim.contexts.users.application.ports import Work
+from moim.contexts.users.application.reactions import deeds, us
+from moim.contexts.users.domain import events
+from moim.contracts import challenges, community, users, workouts
+from moim.kernel.policies import Policy, on
+
+# fmt: off
+POLICIES: tuple[Policy[Work], ...] = (
+    #  when                          then                        rows  and so
+    on(events.LockRanOut,            us.unlock_after_time,             emits=(users.AccountUnlocked,)),
+    on(events.StatisticsWanted,      us.provide_statistics,            emits=(users.ActivityStatsProvided,)),
+    on(events.LeavingDue,            us.erase_after_grace,              emits=(users.UserWithdrew,)),
+    on(workouts.WorkoutsSynced,      deeds.log_import,           172),
+    on(workouts.SessionEnded,        deeds.log_session_ended,    173),
+    on(workouts.GoalSet,             deeds.log_goal_set,         174),
+    on(workouts.GoalAchieved,        deeds.log_goal_achieved,    175),
+    on(challenges.ChallengeJoined,   deeds.log_challenge_joined, 176),
+    on(community.PostCreated,        deeds.log_post,             177),
+)
+# fmt: on

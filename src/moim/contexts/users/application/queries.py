@@ -1,0 +1,53 @@
+"""What can be asked about accounts and sessions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from moim.contexts.users.application.ports import PublicProfile, Work
+from moim.contexts.users.domain.session import Session
+from moim.contexts.users.domain.user import User
+from moim.contracts.users import Contact
+from moim.kernel.errors import NotFound
+
+SESSIONS_SHOWN_MAX = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhoIs:
+    user_id: UUID
+
+
+def own_account(whom: WhoIs, work: Work) -> User:
+    """The account, whole, in one query."""
+    return work.users.get(whom.user_id)
+
+
+def public_profile(whom: WhoIs, work: Work) -> PublicProfile:
+    """What others see of one account."""
+    found = public_profiles([whom.user_id], work).get(whom.user_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def public_profiles(ids: Sequence[UUID], work: Work) -> Mapping[UUID, PublicProfile]:
+    """What others see of many accounts, in one query; closed and unknown ones are absent."""
+    return work.users.public(ids)
+
+
+def contact_of(whom: WhoIs, work: Work) -> Contact | None:
+    """Where and in which language to write to an open account."""
+    user = work.users.find(whom.user_id)
+    if user is None or user.email is None or user.profile is None:
+        return None
+    return Contact(
+        email=user.email.text,
+        locale=user.profile.locale,
+        nickname=user.profile.nickname.text,
+    )
+
+
+def open_sessions(whom: WhoIs, work: Work) -> Sequence[Session]:
+    """The user's sessions, the last used first."""
+    return work.sessions.open_of(whom.user_id, work.now)[:SESSIONS_SHOWN_MAX]

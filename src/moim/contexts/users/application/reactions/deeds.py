@@ -1,0 +1,58 @@
+"""What users remembers of what its people do elsewhere. Nothing is raised: a line is no deed."""
+
+from uuid import UUID
+
+from moim.contexts.users.application.ports import Work
+from moim.contexts.users.domain.activity import Activity, Doing
+from moim.contracts.challenges import ChallengeJoined
+from moim.contracts.community import PostCreated
+from moim.contracts.workouts import GoalAchieved, GoalSet, SessionEnded, WorkoutsSynced
+from moim.kernel.ids import new_id
+
+
+def log_import(event: WorkoutsSynced, work: Work) -> None:
+    """As many as were new."""
+    if event.imported:
+        _log(work, event.user_id, Doing.WORKOUTS_IMPORTED, amount=event.imported)
+
+
+def log_session_ended(event: SessionEnded, work: Work) -> None:
+    """A workout recorded live."""
+    _log(work, event.user_id, Doing.SESSION_ENDED, event.workout_id)
+
+
+def log_goal_set(event: GoalSet, work: Work) -> None:
+    """A goal was set."""
+    _log(work, event.user_id, Doing.GOAL_SET, event.goal_id)
+
+
+def log_goal_achieved(event: GoalAchieved, work: Work) -> None:
+    """A goal was reached."""
+    _log(work, event.user_id, Doing.GOAL_ACHIEVED, event.goal_id)
+
+
+def log_challenge_joined(event: ChallengeJoined, work: Work) -> None:
+    """A challenge was joined."""
+    _log(work, event.user_id, Doing.CHALLENGE_JOINED, event.challenge_id)
+
+
+def log_post(event: PostCreated, work: Work) -> None:
+    """A post was written."""
+    _log(work, event.author_id, Doing.POST_WRITTEN, event.post_id)
+
+
+def _log(
+    work: Work, user_id: UUID, doing: Doing, subject_id: UUID | None = None, amount: int = 1
+) -> None:
+    if user_id not in work.users.public([user_id]):
+        return  # who has left leaves no lines
+    work.activities.add(
+        Activity(
+            id=new_id(),
+            user_id=user_id,
+            doing=doing,
+            at=work.now,
+            subject_id=subject_id,
+            amount=amount,
+        )
+    )

@@ -1,0 +1,31 @@
+"""How a versioned row is written: the same for every aggregate that is one row."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, update
+from sqlalchemy.exc import IntegrityError
+
+from moim.kernel.aggregates import Aggregate
+from moim.kernel.errors import Stale
+
+
+def save_row(
+    connection: Connection, table: Table, aggregate: Aggregate, values: Mapping[str, Any]
+) -> None:
+    """Insert what is new, update what is not; Stale if somebody else was first.
+
+    ``values`` hold the primary key; the version is counted here.
+    """
+    row = {**values, "version": aggregate.version + 1}
+    keys = [column == row[column.name] for column in table.primary_key]
+    try:
+        if aggregate.version == 0:
+            connection.execute(insert(table).values(row))
+        else:
+            held = (*keys, table.c.version == aggregate.version)
+            if connection.execute(update(table).where(*held).values(row)).rowcount < 1:
+                raise Stale(table.name)
+    except IntegrityError:
+        raise Stale(table.name) from None
+    aggregate.version += 1

@@ -1,0 +1,1 @@
+"""Workouts over HTTP, one subject a module."""

@@ -1,0 +1,118 @@
+"""Goals and heart-rate zones over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from moim.contexts.workouts.adapters.http.shapes import (
+    GoalBody,
+    GoalChanges,
+    NewGoal,
+    NewZones,
+    goal_body,
+)
+from moim.contexts.workouts.application.goals import (
+    ChangeGoal,
+    SetGoal,
+    change_goal,
+    set_goal,
+)
+from moim.contexts.workouts.application.queries import OneOf, list_goals, list_zones, one_goal
+from moim.contexts.workouts.application.zones import SetZones, set_zones
+from moim.contexts.workouts.domain.goal import (
+    Aim,
+    DaysNeeded,
+    Goal,
+    GoalNotFound,
+    TargetOutOfRange,
+    TooManyGoals,
+)
+from moim.contexts.workouts.domain.zones import ZoneDefinition, ZonesOutOfOrder
+from moim.kernel.errors import Changed
+from moim.platform.auth import SignedIn
+from moim.platform.context import Answer, Context
+from moim.platform.http.bodies import JSON, answer
+from moim.platform.http.conditions import once_of, version_etag, version_wanted
+from moim.platform.http.openapi import refusals
+
+
+def routes(context: Context[Any]) -> APIRouter:
+    """The routes of ``/v1/goals`` and ``/v1/heart-rate-zones``."""
+    router = APIRouter(prefix="/v1", tags=["goals"])
+
+    @router.post(
+        "/goals",
+        status_code=201,
+        summary="Set a goal",
+        response_model=GoalBody,
+        responses=refusals(TargetOutOfRange, DaysNeeded, TooManyGoals),
+    )
+    async def post_goal(request: Request, caller: SignedIn, new: NewGoal) -> Response:
+        command = SetGoal(user_id=caller.user_id, aim=Aim(**new.model_dump()))
+        once = once_of(request, caller.user_id, await request.body())
+        if once is None:
+            return answer(goal_body(await context.run(set_goal, command)), 201)
+        given = await context.run_once(set_goal, command, once, _created)
+        return Response(given.body, given.status, media_type=JSON)
+
+    @router.get("/goals", summary="Your goals, oldest first, with those that ended")
+    async def get_goals(caller: SignedIn) -> Response:
+        goals = await context.ask(list_goals, caller.user_id)
+        return answer({"items": [goal_body(goal) for goal in goals], "next": None})
+
+    @router.get(
+        "/goals/{goal_id}",
+        summary="One goal",
+        response_model=GoalBody,
+        responses=refusals(GoalNotFound),
+    )
+    async def get_goal(goal_id: UUID, caller: SignedIn) -> Response:
+        return _told(await context.ask(one_goal, OneOf(id=goal_id, user_id=caller.user_id)))
+
+    @router.patch(
+        "/goals/{goal_id}",
+        summary="Aim at something else, or stop counting",
+        response_model=GoalBody,
+        responses=refusals(GoalNotFound, TargetOutOfRange, DaysNeeded, Changed),
+    )
+    async def patch_goal(
+        request: Request, goal_id: UUID, caller: SignedIn, changes: GoalChanges
+    ) -> Response:
+        given = changes.model_dump(exclude_unset=True)
+        command = ChangeGoal(
+            goal_id=goal_id,
+            user_id=caller.user_id,
+            ended=given.pop("ended", False),
+            changes=given,
+            version=version_wanted(request),
+        )
+        return _told(await context.run(change_goal, command))
+
+    @router.get("/heart-rate-zones", summary="Your heart-rate zones over time, oldest first")
+    async def get_zones(caller: SignedIn) -> Response:
+        zones = await context.ask(list_zones, caller.user_id)
+        return answer({"items": zones, "next": None})
+
+    @router.put(
+        "/heart-rate-zones",
+        status_code=204,
+        summary="Let these zones apply from a day on; what was before stays as it was",
+        responses=refusals(ZonesOutOfOrder),
+    )
+    async def put_zones(caller: SignedIn, new: NewZones) -> None:
+        one, two, three, four, five = new.bounds_bpm
+        zones = ZoneDefinition(
+            valid_from=new.valid_from, bounds_bpm=(one, two, three, four, five), source="measured"
+        )
+        await context.run(set_zones, SetZones(user_id=caller.user_id, zones=zones))
+
+    return router
+
+
+def _told(goal: Goal) -> Response:
+    return answer(goal_body(goal), headers={"etag": version_etag(goal.version)})
+
+
+def _created(goal: Goal) -> Answer:
+    return Answer(status=201, body=bytes(answer(goal_body(goal)).body))

@@ -1,0 +1,167 @@
+"""What was recorded and derived, over HTTP: track, splits, analysis, original, exports."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from urllib.parse import quote
+from uuid import UUID
+
+import msgspec
+import numpy as np
+from fastapi import APIRouter, Query, Request, Response
+
+from moim.contexts.workouts.adapters.derived_codec import unpack
+from moim.contexts.workouts.adapters.exports import geojson_of, gpx_of
+from moim.contexts.workouts.adapters.importing import Importer
+from moim.contexts.workouts.adapters.track_codec import decode_track
+from moim.contexts.workouts.application.queries import (
+    OneOf,
+    derived_of,
+    source_of,
+    track_of,
+)
+from moim.contexts.workouts.domain.recording import Track
+from moim.contexts.workouts.domain.workout import NoRecording, NoTrack, Workout, WorkoutNotFound
+from moim.platform.auth import SignedIn
+from moim.platform.context import Context
+from moim.platform.http.bodies import JSON, answer
+from moim.platform.http.conditions import content_etag, not_modified
+from moim.platform.http.openapi import refusals
+
+DECIMALS = {
+    "lat": 6,
+    "lon": 6,
+    "elevation_m": 1,
+    "heart_rate_bpm": 0,
+    "cadence_spm": 1,
+    "power_w": 0,
+    "temperature_c": 1,
+    "speed_mps": 2,
+    "distance_m": 1,
+}
+Zoom = Annotated[int | None, Query(ge=0, le=2, description="0 to 2: fewer samples.")]
+ZOOM_POINTS = {0: 100, 1: 500, 2: 2_000}
+_encode = msgspec.json.Encoder().encode
+
+
+def routes(context: Context[Any], importer: Importer) -> APIRouter:
+    """The routes below ``/v1/workouts/{id}`` that read its recording."""
+    router = APIRouter(prefix="/v1/workouts/{workout_id}", tags=["tracks"])
+
+    @router.get(
+        "/track",
+        summary="The samples as columns; null where the device had no value",
+        responses=refusals(WorkoutNotFound, NoTrack),
+    )
+    async def get_track(
+        request: Request,
+        workout_id: UUID,
+        caller: SignedIn,
+        zoom: Zoom = None,
+    ) -> Response:
+        workout, samples = await context.ask(track_of, OneOf(id=workout_id, user_id=caller.user_id))
+        etag = content_etag(workout.id, workout.version, zoom)
+        return not_modified(request, etag) or Response(
+            _encode(columns_of(decode_track(samples), workout.started_at, zoom)),
+            headers={"etag": etag},
+            media_type=JSON,
+        )
+
+    @router.get(
+        "/track.geojson",
+        summary="The course as GeoJSON (RFC 7946)",
+        responses=refusals(WorkoutNotFound, NoTrack),
+    )
+    async def get_geojson(workout_id: UUID, caller: SignedIn) -> Response:
+        workout, track = await _track(workout_id, caller.user_id)
+        content = geojson_of(workout, track)
+        return Response(content, media_type="application/geo+json")
+
+    @router.get(
+        "/export.gpx",
+        summary="The recording as GPX 1.1",
+        responses=refusals(WorkoutNotFound, NoTrack),
+    )
+    async def get_gpx(workout_id: UUID, caller: SignedIn) -> Response:
+        workout, track = await _track(workout_id, caller.user_id)
+        content = await asyncio.to_thread(gpx_of, workout, track)
+        return _download(content, "application/gpx+xml", f"{workout.id}.gpx")
+
+    @router.get(
+        "/original",
+        summary="The file as it was uploaded",
+        responses=refusals(WorkoutNotFound, NoRecording),
+    )
+    async def get_original(workout_id: UUID, caller: SignedIn) -> Response:
+        source = await context.ask(source_of, OneOf(id=workout_id, user_id=caller.user_id))
+        content = await asyncio.to_thread(importer.blobs.get, source.sha256)
+        return _download(content, "application/octet-stream", source.name)
+
+    @router.get(
+        "/splits",
+        summary="Kilometres and laps",
+        responses=refusals(WorkoutNotFound),
+    )
+    async def get_splits(workout_id: UUID, caller: SignedIn) -> Response:
+        _, derived = await _derived(workout_id, caller.user_id)
+        return answer({"splits": derived.get("splits", []), "laps": derived.get("laps", [])})
+
+    @router.get(
+        "/analysis",
+        summary="Best efforts, best power and time in heart-rate zones",
+        responses=refusals(WorkoutNotFound),
+    )
+    async def get_analysis(workout_id: UUID, caller: SignedIn) -> Response:
+        workout, derived = await _derived(workout_id, caller.user_id)
+        return answer(
+            {
+                "version": workout.derivation_version,
+                "best_efforts": derived.get("best_efforts", []),
+                "best_powers": derived.get("best_powers", []),
+                "zones": derived.get("zones"),
+            }
+        )
+
+    async def _track(workout_id: UUID, user_id: UUID) -> tuple[Workout, Track]:
+        workout, samples = await context.ask(track_of, OneOf(id=workout_id, user_id=user_id))
+        return workout, decode_track(samples)
+
+    async def _derived(workout_id: UUID, user_id: UUID) -> tuple[Workout, dict[str, Any]]:
+        workout, blob = await context.ask(derived_of, OneOf(id=workout_id, user_id=user_id))
+        return workout, {} if blob is None else unpack(blob)
+
+    return router
+
+
+def columns_of(track: Track, started_at: datetime, zoom: int | None) -> dict[str, Any]:
+    """Columnar JSON: ``points`` and a list a quantity; ``time_s`` counts from ``started_at``."""
+    shown = _shown(len(track), None if zoom is None else ZOOM_POINTS[zoom])
+    start_ms = int(started_at.astimezone(UTC).timestamp() * 1000)
+    time_s = (track.time_ms[shown] - start_ms) / 1000.0
+    columns: dict[str, Any] = {"points": len(time_s), "time_s": time_s.tolist()}
+    for name, decimals in DECIMALS.items():
+        values = getattr(track, name)
+        if values is not None:
+            columns[name] = _listed(values[shown], decimals)
+    return columns
+
+
+def _shown(count: int, most: int | None) -> slice | np.ndarray[Any, Any]:
+    """All, or ``most`` samples evenly apart, the first and the last among them."""
+    if most is None or count <= most:
+        return slice(None)
+    return np.linspace(0, count - 1, most).astype(np.int64)
+
+
+def _listed(values: np.ndarray[Any, Any], decimals: int) -> list[float | None]:
+    """Plain numbers with null for NaN, which JSON does not know."""
+    listed: list[float | None] = np.round(values, decimals).tolist()
+    missing = np.flatnonzero(np.isnan(values)).tolist()
+    for at in missing:
+        listed[at] = None
+    return listed
+
+
+def _download(content: bytes, media_type: str, name: str) -> Response:
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, headers={"content-disposition": disposition}, media_type=media_type)

@@ -1,0 +1,1 @@
+"""What workouts does about what other contexts publish: one module a cause."""

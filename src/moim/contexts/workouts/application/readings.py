@@ -1,0 +1,64 @@
+"""What a reading of a recording does to a workout, whoever asked for it."""
+
+from collections.abc import Sequence
+
+from moim.contexts.workouts.application.companions import look_for_companions
+from moim.contexts.workouts.application.goals import count_towards_goals
+from moim.contexts.workouts.application.ports import Reading, Source, Work
+from moim.contexts.workouts.domain.duplicates import Outing
+from moim.contexts.workouts.domain.imports import Import, ImportFile
+from moim.contexts.workouts.domain.limits import check_figures, check_start
+from moim.contexts.workouts.domain.workout import Workout
+
+
+def check_readings(readings: Sequence[Reading], work: Work) -> None:
+    """Refuse what no workout can be: a start in the future, a distance around the sun."""
+    for reading in readings:
+        check_start(reading.started_at, work.now)
+        check_figures(reading.figures)
+
+
+def take_reading(workout: Workout, reading: Reading, work: Work) -> None:
+    """Let the workout show this recording from now on."""
+    before = workout.started_at, workout.figures
+    workout.take_recording(
+        started_at=reading.started_at,
+        figures=reading.figures,
+        route=reading.route,
+        device=reading.device,
+        partial=reading.partial,
+        derivation_version=reading.derivation_version,
+    )
+    work.workouts.save(workout, reading.outing)
+    work.tracks.put(workout, reading)
+    look_for_companions(workout, work)
+    if (workout.started_at, workout.figures) != before:
+        count_towards_goals(workout.user_id, workout.started_at, work)
+
+
+def source_of(
+    reading: Reading, workout: Workout, delivery: Import, file: ImportFile, *, chosen: bool
+) -> Source:
+    """Where a workout's recording comes from."""
+    return Source(
+        workout_id=workout.id,
+        user_id=delivery.user_id,
+        sha256=file.sha256,
+        name=file.name,
+        position=reading.position,
+        chosen=chosen,
+        richness=reading.outing.richness,
+        import_id=delivery.id,
+        import_file_id=file.id,
+    )
+
+
+def typed_outing(workout: Workout) -> Outing:
+    """What is known for comparing of a workout without a recording."""
+    return Outing(
+        sport=workout.sport,
+        started_at=workout.started_at,
+        ended_at=workout.ended_at,
+        where=None,
+        richness=len(workout.figures.metrics()),
+    )

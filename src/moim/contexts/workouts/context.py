@@ -1,0 +1,84 @@
+"""Puts workouts together: the only module that sees all four layers."""
+
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from moim.contexts.workouts.adapters.grouping import Grouper
+from moim.contexts.workouts.adapters.http import (
+    certificates,
+    companions,
+    goals,
+    health_auto_export,
+    imports,
+    live_sessions,
+    recordings,
+    tracks,
+    workouts,
+)
+from moim.contexts.workouts.adapters.importing import Importer, Workers
+from moim.contexts.workouts.adapters.queries import LocalTracks
+from moim.contexts.workouts.adapters.session_keeping import SessionKeeper
+from moim.contexts.workouts.adapters.sweeping import Sweeper
+from moim.contexts.workouts.application.policies import POLICIES
+from moim.contexts.workouts.persistence import tables
+from moim.contexts.workouts.persistence.work import SqlWork
+from moim.kernel.clock import Clock, system_clock
+from moim.platform.blobs import Blobs
+from moim.platform.context import Context
+from moim.platform.db import Database
+from moim.platform.live import Hub
+from moim.platform.module import Module
+from moim.platform.uploads import UploadLimits
+
+REVISIONS = Path(__file__).parent / "persistence" / "migrations"
+
+
+def context_on(database: Database, clock: Clock = system_clock) -> Context[SqlWork]:
+    """The context alone, without what drives it."""
+    return Context(
+        name="workouts",
+        database=database,
+        metadata=tables.metadata,
+        mailbox=tables.mailbox,
+        work=SqlWork,
+        policies=POLICIES,
+        clock=clock,
+    )
+
+
+def compose(
+    context: Context[SqlWork],
+    *,
+    blobs: Blobs,
+    workers: Workers,
+    at_once: int,
+    limits: UploadLimits,
+    hub: Hub | None = None,
+) -> tuple[Module, LocalTracks, Importer]:
+    """The module, the answers it gives to others, and its importer.
+
+    ``at_once`` bounds how many files are read at the same time; ``hub`` hears of live sessions.
+    """
+    importer = Importer(context=context, blobs=blobs, workers=workers, at_once=at_once)
+    router = APIRouter()
+    router.include_router(imports.routes(context, importer, limits))
+    router.include_router(health_auto_export.routes(context, importer))
+    router.include_router(workouts.routes(context))
+    router.include_router(tracks.routes(context, importer))
+    router.include_router(recordings.routes(context, importer, limits))
+    router.include_router(goals.routes(context))
+    router.include_router(certificates.routes(context, workers))
+    grouper = Grouper(context=context, workers=workers)
+    router.include_router(companions.routes(context, grouper.nudge))
+    keeper = SessionKeeper(context=context, importer=importer, hub=hub or Hub())
+    live_sessions.hear(context, keeper)
+    router.include_router(live_sessions.routes(context, keeper))
+    sweeper = Sweeper(context=context, blobs=blobs, arrivals=importer.arrivals)
+    module = Module(
+        context=context,
+        revisions=REVISIONS,
+        router=router,
+        jobs=(importer.run, sweeper.run, grouper.run, keeper.run),
+    )
+    return module, LocalTracks(context), importer

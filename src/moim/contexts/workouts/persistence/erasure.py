@@ -1,0 +1,36 @@
+"""What becomes of each row that names a user who leaves."""
+
+from uuid import UUID
+
+from sqlalchemy import Connection, delete
+
+from moim.contexts.workouts.persistence.tables import metadata
+
+DELETED = (
+    "athletes",
+    "zone_definitions",
+    "workouts",
+    "tracks",
+    "sources",
+    "imports",
+    "import_files",
+    "goals",
+    "tasks",
+    "signatures",
+    "company_tasks",
+    "group_members",
+    "company_consents",
+    "left_company",
+    "live_sessions",
+    "live_batches",
+    "deliveries",
+    "answers",
+)
+"""Every table with a ``user_id``: nothing of a person's is of use to anybody else."""
+
+
+def erase(connection: Connection, user_id: UUID) -> None:
+    """Remove every row of the user's."""
+    for name in DELETED:
+        table = metadata.tables[name]
+        connection.execute(delete(table).where(table.c.user_id == user_id))

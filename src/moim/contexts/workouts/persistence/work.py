@@ -1,0 +1,61 @@
+"""The unit of work of workouts."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from moim.contexts.workouts.application.companion_ports import Company, Consents, Signatures
+from moim.contexts.workouts.application.companion_queries import CompanyViews
+from moim.contexts.workouts.application.live_ports import LiveSessions
+from moim.contexts.workouts.application.ports import (
+    Athletes,
+    Goals,
+    Imports,
+    Originals,
+    Sources,
+    Tasks,
+    Tracks,
+    Workouts,
+)
+from moim.contexts.workouts.application.queries import Views
+from moim.contexts.workouts.persistence.company import SqlCompany
+from moim.contexts.workouts.persistence.company_views import SqlCompanyViews
+from moim.contexts.workouts.persistence.imports import SqlImports, SqlSources
+from moim.contexts.workouts.persistence.live_sessions import SqlLiveSessions
+from moim.contexts.workouts.persistence.originals import SqlOriginals
+from moim.contexts.workouts.persistence.people import SqlAthletes, SqlGoals, SqlTasks, SqlTracks
+from moim.contexts.workouts.persistence.signatures import SqlConsents, SqlSignatures
+from moim.contexts.workouts.persistence.views import SqlViews
+from moim.contexts.workouts.persistence.workouts import SqlWorkouts
+from moim.platform.mailbox import Cause, Mailbox
+from moim.platform.work import UnitOfWork
+
+
+class SqlWork(UnitOfWork):
+    """A transaction with this context's repositories on it."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        mailbox: Mailbox,
+        now: datetime,
+        cause: Cause,
+        listeners: dict[str, tuple[str, ...]],
+    ) -> None:
+        """All over one connection."""
+        super().__init__(connection, mailbox, now, cause, listeners)
+        originals = SqlOriginals(self)
+        self.originals: Originals = originals
+        self.workouts: Workouts = SqlWorkouts(self, originals)
+        self.tracks: Tracks = SqlTracks(self)
+        self.sources: Sources = SqlSources(self)
+        self.imports: Imports = SqlImports(self)
+        self.goals: Goals = SqlGoals(self)
+        self.athletes: Athletes = SqlAthletes(self, originals)
+        self.tasks: Tasks = SqlTasks(self)
+        self.views: Views = SqlViews(self)
+        self.consents: Consents = SqlConsents(self)
+        self.signatures: Signatures = SqlSignatures(self)
+        self.company: Company = SqlCompany(self)
+        self.company_views: CompanyViews = SqlCompanyViews(self)
+        self.live_sessions: LiveSessions = SqlLiveSessions(self)

@@ -1,0 +1,180 @@
+"""What community tells everyone: posts, comments, reactions, tags and reports.
+
+Ordered by ``post_id``, comments too: who wrote a post must be known before who liked it. ``by``
+is the person who did it, None when a rule of the platform did.
+"""
+
+from uuid import UUID
+
+from moim.kernel.events import Event
+
+
+class PostCreated(Event, key="post_id"):
+    """A post is published.
+
+    ``board`` is the board's permanent name; ``region`` an official name of a 시·도 or 시·군·구;
+    ``workout_id`` the workout attached to it.
+    """
+
+    post_id: UUID
+    author_id: UUID
+    board: str
+    title: str
+    region: str | None = None
+    workout_id: UUID | None = None
+
+
+class CommentCreated(Event, key="post_id"):
+    """A comment is published; ``parent_id`` is the comment it answers."""
+
+    comment_id: UUID
+    post_id: UUID
+    parent_id: UUID | None = None
+    author_id: UUID
+
+
+class PostEdited(Event, key="post_id"):
+    """The post reads differently now."""
+
+    post_id: UUID
+    author_id: UUID
+
+
+class PostDeleted(Event, key="post_id"):
+    """The post was taken down for good."""
+
+    post_id: UUID
+    author_id: UUID
+    by: UUID | None
+
+
+class CommentEdited(Event, key="post_id"):
+    """The comment reads differently now."""
+
+    comment_id: UUID
+    post_id: UUID
+    author_id: UUID
+
+
+class CommentDeleted(Event, key="post_id"):
+    """The comment was taken down for good."""
+
+    comment_id: UUID
+    post_id: UUID
+    author_id: UUID
+    by: UUID | None
+
+
+class PostLiked(Event, key="post_id"):
+    """``user_id`` likes the post."""
+
+    post_id: UUID
+    user_id: UUID
+
+
+class PostReported(Event, key="post_id"):
+    """``user_id`` reported the post.
+
+    ``reason`` is a permanent code such as ``spam``, ``abuse``, ``fraud`` or ``privacy``.
+    """
+
+    post_id: UUID
+    report_id: UUID
+    user_id: UUID
+    reason: str
+
+
+class PostBookmarked(Event, key="post_id"):
+    """``user_id`` keeps the post."""
+
+    post_id: UUID
+    user_id: UUID
+
+
+class PostShared(Event, key="post_id"):
+    """``user_id`` passed the post on; ``target`` is ``link``, ``kakao``, ``club:<id>``, ..."""
+
+    post_id: UUID
+    user_id: UUID
+    target: str
+
+
+class PostCommentCountChanged(Event, key="post_id"):
+    """The post has so many comments now: coalesced."""
+
+    post_id: UUID
+    count: int
+
+
+class PostViewCountChanged(Event, key="post_id"):
+    """The post was seen by so many now: coalesced."""
+
+    post_id: UUID
+    count: int
+
+
+class PostReportResolved(Event, key="post_id"):
+    """The report was decided; ``outcome`` is ``kept``, ``hidden`` or ``removed``."""
+
+    post_id: UUID
+    report_id: UUID
+    outcome: str
+    by: UUID | None
+
+
+class PostRecommended(Event, key="post_id"):
+    """``user_id`` recommends the post to everyone, which lifts it on the hot list."""
+
+    post_id: UUID
+    user_id: UUID
+
+
+class CommentRecommended(Event, key="post_id"):
+    """``user_id`` recommends the comment to everyone."""
+
+    comment_id: UUID
+    post_id: UUID
+    user_id: UUID
+
+
+class PostCategoryChanged(Event, key="post_id"):
+    """The post was moved to another category of its board, or to another board."""
+
+    post_id: UUID
+    before: str
+    after: str
+    by: UUID | None
+
+
+class PostTagAdded(Event, key="post_id"):
+    """A tag was put on the post."""
+
+    post_id: UUID
+    tag: str
+    by: UUID | None
+
+
+class PostTagRemoved(Event, key="post_id"):
+    """A tag was taken off the post."""
+
+    post_id: UUID
+    tag: str
+    by: UUID | None
+
+
+class CommentTagAdded(Event, key="post_id"):
+    """A tag was put on the comment."""
+
+    comment_id: UUID
+    post_id: UUID
+    tag: str
+    by: UUID | None
+
+
+class CommentTagRemoved(Event, key="post_id"):
+    """A tag was taken off the comment."""
+
+    comment_id: UUID
+    post_id: UUID
+    tag: str
+    by: UUID | None

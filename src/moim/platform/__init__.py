@@ -1,0 +1,1 @@
+"""Everything technical that the contexts stand on. It knows none of them."""

@@ -1,0 +1,1 @@
+"""What every route of every context leans on: refusals, bodies, cursors, conditions, the edge."""

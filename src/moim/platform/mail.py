@@ -1,0 +1,159 @@
+"""Letters: to a server, or to a folder that the host can look into."""
+
+import contextlib
+import email
+import email.policy
+import smtplib
+import ssl
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid, parseaddr
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+from moim.kernel.clock import Clock, system_clock
+from moim.kernel.ids import new_id
+
+TIMEOUT_S = 20.0
+PERMANENT = range(500, 600)
+SHOWN_MAX = 200
+
+
+class AddressRefused(Exception):
+    """The server will never take a letter to this address; do not try again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One letter to one address. ``headers`` are more of them, such as List-Unsubscribe."""
+
+    to: str
+    subject: str
+    text: str
+    html: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Mailer(Protocol):
+    """Sends letters. Blocks while it does: call it on a thread."""
+
+    def send(self, letter: Letter) -> None:
+        """Return when it was taken over; raise AddressRefused, or OSError to try again later."""
+        ...
+
+
+class FileMailer:
+    """Writes each letter to ``folder`` as a ``.eml`` file, newest last by name."""
+
+    def __init__(self, folder: Path, sender: str, clock: Clock = system_clock) -> None:
+        """Make the folder if need be."""
+        self._folder = folder
+        self._sender = sender
+        self._clock = clock
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def send(self, letter: Letter) -> None:
+        """See Mailer."""
+        message = message_of(letter, self._sender, self._clock())
+        path = self._folder / f"{new_id()}.eml"
+        hidden = path.with_suffix(".part")
+        hidden.write_bytes(message.as_bytes())
+        hidden.replace(path)
+
+    def newest(self, most: int = SHOWN_MAX) -> Iterator[tuple[UUID, EmailMessage]]:
+        """The last letters, newest first, for the page ``/dev/mail``."""
+        for path in sorted(self._folder.glob("*.eml"), reverse=True)[:most]:
+            with contextlib.suppress(ValueError):
+                yield UUID(path.stem), self._read(path)
+
+    def find(self, id: UUID) -> EmailMessage | None:
+        """One letter, or None."""
+        path = self._folder / f"{id}.eml"
+        return self._read(path) if path.exists() else None
+
+    def _read(self, path: Path) -> EmailMessage:
+        return email.message_from_bytes(
+            path.read_bytes(), _class=EmailMessage, policy=email.policy.default
+        )
+
+
+class SmtpMailer:
+    """Hands letters to an SMTP server; a connection a letter."""
+
+    def __init__(self, url: str, sender: str, clock: Clock = system_clock) -> None:
+        """``url`` as ``smtp://user:password@host:port`` or ``smtps://…``.
+
+        smtp uses STARTTLS where the server offers it, and never sends a password without.
+        """
+        parts = urlsplit(url)
+        self._tls = parts.scheme == "smtps"
+        self._host = parts.hostname or "localhost"
+        self._port = parts.port or (465 if self._tls else 587)
+        self._user = unquote(parts.username or "")
+        self._password = unquote(parts.password or "")
+        self._sender = sender
+        self._clock = clock
+
+    def send(self, letter: Letter) -> None:
+        """See Mailer."""
+        message = message_of(letter, self._sender, self._clock())
+        try:
+            with self._connected() as server:
+                server.send_message(message, to_addrs=[letter.to])
+        except smtplib.SMTPRecipientsRefused as error:
+            code, said = next(iter(error.recipients.values()))
+            if code in PERMANENT:
+                raise AddressRefused(f"{code} {said.decode('utf-8', 'replace')}") from None
+            raise
+
+    def _connected(self) -> smtplib.SMTP:
+        context = ssl.create_default_context()
+        if self._tls:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                self._host, self._port, timeout=TIMEOUT_S, context=context
+            )
+        else:
+            server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_S)
+        try:
+            server.ehlo()
+            if not self._tls and server.has_extn("starttls"):
+                server.starttls(context=context)
+                server.ehlo()
+            self._sign_in(server)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _sign_in(self, server: smtplib.SMTP) -> None:
+        if not self._user:
+            return
+        if not isinstance(server.sock, ssl.SSLSocket):
+            raise ConnectionError("the mail server offers no TLS: no password is sent")
+        server.login(self._user, self._password)
+
+
+def message_of(letter: Letter, sender: str, at: datetime) -> EmailMessage:
+    """The letter as RFC 5322 has it. Raises ValueError if a header would hold a line break."""
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = letter.to
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or None)
+    message["Auto-Submitted"] = "auto-generated"
+    for name, value in letter.headers.items():
+        message[name] = value
+    message.set_content(letter.text)
+    if letter.html is not None:
+        message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+def mailer_for(url: str, sender: str, folder: Path) -> FileMailer | SmtpMailer:
+    """What the setting MOIM_MAIL asks for."""
+    return SmtpMailer(url, sender) if url else FileMailer(folder, sender)

@@ -1,0 +1,61 @@
+"""Brings a context's database to the tables its code expects: one Alembic line a context."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData
+
+from moim.platform.db import Database
+
+MIGRATING = 0x6D6F696D  # a number of our own among a database's advisory locks
+
+
+def upgrade(database: Database, revisions: Path, target: str = "head") -> None:
+    """Run the revisions in the folder ``revisions`` that are missing up to ``target``."""
+    script = _script(revisions)
+    _run(database, script, lambda now, _: script._upgrade_revs(target, now))  # noqa: SLF001
+
+
+def downgrade(database: Database, revisions: Path, target: str = "base") -> None:
+    """Undo revisions back to ``target``. What their columns held is lost."""
+    script = _script(revisions)
+    _run(database, script, lambda now, _: script._downgrade_revs(target, now))  # noqa: SLF001
+
+
+def differences(database: Database, metadata: MetaData) -> Sequence[Any]:
+    """What must change for the database's tables to be ``metadata``; empty when they agree."""
+
+    def compare(connection: Connection) -> Sequence[Any]:
+        found: Sequence[Any] = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": False}), metadata
+        )
+        return found
+
+    return database.read(compare)
+
+
+def behind(database: Database, revisions: Path) -> bool:
+    """Whether revisions are waiting to be run."""
+    head = _script(revisions).get_current_head()
+    return database.read(lambda c: MigrationContext.configure(c).get_current_revision() != head)
+
+
+def _script(revisions: Path) -> ScriptDirectory:
+    return ScriptDirectory(str(revisions.parent), version_locations=[str(revisions)])
+
+
+def _run(database: Database, script: ScriptDirectory, steps: Any) -> None:
+    def unit(connection: Connection) -> None:
+        if database.dialect == "postgresql":  # of several that start at once, one at a time
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
+        with EnvironmentContext(Config(), script, fn=steps) as environment:
+            environment.configure(connection=connection, transactional_ddl=True)
+            environment.run_migrations()
+
+    database.write(unit).result()

@@ -1,0 +1,301 @@
+"""The main story in a real browser: sign up, drop files, see what they say, set a goal."""
+
+import base64
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.own_courses import gpx
+from tests.browser.visiting import PASSWORD, Running, Visit, Visitor
+
+pytestmark = pytest.mark.browser
+
+DEVICES = Path(__file__).parents[3] / "shared/data/devices"
+YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).replace(
+    hour=1, minute=0, second=0, microsecond=0
+)
+WORDS = {
+    "ko": {"imported": "가져옴", "duplicate": "중복", "failed": "실패", "undo": "가져오기 취소"},
+    "en": {
+        "imported": "Imported",
+        "duplicate": "Duplicate",
+        "failed": "Failed",
+        "undo": "Undo import",
+    },
+}
+DROP = """(files) => {
+  const transfer = new DataTransfer();
+  for (const {name, content} of files) {
+    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+    transfer.items.add(new File([bytes], name));
+  }
+  const zone = document.querySelector(".drop");
+  for (const type of ["dragenter", "dragover", "drop"]) {
+    const about = {dataTransfer: transfer, bubbles: true, cancelable: true};
+    zone.dispatchEvent(new DragEvent(type, about));
+  }
+}"""
+
+
+def drop(visitor: Visitor, files: dict[str, bytes]) -> None:
+    """Drop files on the import page as a hand would, and wait for every verdict."""
+    visitor.go("/import")
+    coded = [{"name": n, "content": base64.b64encode(c).decode()} for n, c in files.items()]
+    visitor.page.evaluate(DROP, coded)
+    visitor.page.wait_for_function(
+        """(names) => names.every((name) => [...document.querySelectorAll(".file")].some((row) =>
+            row.querySelector("b").textContent === name && !row.querySelector("progress, .spinner")
+            && row.querySelector(".verdict")))""",
+        arg=list(files),
+    )
+
+
+def verdict(visitor: Visitor, name: str) -> str:
+    return visitor.page.locator(".file", has_text=name).locator(".verdict").inner_text()
+
+
+def two_runs() -> dict[str, bytes]:
+    return {
+        "아침-러닝.gpx": gpx(YESTERDAY),
+        "evening.gpx": gpx(YESTERDAY + timedelta(hours=9), metres=5200, east=0.05),
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "width"), [("ko", 360), ("ko", 1280), ("en", 360), ("en", 1280)]
+)
+def test_a_runner_drops_files_and_finds_them_everywhere(visit: Visit, language: str, width: int):
+    visitor = visit(language=language, width=width)
+    page, word = visitor.page, WORDS[language]
+    visitor.sign_up(f"runner{language}{width}")
+    assert page.get_attribute("html", "lang") == language
+
+    runs = two_runs()
+    files = {**runs, "notes.txt": b"milk, bread"}
+    for real in sorted(DEVICES.rglob("*.fit"))[:1]:  # what a device wrote, where it is at hand
+        files[real.name] = real.read_bytes()
+    drop(visitor, files)
+    assert verdict(visitor, "아침-러닝.gpx") == word["imported"]
+    assert verdict(visitor, "evening.gpx") == word["imported"]
+    assert verdict(visitor, "notes.txt") == word["failed"]
+    assert page.locator(".file", has_text="notes.txt").locator(".file-reason").inner_text()
+    assert visitor.fits()
+    drop(visitor, {"again.gpx": runs["evening.gpx"]})
+    assert verdict(visitor, "again.gpx") == word["duplicate"]
+
+    local = YESTERDAY + timedelta(hours=9)
+    visitor.go(f"/calendar/{local:%Y-%m}")
+    blob = page.locator(f"[data-day='{local:%Y-%m-%d}'] .day-blob")
+    expect(blob).to_have_text(re.compile("8\\.[12]"))
+    page.click(f"[data-day='{local:%Y-%m-%d}']")
+    expect(page.locator(".day-panel .row")).to_have_count(2)
+    assert visitor.fits()
+
+    page.locator(".day-panel .row", has_text=re.compile("5\\.[12]\\d")).click()
+    page.wait_for_selector(".chart-svg")
+    visitor.settle()
+    expect(page.locator(".figures-main")).to_contain_text(re.compile("5\\.[12]"))
+    assert page.locator(".table tbody tr").count() >= 6
+    assert visitor.fits()
+
+    page.locator(".charts").focus()
+    page.keyboard.press("End")
+    assert re.search(r"5\.[12]\d km", page.get_attribute(".charts", "aria-valuetext") or "")
+
+    visitor.go("/goals")
+    page.click(".presets .chip >> nth=0")
+    page.click("dialog button[type=submit]")
+    expect(page.locator(".goal")).to_have_count(1)
+    expect(page.locator(".goal .ring-text")).to_contain_text("%")
+    assert visitor.fits()
+
+
+def test_an_import_is_undone_as_a_whole(visit: Visit):
+    visitor = visit()
+    visitor.sign_up("undoer")
+    drop(visitor, two_runs())
+    visitor.page.click(".head-actions button >> nth=0")
+    visitor.page.click("dialog .button-danger")
+    expect(visitor.page.locator(".import-results")).to_be_hidden()
+    visitor.go("/workouts")
+    visitor.settle()
+    assert visitor.page.locator(".row").count() == 0
+
+
+def test_results_of_an_import_are_still_there_after_a_reload(visit: Visit):
+    visitor = visit()
+    visitor.sign_up("reloader")
+    drop(visitor, two_runs())
+    visitor.page.reload()
+    expect(visitor.page.locator(".file")).to_have_count(2)
+    assert verdict(visitor, "evening.gpx") == WORDS["ko"]["imported"]
+
+
+def test_a_workout_gets_a_title_and_is_deleted(visit: Visit):
+    visitor = visit(width=360)
+    page = visitor.page
+    visitor.sign_up("editor")
+    drop(visitor, {"one.gpx": gpx(YESTERDAY)})
+    page.click(".file a")
+    page.wait_for_selector(".workout-title .icon-button")
+    page.click(".workout-title .icon-button")
+    page.fill("dialog [name=title]", "강 따라 <b>천천히</b>")
+    page.click("dialog button[type=submit]")
+    expect(page.locator("h1")).to_have_text("강 따라 <b>천천히</b>")
+    page.reload()
+    expect(page.locator("h1")).to_have_text("강 따라 <b>천천히</b>")
+    page.click(".workout-foot .button-bad")
+    page.click("dialog .button-danger")
+    page.wait_for_url("**/workouts")
+    visitor.settle()
+    assert page.locator(".row").count() == 0
+
+
+def test_the_original_file_comes_back_as_it_went_in(visit: Visit):
+    visitor = visit()
+    visitor.sign_up("keeper")
+    course = gpx(YESTERDAY)
+    drop(visitor, {"kept.gpx": course})
+    visitor.page.click(".file a")
+    visitor.page.wait_for_selector(".workout-foot a")
+    with visitor.page.expect_download() as download:
+        visitor.page.click(".workout-foot a >> nth=0")
+    assert Path(download.value.path()).read_bytes() == course
+
+
+def test_a_workout_is_typed_in_by_hand(visit: Visit):
+    visitor = visit(width=360)
+    page = visitor.page
+    visitor.sign_up("typist")
+    visitor.go("/workouts/new")
+    page.click("form button[type=submit]")
+    expect(page.locator(".notice-bad")).to_be_visible()
+    page.fill("[name=minutes]", "50")
+    page.fill("[name=distance_m]", "10")
+    page.fill("[name=day]", f"{YESTERDAY:%Y-%m-%d}")
+    page.click("form button[type=submit]")
+    page.wait_for_selector(".figures-main")
+    expect(page.locator(".figures-main")).to_contain_text("10.00")
+    expect(page.locator(".figures-main")).to_contain_text("5′00″")
+
+
+def test_a_list_is_filtered_and_the_address_keeps_the_filter(visit: Visit):
+    visitor = visit()
+    page = visitor.page
+    visitor.sign_up("sifter")
+    drop(visitor, two_runs())
+    visitor.go("/workouts")
+    visitor.settle()
+    page.select_option("[name=sport]", "swim")
+    page.wait_for_url("**/workouts?sport=swim")
+    visitor.settle()
+    assert page.locator(".row").count() == 0
+    visitor.go("/workouts?sport=run")
+    visitor.settle()
+    assert page.locator(".row").count() == 2
+
+
+def test_refusals_stand_at_their_fields(visit: Visit):
+    visitor = visit(expects=(409, 422))
+    page = visitor.page
+    visitor.go("/signup")
+    page.click("form button[type=submit]")
+    expect(page.locator("[data-field=email] .field-error")).not_to_be_empty()
+    page.fill("[name=nickname]", "refused")
+    page.fill("[name=email]", "refused@example.com")
+    page.fill("[name=password]", "짧다")
+    page.click("form button[type=submit]")
+    expect(page.locator("[data-field=password] .field-error")).to_contain_text("10")
+    page.fill("[name=password]", "1234567890")
+    page.click("form button[type=submit]")
+    expect(page.locator("[data-field=password] .field-error")).not_to_be_empty()
+    assert page.evaluate("document.activeElement.name") == "password"
+
+
+def test_a_stranger_is_asked_to_sign_in_and_then_taken_where_they_wanted(visit: Visit):
+    first = visit()
+    first.sign_up("returner")
+    page = first.page
+    first.go("/settings")
+    page.click(".button-wide")
+    page.wait_for_url("**/signin")
+    first.go("/goals")
+    page.wait_for_url("**/signin?next=%2Fgoals")
+    page.fill("[name=email]", "returner@example.com")
+    page.fill("[name=password]", PASSWORD)
+    page.click("form button[type=submit]")
+    page.wait_for_url("**/goals")
+
+
+def test_a_link_cannot_send_a_signed_in_reader_elsewhere(visit: Visit):
+    visitor = visit()
+    visitor.sign_up("wary")
+    page = visitor.page
+    visitor.go("/settings")
+    page.click(".button-wide")
+    page.wait_for_url("**/signin")
+    visitor.go("/signin?next=//example.com/")
+    page.fill("[name=email]", "wary@example.com")
+    page.fill("[name=password]", PASSWORD)
+    page.click("form button[type=submit]")
+    page.wait_for_selector(".home")
+    assert page.url == f"{visitor.origin}/"
+
+
+def test_a_session_lives_on_when_its_access_cookie_is_gone(visit: Visit):
+    visitor = visit(expects=(401,))
+    visitor.sign_up("lasting")
+    visitor.page.context.clear_cookies(name="moim_access")
+    visitor.go("/goals")
+    visitor.settle()
+    assert visitor.page.locator(".failed").count() == 0
+    assert "/goals" in visitor.page.url
+
+
+def test_a_forgotten_password_is_reset_by_the_link_in_the_mail(visit: Visit, running: Running):
+    visitor = visit()
+    page = visitor.page
+    visitor.sign_up("forgetful")
+    visitor.go("/settings")
+    page.click(".button-wide")
+    page.wait_for_url("**/signin")
+    page.click("a[href='/forgot']")
+    page.wait_for_url("**/forgot")
+    page.fill("[name=email]", "forgetful@example.com")
+    page.click("form button[type=submit]")
+    page.wait_for_selector(".notice-good")
+    link = _link_in_mail(page, running, "/reset/")
+    visitor.go(link)
+    page.fill("[name=password]", "새벽-안개-속의-다리-7")
+    page.click("form button[type=submit]")
+    page.wait_for_url("**/signin")
+    page.fill("[name=email]", "forgetful@example.com")
+    page.fill("[name=password]", "새벽-안개-속의-다리-7")
+    page.click("form button[type=submit]")
+    page.wait_for_selector(".home")
+
+
+def _link_in_mail(page, running: Running, path: str) -> str:
+    """The newest address of ``path`` in the mails the program wrote."""
+    pattern = re.compile(re.escape(path) + r"[A-Za-z0-9_\-.~]+")
+    for _ in range(100):
+        mails = sorted((running.data / "mail").glob("**/*"), key=lambda one: one.stat().st_mtime)
+        for mail in reversed([one for one in mails if one.is_file()]):
+            found = pattern.search(_text_of(mail))
+            if found:
+                return found.group()
+        page.wait_for_timeout(100)
+    pytest.fail(f"no mail with {path}")
+
+
+def _text_of(mail: Path) -> str:
+    import email
+    import email.policy
+
+    message = email.message_from_bytes(mail.read_bytes(), policy=email.policy.default)
+    return "\n".join(
+        part.get_content() for part in message.walk() if part.get_content_maintype() == "text"
+    )

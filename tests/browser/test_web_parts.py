@@ -1,0 +1,184 @@
+"""The app's modules by themselves, asked in a real browser: days, instants, paces, the month."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.visiting import Running
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def ask(browser: Browser, running: Running):
+    """``ask("format.js", "m => m.km(1234)")``: what a module answers on an open page."""
+    context = browser.new_context(locale="ko-KR", timezone_id="Asia/Seoul")
+    page = context.new_page()
+    page.goto(f"{running.origin}/signin")
+    page.wait_for_selector("h1")
+
+    def asked(module: str, question: str) -> Any:
+        return page.evaluate(f"import('/assets/{module}').then({question})")
+
+    yield asked
+    context.close()
+
+
+def test_a_month_shows_holidays_goals_weeks_and_how_far(ask):
+    shown = ask(
+        "month-grid.js",
+        """(m) => {
+          const answer = {
+            month: "2026-05",
+            days: [
+              {date: "2026-05-05", workouts: 2, distance_m: 12340, sports: ["run", "walk"],
+               goal_reached: true, holiday: "어린이날"},
+              {date: "2026-05-06", workouts: 1, distance_m: 0, sports: ["yoga"]},
+            ],
+            weeks: [{starts_on: "2026-05-03", workouts: 5, distance_m: 55500}],
+          };
+          const table = m.monthGrid(answer, {today: "2026-05-06", chosen: "2026-05-05",
+            choose: () => 0});
+          const day = (date) => table.querySelector(`[data-day="${date}"]`);
+          return {
+            first: table.querySelector("[data-day]").dataset.day,
+            days: table.querySelectorAll("[data-day]").length,
+            fifth: day("2026-05-05").className, label: day("2026-05-05").getAttribute("aria-label"),
+            blob: day("2026-05-05").querySelector(".day-blob").textContent,
+            today: day("2026-05-06").getAttribute("aria-current"),
+            reachable: [...table.querySelectorAll("[tabindex='0']")].map((d) => d.dataset.day),
+            week: table.querySelectorAll(".week-total")[1].textContent,
+            outside: day("2026-04-30").className,
+          };
+        }""",
+    )
+    assert shown["first"] == "2026-04-26"  # the week begins where the server's does: on Sunday
+    assert shown["days"] == 42
+    assert {"day-reached", "day-sunday", "heat-4"} <= set(shown["fifth"].split())
+    assert "어린이날" in shown["label"]
+    assert "12.34" in shown["label"]
+    assert shown["blob"] == "12.3"
+    assert shown["today"] == "date"
+    assert shown["reachable"] == ["2026-05-05"]
+    assert shown["week"] == "55.5km"
+    assert "day-outside" in shown["outside"]
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "zone", "instant"),
+    [
+        ("2026-11-03", "07:30", "Asia/Seoul", "2026-11-02T22:30:00Z"),
+        ("2026-07-01", "12:00", "Europe/Berlin", "2026-07-01T10:00:00Z"),
+        ("2026-10-25", "12:00", "Europe/Berlin", "2026-10-25T11:00:00Z"),
+        ("2026-03-08", "03:00", "America/New_York", "2026-03-08T07:00:00Z"),
+        ("2026-01-01", "00:00", "Asia/Kathmandu", "2025-12-31T18:15:00Z"),
+    ],
+)
+def test_a_clock_on_the_wall_is_an_instant_in_its_zone(ask, day, time, zone, instant):
+    assert ask("wall-clock.js", f"m => m.instantOf('{day}', '{time}', '{zone}')") == instant
+
+
+def test_a_day_lasts_from_its_midnight_to_the_next(ask):
+    asked = "m => m.instantsOf('2026-11-30', '2026-11-30', 'Asia/Seoul')"
+    assert ask("wall-clock.js", asked) == {
+        "from": "2026-11-29T15:00:00Z",
+        "to": "2026-11-30T15:00:00Z",
+    }
+
+
+@pytest.mark.parametrize(
+    ("sport", "mps", "text"),
+    [
+        ("run", 1000 / 299.6, "5′00″ /km"),
+        ("ride", 10.0, "36.0 km/h"),
+        ("swim", 1.25, "1′20″ /100 m"),
+        ("run", 0, "– /km"),
+    ],
+)
+def test_each_sport_says_how_fast_in_its_own_way(ask, sport, mps, text):
+    asked = f"m => {{const s = m.speed({mps}, '{sport}'); return s.value + ' ' + s.unit}}"
+    assert ask("format.js", asked) == text
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("km(12345)", "12.35"),
+        ("km(123456)", "123.5"),
+        ("km(null)", "–"),
+        ("clock(3599.7)", "1:00:00"),
+        ("clock(65)", "1:05"),
+        ("span(5400)", "1시간 30분"),
+        ("span(7200)", "2시간"),
+        ("rise(-0.4)", "0 m"),
+        ("rise(3.6)", "+4 m"),
+        ("distanceName(42195)", "마라톤"),
+        ("distanceName(5000)", "5 km"),
+        ("month('2026-02')", "2026년 2월"),
+    ],
+)
+def test_figures_are_written_as_people_read_them(ask, question, text):
+    assert ask("format.js", f"m => m.{question}") == text
+
+
+def test_a_track_gets_distance_speed_and_gradient_and_keeps_its_gaps(ask):
+    read = ask(
+        "track.js",
+        """(m) => {
+          const n = 200, time_s = [], lat = [], lon = [], elevation_m = [];
+          for (let i = 0; i < n; i += 1) {
+            time_s.push(i + 7);
+            lat.push(i === 100 ? null : 37.5 + i * 3 / 111195);
+            lon.push(i === 100 ? null : 127);
+            elevation_m.push(10 + i * 0.15);
+          }
+          const track = m.readTrack({points: n, time_s, lat, lon, elevation_m});
+          return {
+            start: track.time_s[0], end: track.distance_m.at(-1), speed: track.speed_mps[50],
+            rise: track.gradient[100], gap: track.lat[100], heart: track.heart_rate_bpm,
+            at: m.nearest(track.distance_m, 151),
+          };
+        }""",
+    )
+    assert read["start"] == 0
+    assert read["end"] == pytest.approx(597, abs=1)
+    assert read["speed"] == pytest.approx(3.0, abs=0.02)
+    assert read["rise"] == pytest.approx(0.05, abs=0.002)
+    assert read["gap"] is None
+    assert read["heart"] is None
+    assert read["at"] == 50
+
+
+def test_a_file_larger_than_a_request_waits_for_the_next_one(ask):
+    shares = ask(
+        "importing.js",
+        """(m) => {
+          const batch = {state: "sending", sent: 150, total: 300};
+          return [0, 100, 200].map((from) => m.sentShare(batch, {from, size: 100}));
+        }""",
+    )
+    assert shares == [1, 0.5, 0]
+
+
+def test_goals_are_told_in_the_units_people_use(ask):
+    asked = "m => [m.amount('distance', 82500), m.amount('count', 3), m.amount('time', 19200)]"
+    assert ask("goal-words.js", asked) == ["82.5 km", "3회", "5시간 20분"]
+    assert ask("goal-words.js", "m => m.fromForm('time', '2.5')") == 9000
+
+
+def test_time_in_zones_names_the_bounds_of_that_day(ask):
+    shown = ask(
+        "workout-tables.js",
+        """(m) => {
+          const dated = [{valid_from: "2026-01-01", bounds_bpm: [96, 115, 134, 153, 172]},
+                         {valid_from: "2026-06-01", bounds_bpm: [90, 110, 130, 150, 170]}];
+          const bars = m.zoneBars({below_s: 0, zones_s: [60, 60, 120, 0, 0]},
+            m.boundsOn(dated, "2026-05-31"));
+          return [...bars.children].map((li) => li.textContent);
+        }""",
+    )
+    assert len(shown) == 5
+    assert "96–114 bpm" in shown[0]
+    assert "50%" in shown[2]
+    assert "172 bpm 이상" in shown[4]

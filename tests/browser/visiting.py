@@ -1,0 +1,50 @@
+"""One person at one browser window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+PASSWORD = "강변-북단에서-만나요-9"
+
+
+@dataclass(frozen=True)
+class Running:
+    """Where the program listens and where it keeps its files."""
+
+    origin: str
+    data: Path
+
+
+@dataclass
+class Visitor:
+    """One person at one browser window, and what its console complained about."""
+
+    page: Page
+    origin: str
+    language: str
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.origin + path)
+        self.page.wait_for_selector("h1")
+
+    def settle(self) -> None:
+        """Wait until nothing is loading any more."""
+        self.page.wait_for_function("() => !document.querySelector('[aria-busy], .skeleton')")
+
+    def fits(self) -> bool:
+        """Whether the page needs no scrolling sideways."""
+        return self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    def sign_up(self, name: str) -> None:
+        self.go("/signup")
+        self.page.fill("[name=nickname]", name)
+        self.page.fill("[name=email]", f"{name.lower()}@example.com")
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.click("form button[type=submit]")
+        self.page.wait_for_selector(".home")
+
+
+Visit = Callable[..., Visitor]

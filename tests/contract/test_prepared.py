@@ -1,0 +1,93 @@
+"""A prepared read answers as Core does, on both databases."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    bindparam,
+    insert,
+    select,
+)
+from sqlalchemy.exc import DBAPIError
+
+from moim.kernel.ids import new_id
+from moim.platform.columns import Instant
+from moim.platform.prepared import Prepared
+
+metadata = MetaData()
+things = Table(
+    "things",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", String(20)),
+    Column("at", Instant),
+    Column("left", Boolean),
+    Column("weight", Float),
+    Column("number", Integer),
+    Column("more", JSON),
+)
+AT = datetime(2026, 5, 1, 6, 30, 0, 250_000, tzinfo=UTC)
+
+
+@pytest.fixture
+def filled(database):
+    one, other = new_id(), new_id()
+    known = {"name": "강", "at": AT, "left": True, "weight": 1.5, "number": 3, "more": {"a": [1]}}
+    rows = [{"id": one} | known, {"id": other} | dict.fromkeys(known)]
+    database.write(metadata.create_all).result()
+    database.write(lambda connection: connection.execute(insert(things), rows)).result()
+    return one, other
+
+
+def test_every_type_comes_out_as_through_core_and_so_does_nothing(database, filled):
+    statement = select(things).where(things.c.id == bindparam("id"))
+    prepared = Prepared(statement)
+    for id in (*filled, new_id()):
+        core = database.read(lambda c, id=id: c.execute(statement, {"id": id}).all())
+        rows = database.read(lambda c, id=id: prepared.rows(c, id=id))
+
+        assert rows == [tuple(row) for row in core]
+        assert [[type(value) for value in row] for row in rows] == [
+            [type(value) for value in row] for row in core
+        ]
+
+
+def test_values_are_bound_by_name_however_often_and_in_whatever_order(database, filled):
+    prepared = Prepared(
+        select(things.c.number)
+        .where(
+            things.c.at >= bindparam("at"),
+            things.c.left.is_(True),
+            things.c.at <= bindparam("at"),
+            things.c.name == "강",
+        )
+        .limit(bindparam("most"))
+    )
+
+    assert database.read(lambda c: prepared.rows(c, most=5, at=AT)) == [(3,)]
+    assert database.read(lambda c: prepared.rows(c, at=AT, most=0)) == []
+
+
+def test_a_value_that_is_missing_is_a_mistake(database, filled):
+    prepared = Prepared(select(things.c.id).where(things.c.name == bindparam("name")))
+
+    with pytest.raises(KeyError):
+        database.read(lambda c: prepared.rows(c, id=filled[0]))
+
+
+def test_what_the_database_refuses_is_told_as_by_core_and_tells_no_values(database):
+    absent = Table("absent", MetaData(), Column("name", String(20)))
+    prepared = Prepared(select(absent).where(absent.c.name == bindparam("name")))
+
+    with pytest.raises(DBAPIError) as refused:
+        database.read(lambda c: prepared.rows(c, name="personal"))
+    assert "personal" not in str(refused.value)

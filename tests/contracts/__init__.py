@@ -1,0 +1,1 @@
+"""The published language as its listeners use it."""

@@ -1,0 +1,113 @@
+"""The commands a host gives, beside the running program and its very data."""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from moim.apps.cli import app
+from moim.platform.settings import BadSettings, load_settings
+from tests.contexts.workouts.files.fit_writer import run
+from tests.journeys.program import Program, Runner, runner
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    with Program(tmp_path_factory.mktemp("commands") / "data") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def somebody(program: Program) -> Iterator[Runner]:
+    with runner(program.url, "명령줄") as signed_in:
+        yield signed_in
+
+
+def moim(program: Program, *words: object) -> Result:
+    return CliRunner().invoke(
+        app, [str(word) for word in words], env={"MOIM_DATA": str(program.data)}
+    )
+
+
+def test_files_are_imported_with_a_verdict_each_and_an_exit_code(
+    program: Program, tmp_path: Path
+) -> None:
+    with runner(program.url, "가져온이") as somebody:
+        _import_and_look(program, somebody, tmp_path)
+
+
+def _import_and_look(program: Program, somebody: Runner, tmp_path: Path) -> None:
+    good, bad = tmp_path / "아침.fit", tmp_path / "사진.fit"
+    good.write_bytes(run(180).done())
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+
+    said = moim(program, "import", good, bad, "--user", somebody.email)
+
+    assert said.exit_code == 1
+    assert "imported   아침.fit" in said.output
+    assert "failed     사진.fit" in said.output
+    assert len(somebody.get("/v1/workouts").json()["items"]) == 1
+    month = somebody.get("/v1/workouts").json()["items"][0]["started_at"][:7]
+    somebody.until(
+        f"/v1/insights/calendar?month={month}",
+        lambda told: told.json()["total"]["workouts"] == 1,
+    )
+
+
+def test_an_unknown_account_or_file_imports_nothing(program: Program, tmp_path: Path) -> None:
+    file = tmp_path / "a.fit"
+    file.write_bytes(run(30).done())
+
+    assert moim(program, "import", file, "--user", "nobody@example.com").exit_code == 2
+    assert moim(program, "import", tmp_path / "no.fit", "--user", "a@example.com").exit_code == 2
+
+
+def test_an_export_holds_the_figures_and_the_originals(
+    program: Program, somebody: Runner, tmp_path: Path
+) -> None:
+    original = run(240).done()
+    (file,) = somebody.upload(("저녁.fit", original)).json()["files"]
+    target = tmp_path / "mine.zip"
+
+    said = moim(program, "export", somebody.email, "--to", target)
+
+    assert said.exit_code == 0, said.output
+    with zipfile.ZipFile(target) as archive:
+        lines = archive.read("workouts.jsonl").splitlines()
+        (workout_id,) = file["workout_ids"]
+        assert workout_id in {json.loads(line)["id"] for line in lines}
+        assert archive.read(f"originals/{workout_id}/저녁.fit") == original
+        assert json.loads(archive.read("profile.json"))["email"] == somebody.email
+
+
+def test_check_says_that_all_is_well(program: Program) -> None:
+    said = moim(program, "check")
+
+    assert said.exit_code == 0, said.output
+    assert "All is well." in said.output
+
+
+def test_nothing_is_parked_and_days_can_be_counted_over(program: Program) -> None:
+    assert "Nothing is parked." in moim(program, "parked", "list").output
+    assert moim(program, "parked", "replay", "workouts", 7).exit_code == 1
+    assert moim(program, "rebuild", "insights").exit_code == 0
+    assert moim(program, "rebuild", "users").exit_code == 2
+
+
+def test_who_listens_is_told_by_name(program: Program) -> None:
+    said = moim(program, "who", "WorkoutRecorded")
+
+    assert "insights.add_workout" in said.output
+    assert moim(program, "who", "NothingHappened").exit_code == 2
+
+
+def test_a_setting_that_cannot_be_meant_stops_the_start_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MOIM_DTAA", "x")
+
+    with pytest.raises(BadSettings, match="nearest is MOIM_DATA"):
+        load_settings()
