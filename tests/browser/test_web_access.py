@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.visiting import PASSWORD, Visit
+from tests.browser.visiting import PASSWORD, Visit, address_of
 
 pytestmark = pytest.mark.browser
 OPEN = ["/signin", "/signup", "/forgot", "/reset/abc", "/nowhere"]
@@ -160,7 +160,7 @@ def test_the_main_path_works_with_the_keyboard_alone(visit: Visit):
     visitor = visit()
     page = visitor.page
     visitor.go("/signup")
-    for text in ("keys", "keys@example.com", PASSWORD):
+    for text in ("keys", address_of("keys"), PASSWORD):
         _tab_to(page, "input")
         page.keyboard.type(text)
     page.keyboard.press("Enter")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.own_courses import gpx
-from tests.browser.visiting import PASSWORD, Running, Visit, Visitor
+from tests.browser.visiting import PASSWORD, Running, Visit, Visitor, address_of
 
 pytestmark = pytest.mark.browser
 
@@ -205,7 +205,7 @@ def test_refusals_stand_at_their_fields(visit: Visit):
     page.click("form button[type=submit]")
     expect(page.locator("[data-field=email] .field-error")).not_to_be_empty()
     page.fill("[name=nickname]", "refused")
-    page.fill("[name=email]", "refused@example.com")
+    page.fill("[name=email]", address_of("refused"))
     page.fill("[name=password]", "짧다")
     page.click("form button[type=submit]")
     expect(page.locator("[data-field=password] .field-error")).to_contain_text("10")
@@ -224,7 +224,7 @@ def test_a_stranger_is_asked_to_sign_in_and_then_taken_where_they_wanted(visit: 
     page.wait_for_url("**/signin")
     first.go("/goals")
     page.wait_for_url("**/signin?next=%2Fgoals")
-    page.fill("[name=email]", "returner@example.com")
+    page.fill("[name=email]", first.email)
     page.fill("[name=password]", PASSWORD)
     page.click("form button[type=submit]")
     page.wait_for_url("**/goals")
@@ -238,7 +238,7 @@ def test_a_link_cannot_send_a_signed_in_reader_elsewhere(visit: Visit):
     page.click(".button-wide")
     page.wait_for_url("**/signin")
     visitor.go("/signin?next=//example.com/")
-    page.fill("[name=email]", "wary@example.com")
+    page.fill("[name=email]", visitor.email)
     page.fill("[name=password]", PASSWORD)
     page.click("form button[type=submit]")
     page.wait_for_selector(".home")
@@ -264,7 +264,7 @@ def test_a_forgotten_password_is_reset_by_the_link_in_the_mail(visit: Visit, run
     page.wait_for_url("**/signin")
     page.click("a[href='/forgot']")
     page.wait_for_url("**/forgot")
-    page.fill("[name=email]", "forgetful@example.com")
+    page.fill("[name=email]", visitor.email)
     page.click("form button[type=submit]")
     page.wait_for_selector(".notice-good")
     link = _link_in_mail(page, running, "/reset/")
@@ -272,7 +272,7 @@ def test_a_forgotten_password_is_reset_by_the_link_in_the_mail(visit: Visit, run
     page.fill("[name=password]", "새벽-안개-속의-다리-7")
     page.click("form button[type=submit]")
     page.wait_for_url("**/signin")
-    page.fill("[name=email]", "forgetful@example.com")
+    page.fill("[name=email]", visitor.email)
     page.fill("[name=password]", "새벽-안개-속의-다리-7")
     page.click("form button[type=submit]")
     page.wait_for_selector(".home")

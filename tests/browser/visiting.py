@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 from playwright.sync_api import Page
 
@@ -25,6 +26,7 @@ class Visitor:
     origin: str
     language: str
     complaints: list[str] = field(default_factory=list)
+    email: str = ""
 
     def go(self, path: str) -> None:
         self.page.goto(self.origin + path)
@@ -39,12 +41,19 @@ class Visitor:
         return self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     def sign_up(self, name: str) -> None:
+        """A new account; ``email`` tells its address, which no other test can have taken."""
+        self.email = address_of(name)
         self.go("/signup")
         self.page.fill("[name=nickname]", name)
-        self.page.fill("[name=email]", f"{name.lower()}@example.com")
+        self.page.fill("[name=email]", self.email)
         self.page.fill("[name=password]", PASSWORD)
         self.page.click("form button[type=submit]")
         self.page.wait_for_selector(".home")
+
+
+def address_of(name: str) -> str:
+    """An address for ``name`` that is given once: the tests of one process share one program."""
+    return f"{name.lower()}.{uuid4().hex[:8]}@example.com"
 
 
 Visit = Callable[..., Visitor]
