@@ -1,9 +1,9 @@
 """One person at one browser window."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import uuid4
 
 from playwright.sync_api import Page
 
@@ -53,7 +53,7 @@ class Visitor:
 
 def address_of(name: str) -> str:
     """An address for ``name`` that is given once: the tests of one process share one program."""
-    return f"{name.lower()}.{uuid4().hex[:8]}@example.com"
+    return f"{name.lower()}.{secrets.token_hex(4)}@example.com"
 
 
 Visit = Callable[..., Visitor]

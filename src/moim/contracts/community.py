@@ -4,6 +4,8 @@ Ordered by ``post_id``, comments too: who wrote a post must be known before who 
 is the person who did it, None when a rule of the platform did.
 """
 
+from collections.abc import Sequence
+from typing import Protocol
 from uuid import UUID
 
 from moim.kernel.events import Event
@@ -178,3 +180,24 @@ class CommentTagRemoved(Event, key="post_id"):
     post_id: UUID
     tag: str
     by: UUID | None
+
+
+class Follows(Protocol):
+    """Asked by whoever tells or shows something to those who follow; no event carries a follow.
+
+    ``kind`` is person, board, tag, region or club; a target is the text of its id or name.
+    """
+
+    def followers_of(
+        self, kind: str, target: str, after: UUID | None = None, most: int = 1_000
+    ) -> list[UUID]:
+        """The next ``most`` followers in the order of their ids, after ``after``."""
+        ...
+
+    def followed_by(self, user_id: UUID, kind: str, targets: Sequence[str]) -> set[str]:
+        """Those of ``targets`` that the person follows."""
+        ...
+
+    def blocked_between(self, user_id: UUID, others: Sequence[UUID]) -> set[UUID]:
+        """Those of ``others`` who have blocked the person or whom the person has blocked."""
+        ...
