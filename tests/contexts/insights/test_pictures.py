@@ -6,10 +6,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from moim.contexts.insights.adapters.kept import ONE_MAX, Kept
 from moim.contracts.users import ProfileUpdated
 from moim.contracts.workouts import GoalAchieved, GoalSet
 from moim.kernel.ids import new_id
+from moim.platform.http.kept import ONE_MAX, Kept
 from tests.contexts.insights.world import World, day
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -127,6 +127,32 @@ async def test_workouts_of_one_instant_are_all_listed_once(either_runner) -> Non
     assert set(listed) == made
 
 
+@pytest.mark.parametrize("change", ["entered", "imported", "edited", "deleted", "undone"])
+async def test_a_page_holds_until_a_workout_of_ones_own_changes(either_runner, change: str) -> None:
+    made = await diary(either_runner, 3)
+    delivery = await either_runner.upload(("walk.fit", samples.fit()))
+    told = await either_runner.send("GET", "/workouts?limit=5")
+    held = {"if-none-match": told.headers["etag"]}
+    assert (await either_runner.send("GET", "/workouts?limit=5", headers=held)).status_code == 304
+    assert (await either_runner.send("GET", "/workouts?limit=4", headers=held)).status_code == 200
+
+    match change:
+        case "entered":
+            await either_runner.typed()
+        case "imported":
+            await either_runner.imported("later.gpx", samples.gpx(later_s=9 * 86_400))
+        case "edited":
+            await either_runner.send("PATCH", f"/workouts/{made[0]}", json={"title": "새 이름"})
+        case "deleted":
+            await either_runner.send("DELETE", f"/workouts/{made[0]}")
+        case "undone":
+            await either_runner.send("DELETE", f"/workouts/imports/{delivery['id']}")
+
+    anew = await either_runner.send("GET", "/workouts?limit=5", headers=held)
+    assert anew.status_code == 200
+    assert anew.json() != told.json()
+
+
 async def test_what_comes_while_somebody_reads_on_moves_nothing(either_runner) -> None:
     made = await diary(either_runner, 6)
     first = await either_runner.got("/workouts?limit=3")

@@ -15,7 +15,7 @@ from moim.platform.http.problems import InvalidInput, Unreadable
 T = TypeVar("T")
 
 JSON = "application/json"
-_encode = msgspec.json.Encoder().encode
+encoded = msgspec.json.Encoder().encode
 _DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}  # a kind a route: it does not grow
 
 
@@ -57,7 +57,7 @@ def decoded(content: bytes, kind: type[T]) -> T:
 
 def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A JSON response: Structs, dataclasses, instants (``Z``), ids, bytes as base64."""
-    return Response(_encode(value), status, headers, media_type=JSON)
+    return Response(encoded(value), status, headers, media_type=JSON)
 
 
 def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:

@@ -56,6 +56,10 @@ class Views(Protocol):
         """Rows of LIST_COLUMNS."""
         ...
 
+    def revision(self, user_id: UUID) -> int:
+        """How often a person's workouts have changed."""
+        ...
+
     def track(self, workout_id: UUID) -> bytes | None:
         """The samples as they are kept."""
         ...
@@ -102,6 +106,11 @@ class Asking(Work, Protocol):
 def list_workouts(about: WorkoutList, work: Asking) -> Sequence[Sequence[object]]:
     """One page, newest first."""
     return work.views.page(about)
+
+
+def revision_of_list(user_id: UUID, work: Asking) -> int:
+    """What a page of somebody's list holds as long as it stands."""
+    return work.views.revision(user_id)
 
 
 def one_workout(about: OneOf, work: Asking) -> Workout:

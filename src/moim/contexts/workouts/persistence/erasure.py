@@ -8,6 +8,7 @@ from moim.contexts.workouts.persistence.tables import metadata
 
 DELETED = (
     "athletes",
+    "revisions",
     "zone_definitions",
     "workouts",
     "tracks",

@@ -31,6 +31,14 @@ athletes = Table(
     Column("nickname", String(80)),
 )
 
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("user_id", Uuid, primary_key=True),
+    Column("revision", Integer, nullable=False),
+)
+"""How often a person's workouts have changed: a page told before holds while this stands."""
+
 zone_definitions = Table(
     "zone_definitions",
     metadata,

@@ -14,6 +14,7 @@ from moim.contexts.workouts.domain.zones import ZoneDefinition
 from moim.contexts.workouts.persistence.imports import file_of
 from moim.contexts.workouts.persistence.originals import all_wanted, unwanted_by, wanted_of
 from moim.contexts.workouts.persistence.people import goal_of, zones_of
+from moim.contexts.workouts.persistence.revisions import revision_of
 from moim.contexts.workouts.persistence.tables import (
     FIGURES,
     goals,
@@ -108,6 +109,10 @@ class SqlViews:
         raw: Any = self._connection.connection.dbapi_connection
         rows = raw.execute(text.replace("?", "%s") if native else text, values).fetchall()
         return [_listed(row) for row in rows]
+
+    def revision(self, user_id: UUID) -> int:
+        """By key."""
+        return revision_of(self._connection, user_id)
 
     def track(self, workout_id: UUID) -> bytes | None:
         """By key."""

@@ -1,6 +1,7 @@
 """The unit of work of workouts."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -24,15 +25,21 @@ from moim.contexts.workouts.persistence.imports import SqlImports, SqlSources
 from moim.contexts.workouts.persistence.live_sessions import SqlLiveSessions
 from moim.contexts.workouts.persistence.originals import SqlOriginals
 from moim.contexts.workouts.persistence.people import SqlAthletes, SqlGoals, SqlTasks, SqlTracks
+from moim.contexts.workouts.persistence.revisions import raise_revision
 from moim.contexts.workouts.persistence.signatures import SqlConsents, SqlSignatures
 from moim.contexts.workouts.persistence.views import SqlViews
 from moim.contexts.workouts.persistence.workouts import SqlWorkouts
+from moim.kernel.events import Event
 from moim.platform.mailbox import Cause, Mailbox
 from moim.platform.work import UnitOfWork
 
 
 class SqlWork(UnitOfWork):
-    """A transaction with this context's repositories on it."""
+    """A transaction with this context's repositories on it.
+
+    Whoever changes a workout says so to ``moved``: its owner's revision grows in the same
+    transaction, and pages of the list told before it no longer hold.
+    """
 
     def __init__(
         self,
@@ -44,9 +51,10 @@ class SqlWork(UnitOfWork):
     ) -> None:
         """All over one connection."""
         super().__init__(connection, mailbox, now, cause, listeners)
+        self._moved: set[UUID] = set()
         originals = SqlOriginals(self)
         self.originals: Originals = originals
-        self.workouts: Workouts = SqlWorkouts(self, originals)
+        self.workouts: Workouts = SqlWorkouts(self, originals, self._moved.add)
         self.tracks: Tracks = SqlTracks(self)
         self.sources: Sources = SqlSources(self)
         self.imports: Imports = SqlImports(self)
@@ -59,3 +67,10 @@ class SqlWork(UnitOfWork):
         self.company: Company = SqlCompany(self)
         self.company_views: CompanyViews = SqlCompanyViews(self)
         self.live_sessions: LiveSessions = SqlLiveSessions(self)
+
+    def flush(self) -> list[Event]:
+        """Raise the revisions, then publish."""
+        for user_id in sorted(self._moved):
+            raise_revision(self.connection, user_id)
+        self._moved.clear()
+        return super().flush()

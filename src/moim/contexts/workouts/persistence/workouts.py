@@ -1,6 +1,6 @@
 """Workouts as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,11 +61,14 @@ _BESIDE = [
 class SqlWorkouts:
     """The ``Workouts`` port over Core statements."""
 
-    def __init__(self, work: UnitOfWork, originals: SqlOriginals) -> None:
-        """Rows of the unit's own transaction."""
+    def __init__(
+        self, work: UnitOfWork, originals: SqlOriginals, moved: Callable[[UUID], None]
+    ) -> None:
+        """Rows of the unit's own transaction. ``moved`` is told whose list changed."""
         self._work = work
         self._connection = work.connection
         self._originals = originals
+        self._moved = moved
 
     def get(self, id: UUID, user_id: UUID) -> Workout:
         """One row by key; raises WorkoutNotFound for a stranger's too."""
@@ -121,6 +124,7 @@ class SqlWorkouts:
             if self._connection.execute(_UPDATE, row | held).rowcount != 1:
                 raise Stale(workout.id)
         workout.version += 1
+        self._moved(workout.user_id)
         self._work.collect(workout)
 
     def remove(self, workout: Workout) -> None:
@@ -131,6 +135,7 @@ class SqlWorkouts:
         for statement in _BESIDE:
             self._connection.execute(statement, about)
         self._connection.execute(delete(workouts).where(workouts.c.id == workout.id))
+        self._moved(workout.user_id)
         self._work.collect(workout)
 
     def _span(

@@ -15,14 +15,14 @@ from starlette.responses import Response
 from moim.contexts.insights.adapters.drawing.png import PNG_WIDTHS, to_png
 from moim.contexts.insights.adapters.drawing.svg import HEIGHTS, WIDTHS
 from moim.contexts.insights.adapters.drawing.theme import Language, Theme
-from moim.contexts.insights.adapters.kept import Kept
 from moim.contexts.insights.application.queries import standing_of
 from moim.contexts.insights.domain.viewer import Viewer
 from moim.kernel.errors import Refusal, Unauthenticated
 from moim.platform.auth import caller_of
 from moim.platform.context import Context
 from moim.platform.http.bodies import JSON
-from moim.platform.http.conditions import content_etag, not_modified
+from moim.platform.http.conditions import content_etag
+from moim.platform.http.kept import Kept
 from moim.platform.http.languages import KOREAN, preferred
 from moim.platform.http.openapi import refusals
 
@@ -153,14 +153,8 @@ class Screens:
         media_type: str,
         headers: dict[str, str],
     ) -> Response:
-        headers = {"etag": tag, "vary": "accept-language", **headers}
-        if same := not_modified(request, tag):
-            return same
-        content = self._kept.get(tag)
-        if content is None:
-            content = await make()
-            self._kept.put(tag, content)
-        return Response(content, 200, headers, media_type=media_type)
+        headers = {"vary": "accept-language", **headers}
+        return await self._kept.answer(request, tag, make, media_type, headers)
 
 
 def picture(

@@ -20,6 +20,7 @@ from moim.contexts.workouts.application.queries import (
     WorkoutList,
     list_workouts,
     one_workout,
+    revision_of_list,
 )
 from moim.contexts.workouts.application.workouts import (
     Edit,
@@ -45,13 +46,15 @@ from moim.contexts.workouts.domain.workout import (
 from moim.kernel.errors import Changed, Invalid
 from moim.platform.auth import SignedIn
 from moim.platform.context import Answer, Context
-from moim.platform.http.bodies import JSON, answer
+from moim.platform.http.bodies import JSON, answer, encoded
 from moim.platform.http.conditions import (
+    content_etag,
     not_modified,
     once_of,
     version_etag,
     version_wanted,
 )
+from moim.platform.http.kept import Kept
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import decode_cursor, limit_of
 from moim.platform.http.texts import clean_text
@@ -76,6 +79,7 @@ class BadFilter(Invalid):
 def routes(context: Context[Any]) -> APIRouter:
     """The routes of ``/v1/workouts`` that are about one workout or the list."""
     router = APIRouter(prefix="/v1/workouts", tags=["workouts"])
+    kept = Kept()
 
     @router.get(
         "",
@@ -85,8 +89,12 @@ def routes(context: Context[Any]) -> APIRouter:
     )
     async def get_workouts(request: Request, caller: SignedIn) -> Response:
         about = _list_wanted(request, caller.user_id)
-        rows = await context.ask(list_workouts, about)
-        return answer(page_of(rows, about.limit))
+        revision = await context.ask(revision_of_list, about.user_id)
+
+        async def page() -> bytes:
+            return encoded(page_of(await context.ask(list_workouts, about), about.limit))
+
+        return await kept.answer(request, content_etag(revision, about), page, JSON)
 
     @router.post(
         "",

@@ -1,7 +1,12 @@
 """Answers kept in memory while they hold: what was drawn or laid out once is told again."""
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from moim.platform.http.conditions import not_modified
 
 BYTES_MAX = 16 * 1024 * 1024
 ONE_MAX = BYTES_MAX // 8
@@ -35,3 +40,20 @@ class Kept:
         while self._room < 0:
             _, oldest = self._answers.popitem(last=False)
             self._room += len(oldest)
+
+    async def answer(
+        self,
+        request: Request,
+        tag: str,
+        make: Callable[[], Awaitable[bytes]],
+        media_type: str,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        """What ``tag`` stands for: 304 if the asker has it, from memory, or made now."""
+        if same := not_modified(request, tag):
+            return same
+        content = self.get(tag)
+        if content is None:
+            content = await make()
+            self.put(tag, content)
+        return Response(content, 200, {"etag": tag, **(headers or {})}, media_type=media_type)
