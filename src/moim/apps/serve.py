@@ -68,3 +68,4 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE_AFTER)
+    gc.enable()
