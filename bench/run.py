@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import certificates, decode, live, serving, tracks
+from bench import certificates, decode, live, reacting, serving, tracks
 from bench.load import Client
 from bench.samples import Files
 from bench.server import Server
@@ -44,6 +44,7 @@ def _rows() -> Iterator[Row]:
             yield from live.rows(server)
         finally:
             server.stop()
+    yield from reacting.rows()
 
 
 def _reading() -> Iterator[Row]:

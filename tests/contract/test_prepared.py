@@ -17,11 +17,12 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from moim.kernel.ids import new_id
 from moim.platform.columns import Instant
-from moim.platform.prepared import Prepared
+from moim.platform.prepared import Prepared, PreparedWrite
+from moim.platform.upsert import upsert
 
 metadata = MetaData()
 things = Table(
@@ -91,3 +92,55 @@ def test_what_the_database_refuses_is_told_as_by_core_and_tells_no_values(databa
     with pytest.raises(DBAPIError) as refused:
         database.read(lambda c: prepared.rows(c, name="personal"))
     assert "personal" not in str(refused.value)
+
+
+WRITTEN = {"name": "강", "at": AT, "left": True, "weight": 1.5, "number": 3, "more": {"a": [1]}}
+
+
+@pytest.mark.parametrize("given", [WRITTEN, dict.fromkeys(WRITTEN)], ids=["values", "nothing"])
+def test_every_type_goes_in_as_through_core(database, filled, given):
+    through_core, prepared = new_id(), new_id()
+
+    def write(connection):
+        connection.execute(insert(things), {"id": through_core} | given)
+        names = ("id", *given)
+        statement = PreparedWrite(insert(things), names, connection.dialect)
+        assert statement.run(connection, {"id": prepared} | given) == 1
+
+    database.write(write).result()
+    of_id = select(things).where(things.c.id == bindparam("id"))
+    core, raw = (
+        database.read(lambda c, id=id: c.execute(of_id, {"id": id}).one())
+        for id in (through_core, prepared)
+    )
+    assert tuple(raw)[1:] == tuple(core)[1:]
+
+
+def test_a_write_that_clashes_is_told_as_core_tells_it(database, filled):
+    def again(connection):
+        PreparedWrite(insert(things), ("id",), connection.dialect).run(
+            connection, {"id": filled[0]}
+        )
+
+    with pytest.raises(IntegrityError):
+        database.write(again).result()
+
+
+def test_a_row_put_twice_is_the_second(database, filled):
+    for number in (4, 5):
+        row = {"id": filled[0], "number": number, "more": {"b": number}}
+        database.write(lambda connection, row=row: upsert(connection, things, row)).result()
+
+    of_id = select(things).where(things.c.id == filled[0])
+    row = database.read(lambda connection: connection.execute(of_id).one())
+    assert (row.number, row.more, row.name) == (5, {"b": 5}, "강")
+
+
+def test_a_default_that_only_core_makes_is_refused(database, filled):
+    made = Table("made", MetaData(), Column("id", Uuid, primary_key=True, default=new_id))
+
+    def write(connection):
+        PreparedWrite(insert(made), (), connection.dialect)
+
+    with pytest.raises(ValueError, match="only Core"):
+        database.read(write)

@@ -1,4 +1,4 @@
-"""Reads so frequent that Core's part of them matters: compiled once, run on the driver itself.
+"""Statements so frequent that Core's part of them matters: compiled once, run on the driver itself.
 
 The statement is Core's and so are the types; what is left out is what Core does at each execution
 (the look-up of the compiled text, a context, a result), three quarters of a read by key.
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Connection, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 
 Process = Callable[[Any], Any]
@@ -42,25 +42,54 @@ class Prepared:
         plan = self._plans.get(dialect.name)
         if plan is None:
             plan = self._plans[dialect.name] = _planned(self._statement, dialect)
-        given = plan.fixed | values
-        bound = {
-            name: given[name] if process is None else process(given[name])
-            for name, process in plan.into.items()
-        }
-        raw: Any = connection.connection.dbapi_connection
-        try:
-            found = raw.execute(plan.text, bound if plan.places is None else _in_order(plan, bound))
-            rows: list[tuple[Any, ...]] = found.fetchall()
-        except dialect.loaded_dbapi.Error as error:
-            raise DBAPIError(plan.text, None, error, hide_parameters=True) from error
+        found = _executed(connection, plan, values)
+        rows: list[tuple[Any, ...]] = found.fetchall()
         out = self._out.get(dialect.name)
         if out is None:
             out = self._out[dialect.name] = _out_of(self._statement, dialect, found.description)
         return [_told(row, out) for row in rows] if out else rows
 
 
-def _planned(statement: Select[Any], dialect: Dialect) -> _Plan:
-    compiled: Any = statement.compile(dialect=dialect)
+class PreparedWrite:
+    """An INSERT or UPDATE of the columns ``names``, for one kind of database."""
+
+    def __init__(self, statement: Insert | Update, names: Sequence[str], dialect: Dialect) -> None:
+        """Raises ValueError for a column whose value Python would have to make up."""
+        self._plan = _planned(statement, dialect, names)
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """How many rows it wrote. Raises DBAPIError and its kinds, as Core does."""
+        count: int = _executed(connection, self._plan, values).rowcount
+        return count
+
+
+def _executed(connection: Connection, plan: _Plan, values: Mapping[str, Any]) -> Any:
+    given = {**plan.fixed, **values}
+    bound = {
+        name: given[name] if process is None else process(given[name])
+        for name, process in plan.into.items()
+    }
+    raw: Any = connection.connection.dbapi_connection
+    dialect = connection.dialect
+    try:
+        return raw.execute(plan.text, bound if plan.places is None else _in_order(plan, bound))
+    except dialect.loaded_dbapi.Error as error:
+        raise DBAPIError.instance(
+            plan.text,
+            None,
+            error,
+            dialect.loaded_dbapi.Error,
+            hide_parameters=True,
+            dialect=dialect,
+        ) from error
+
+
+def _planned(
+    statement: Select[Any] | Insert | Update, dialect: Dialect, names: Sequence[str] | None = None
+) -> _Plan:
+    compiled: Any = statement.compile(dialect=dialect, column_keys=names)
+    if names is not None and (compiled.insert_prefetch or compiled.update_prefetch):
+        raise ValueError(f"{compiled.string}: a default that only Core makes")
     return _Plan(
         text=compiled.string,
         places=tuple(compiled.positiontup) if compiled.positional else None,
