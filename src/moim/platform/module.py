@@ -9,6 +9,7 @@ from fastapi import APIRouter
 
 from moim.platform.context import Context
 from moim.platform.deliveries import Courier
+from moim.platform.portability import Portion
 
 Job = Callable[[], Awaitable[None]]
 
@@ -18,7 +19,8 @@ class Module:
     """A context put together.
 
     ``revisions`` is the folder of its migrations. ``ready`` runs once after them and before the
-    first request; each of ``jobs`` runs until it is cancelled at the stop.
+    first request; each of ``jobs`` runs until it is cancelled at the stop. ``portion`` is what it
+    keeps of a person, for an export.
     """
 
     context: Context[Any]
@@ -27,3 +29,4 @@ class Module:
     courier: Courier | None = None
     ready: tuple[Job, ...] = ()
     jobs: tuple[Job, ...] = field(default=())
+    portion: Portion | None = None

@@ -12,10 +12,12 @@ from moim.contexts.users.adapters.bearers import Bearers
 from moim.contexts.users.adapters.common_passwords import common_passwords
 from moim.contexts.users.adapters.door import Door
 from moim.contexts.users.adapters.edge import FOR_EVER, Edge
+from moim.contexts.users.adapters.exporting import Exporter
 from moim.contexts.users.adapters.hashing import Cost, Hashing
 from moim.contexts.users.adapters.http.accounts import account_routes
 from moim.contexts.users.adapters.http.activities import activity_routes
 from moim.contexts.users.adapters.http.audit import audit_routes
+from moim.contexts.users.adapters.http.exports import export_routes
 from moim.contexts.users.adapters.http.feedback import feedback_routes
 from moim.contexts.users.adapters.http.moderation import moderation_routes
 from moim.contexts.users.adapters.http.oauth import oauth_routes
@@ -30,6 +32,7 @@ from moim.contexts.users.adapters.mail import Post
 from moim.contexts.users.adapters.oauth.client import Client
 from moim.contexts.users.adapters.oauth.entrance import Entrance
 from moim.contexts.users.adapters.oauth.providers import Provider
+from moim.contexts.users.adapters.portion import OwnPortion
 from moim.contexts.users.adapters.queries import LocalContacts
 from moim.contexts.users.adapters.sweep import Sweep
 from moim.contexts.users.adapters.watch import Watch
@@ -49,6 +52,7 @@ from moim.platform.db import Database
 from moim.platform.deliveries import Courier
 from moim.platform.mail import Mailer
 from moim.platform.module import Module
+from moim.platform.portability import Portion
 from moim.platform.processes import WorkerPool
 from moim.platform.revocations import Revoked
 from moim.platform.tokens import ACCESS_LIFETIME_S
@@ -82,9 +86,14 @@ def compose(
     own_url: str,
     sign_up_open: bool,
     providers: Mapping[ProviderName, Provider],
+    portions: Mapping[str, Portion] | None = None,
     cost: Cost | None = None,
 ) -> tuple[Module, LocalContacts]:
-    """The module, and the answers it gives to others. ``cost`` is Argon2id's, ours by default."""
+    """The module, and the answers it gives to others.
+
+    ``portions`` is what every context gives to an export, this one's alone by default; ``cost``
+    is Argon2id's, ours by default.
+    """
     hashing = Hashing(cost or Cost())
     door = Door(
         use=context,
@@ -116,6 +125,15 @@ def compose(
     router.include_router(feedback_routes(context, door.limits))
     album = Album(use=context, blobs=blobs, workers=workers)
     router.include_router(photo_routes(album, door.limits))
+    own = OwnPortion(album=album)
+    portion = Portion(give=own.give, take=own.take)
+    exporter = Exporter(
+        use=context,
+        blobs=blobs,
+        portions={"users": portion} if portions is None else portions,
+        clock=context.clock,
+    )
+    router.include_router(export_routes(exporter, door.limits))
     authenticator.find_personal = bearers = Bearers(context)
     contacts = LocalContacts(context)
     post = Post(contacts, mailer, vault, own_url)
@@ -126,7 +144,8 @@ def compose(
         router=router,
         courier=Courier(context, {CHANNEL: post.send, BLOBS: album.forget}),
         ready=(watch.load,),
-        jobs=(watch.run, bearers.run, Sweep(context).run),
+        jobs=(watch.run, bearers.run, Sweep(context).run, exporter.run),
+        portion=portion,
     )
     return module, contacts
 

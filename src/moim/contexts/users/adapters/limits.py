@@ -54,6 +54,10 @@ class Limits:
         """One more count of the log."""
         self._told.check(("statistics", user_id))
 
+    def export(self, user_id: UUID) -> None:
+        """One more file of everything."""
+        self._told.check(("export", user_id))
+
     def feedback(self, user_id: UUID) -> None:
         """One more message that somebody will read."""
         self._told.check(("feedback", user_id))

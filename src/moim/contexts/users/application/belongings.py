@@ -9,6 +9,7 @@ from uuid import UUID
 from moim.contexts.users.domain.activity import Activity, Doing, Statistics
 from moim.contexts.users.domain.audit import Entry
 from moim.contexts.users.domain.consent import Consent, Consents
+from moim.contexts.users.domain.export import Export
 from moim.contexts.users.domain.feedback import Feedback
 from moim.contexts.users.domain.identity import Identity, ProviderName, Ticket, Try
 from moim.contexts.users.domain.personal_token import PersonalToken
@@ -143,6 +144,26 @@ class SecondFactors(Protocol):
 
     def remove(self, user_id: UUID) -> bool:
         """Drop it; whether there was one."""
+        ...
+
+
+class Exports(Protocol):
+    """Exports by their owner."""
+
+    def of(self, user_id: UUID) -> Export | None:
+        """The newest."""
+        ...
+
+    def under_way(self) -> Sequence[Export]:
+        """Some that are not ready yet: first those that wait, the oldest first."""
+        ...
+
+    def save(self, export: Export) -> None:
+        """Keep it. Raises Stale when it was changed meanwhile."""
+        ...
+
+    def remove(self, user_id: UUID) -> None:
+        """Drop it."""
         ...
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from moim.contexts.users.application.activity import note
 from moim.contexts.users.application.mails import LEAVING, mail_notice
 from moim.contexts.users.application.passwords import forgive
-from moim.contexts.users.application.photos import forget_photo
+from moim.contexts.users.application.photos import forget_blob
 from moim.contexts.users.application.ports import Work
 from moim.contexts.users.application.queries import WhoIs
 from moim.contexts.users.application.sessions import end_sessions
@@ -62,6 +62,9 @@ def erase_account(whom: WhoIs, work: Work) -> tuple[UUID, ...]:
     forgive(user, work)
     user.close(work.now)
     work.users.save(user)
+    export = work.exports.of(user.id)
     work.erase(user.id)
-    forget_photo(work, user.id, photo)
+    forget_blob(work, user.id, photo)
+    if export is not None and export.file is not None:
+        forget_blob(work, user.id, export.file.blob_key)
     return ended

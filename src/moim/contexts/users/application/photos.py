@@ -29,10 +29,10 @@ def set_photo(command: SetPhoto, work: Work) -> None:
         return
     work.users.save(user)
     note(work, user.id, Doing.PHOTO_CHANGED)
-    forget_photo(work, user.id, before)
+    forget_blob(work, user.id, before)
 
 
-def forget_photo(work: Work, user_id: UUID, key: str | None) -> None:
+def forget_blob(work: Work, user_id: UUID, key: str | None) -> None:
     """Have the bytes removed after the commit."""
     if key is not None:
         work.deliver(BLOBS, FORGET, user_id, key=key)

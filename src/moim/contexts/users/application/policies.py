@@ -12,6 +12,7 @@ POLICIES: tuple[Policy[Work], ...] = (
     on(events.LockRanOut,            us.unlock_after_time,             emits=(users.AccountUnlocked,)),
     on(events.StatisticsWanted,      us.provide_statistics,            emits=(users.ActivityStatsProvided,)),
     on(events.LeavingDue,            us.erase_after_grace,              emits=(users.UserWithdrew,)),
+    on(events.ExportRanOut,         us.forget_export),
     on(workouts.WorkoutsSynced,      deeds.log_import,           172),
     on(workouts.SessionEnded,        deeds.log_session_ended,    173),
     on(workouts.GoalSet,             deeds.log_goal_set,         174),

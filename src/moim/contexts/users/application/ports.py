@@ -10,6 +10,7 @@ from moim.contexts.users.application.belongings import (
     Activities,
     AuditLog,
     ConsentsByUser,
+    Exports,
     FeedbackById,
     Identities,
     PersonalTokens,
@@ -158,6 +159,11 @@ class Work(Protocol):
     @property
     def second_factors(self) -> SecondFactors:
         """Second factors."""
+        ...
+
+    @property
+    def exports(self) -> Exports:
+        """Exports of everything kept of somebody."""
         ...
 
     @property

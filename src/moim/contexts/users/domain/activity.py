@@ -28,6 +28,7 @@ class Doing(StrEnum):
     SECOND_FACTOR_OFF = "second-factor-off"
     IDENTITY_LINKED = "identity-linked"
     IDENTITY_UNLINKED = "identity-unlinked"
+    DATA_EXPORTED = "data-exported"
     FEEDBACK_SENT = "feedback-sent"
     LEAVING = "leaving"
     STAYED = "stayed"

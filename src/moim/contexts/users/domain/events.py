@@ -20,6 +20,13 @@ class StatisticsWanted(Event, key="user_id"):
     request_id: UUID
 
 
+class ExportRanOut(Event, key="user_id"):
+    """A prepared export has lain for its days."""
+
+    user_id: UUID
+    export_id: UUID
+
+
 class LeavingDue(Event, key="user_id"):
     """The week is over, unless the owner stayed or began anew meanwhile."""
 

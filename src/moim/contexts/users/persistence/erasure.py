@@ -18,6 +18,7 @@ DELETED = (
     "activities",
     "statistics",
     "feedback",
+    "exports",
     "deliveries",
     "answers",
 )

@@ -234,6 +234,24 @@ oauth_tickets = Table(
     Index("oauth_tickets_expires_at", "expires_at"),
 )
 
+exports = Table(
+    "exports",
+    metadata,
+    Column("user_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("id", Uuid, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("touched_at", Instant, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("blob_key", String(64)),
+    Column("size_bytes", BigInteger),
+    Column("secret", LargeBinary),
+    Column("expires_at", Instant),
+    Index("exports_state", "state", "asked_at"),
+)
+
 attempts = Table(
     "attempts",
     metadata,

@@ -10,6 +10,7 @@ from moim.contexts.users.application.belongings import (
     Activities,
     AuditLog,
     ConsentsByUser,
+    Exports,
     FeedbackById,
     Identities,
     PersonalTokens,
@@ -22,6 +23,7 @@ from moim.contexts.users.persistence.activities import SqlActivities, SqlStatist
 from moim.contexts.users.persistence.attempts import SqlAttempts
 from moim.contexts.users.persistence.audit import SqlAudit
 from moim.contexts.users.persistence.erasure import erase
+from moim.contexts.users.persistence.exports import SqlExports
 from moim.contexts.users.persistence.feedback import SqlFeedback
 from moim.contexts.users.persistence.identities import SqlIdentities
 from moim.contexts.users.persistence.personal_tokens import SqlPersonalTokens
@@ -60,6 +62,7 @@ class SqlWork(UnitOfWork):
         self.statistics: StatisticsById = SqlStatistics(connection, self)
         self.feedback: FeedbackById = SqlFeedback(connection, self)
         self.second_factors: SecondFactors = SqlSecondFactors(connection, vault)
+        self.exports: Exports = SqlExports(connection, vault)
         self.audit: AuditLog = SqlAudit(connection)
         self.identities: Identities = SqlIdentities(connection, now)
         self.attempts: AttemptsByAddress = SqlAttempts(connection, now, self)

@@ -1,10 +1,11 @@
 """What users does about its own reminders."""
 
 from moim.contexts.users.application.activity import count_statistics
+from moim.contexts.users.application.exports import drop_export
 from moim.contexts.users.application.leaving import erase_account
 from moim.contexts.users.application.ports import Work
 from moim.contexts.users.application.queries import WhoIs
-from moim.contexts.users.domain.events import LeavingDue, LockRanOut, StatisticsWanted
+from moim.contexts.users.domain.events import ExportRanOut, LeavingDue, LockRanOut, StatisticsWanted
 
 
 def unlock_after_time(event: LockRanOut, work: Work) -> None:
@@ -27,3 +28,8 @@ def erase_after_grace(event: LeavingDue, work: Work) -> None:
     user = work.users.find(event.user_id)
     if user is not None and user.leaves_at == event.leaves_at:
         erase_account(WhoIs(user_id=event.user_id), work)
+
+
+def forget_export(event: ExportRanOut, work: Work) -> None:
+    """What was not fetched in its days is asked for anew, unless that was done."""
+    drop_export(event.user_id, event.export_id, work)
