@@ -76,6 +76,14 @@ class Gone(Refusal):
     en = "It can no longer be used."
 
 
+class Locked(Refusal):
+    """It is closed for now, by somebody who may, and will open again."""
+
+    code = "locked"
+    ko = "지금은 잠겨 있습니다. 나중에 다시 시도해 주세요."
+    en = "It is locked for now. Please try again later."
+
+
 class Changed(Refusal):
     """Somebody changed it since the asker last read it."""
 

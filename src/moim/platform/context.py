@@ -25,6 +25,7 @@ C = TypeVar("C")
 T = TypeVar("T")
 W = TypeVar("W")
 U = TypeVar("U", bound=UnitOfWork)
+Hearers = list[Callable[[], None]]
 Made_co = TypeVar("Made_co", bound=UnitOfWork, covariant=True)
 
 PAUSES_AT_STALE_S = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
@@ -124,12 +125,13 @@ class Context(Generic[U]):
         """Carry out a use case in one transaction; its answer comes after the commit."""
         cause = Cause(correlation=correlation.get() or new_id())
 
-        def unit(connection: Connection) -> tuple[T, bool]:
+        def unit(connection: Connection) -> tuple[T, bool, Hearers]:
             work = self.work_on(connection, cause)
             result = handler(command, work)
-            return result, bool(work.flush())
+            return result, bool(work.flush()), work.afterwards
 
-        result, published = await self._write(unit)
+        result, published, afterwards = await self._write(unit)
+        self._tell(afterwards)
         if published:
             self._tell(self.on_published)
         return result
@@ -144,10 +146,10 @@ class Context(Generic[U]):
         """
         cause = Cause(correlation=correlation.get() or new_id())
 
-        def unit(connection: Connection) -> tuple[Answer, bool]:
+        def unit(connection: Connection) -> tuple[Answer, bool, Hearers]:
             kept = self._kept_answer(connection, once)
             if kept is not None:
-                return kept, False
+                return kept, False, []
             work = self.work_on(connection, cause)
             given = answer(handler(command, work))
             row = {"user_id": once.user_id, "key": once.key, "body_hash": once.body_hash}
@@ -156,9 +158,10 @@ class Context(Generic[U]):
                 connection.execute(insert(self.mailbox.answers), row)
             except IntegrityError:
                 raise StillRunning from None
-            return given, bool(work.flush())
+            return given, bool(work.flush()), work.afterwards
 
-        given, published = await self._write(unit)
+        given, published, afterwards = await self._write(unit)
+        self._tell(afterwards)
         if published:
             self._tell(self.on_published)
         return given
@@ -204,6 +207,6 @@ class Context(Generic[U]):
             raise KeyUsedForAnother
         return Answer(status=row.status, body=row.body)
 
-    def _tell(self, hearers: list[Callable[[], None]]) -> None:
+    def _tell(self, hearers: Hearers) -> None:
         for hearer in hearers:
             hearer()

@@ -5,7 +5,7 @@ parked: visible, replayable, and out of the way. A refusal or an undecodable lin
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,11 +45,14 @@ class Reacted:
 async def react(context: Context[Any]) -> Reacted:
     """Run the policies of up to 64 due lines in one transaction, a savepoint a line."""
 
-    def unit(connection: Connection) -> tuple[Reacted, bool]:
-        return _Pass(context, connection).run()
+    def unit(connection: Connection) -> tuple[Reacted, _Pass]:
+        carried = _Pass(context, connection)
+        return carried.run(), carried
 
-    reacted, published = await context.database.commit(unit)
-    if published:
+    reacted, carried = await context.database.commit(unit)
+    for act in carried.afterwards:
+        act()
+    if carried.published:
         for hearer in context.on_published:
             hearer()
     return reacted
@@ -62,8 +65,9 @@ class _Pass:
         self.inbox = context.inbox
         self.now = context.clock()
         self.published = False
+        self.afterwards: list[Callable[[], None]] = []
 
-    def run(self) -> tuple[Reacted, bool]:
+    def run(self) -> Reacted:
         self.connection.execute(self.inbox.wake, {"now": self.now})
         lines = self.connection.execute(self.inbox.claim).all()
         done: list[int] = []
@@ -82,7 +86,7 @@ class _Pass:
             self.connection.execute(self.inbox.finish, marks)
         full = len(lines) == LINES_MAX
         again_at = None if full else self.connection.execute(self.inbox.next_due).scalar()
-        return Reacted(count, again_at, full), self.published
+        return Reacted(count, again_at, full)
 
     def _in_order(self, lines: Sequence[Row[Any]]) -> Iterable[Row[Any]]:
         """The lines before which no other of their key is in another worker's hands."""
@@ -134,14 +138,15 @@ class _Pass:
     def _apply(self, policy: Policy[UnitOfWork], event: Any, line: Row[Any]) -> None:
         cause = Cause(correlation=line.correlation, causation=line.event_id, hops=line.hops)
 
-        def step() -> bool:
+        def step() -> UnitOfWork:
             work = self.context.work_on(self.connection, cause)
             policy.then(event, work)
-            return bool(work.flush())
+            self.published = bool(work.flush()) or self.published
+            return work
 
         for attempt in range(1, ATTEMPTS_AT_STALE + 1):
             try:
-                self.published = in_savepoint(self.connection, step) or self.published
+                self.afterwards += in_savepoint(self.connection, step).afterwards
             except (Stale, DBAPIError) as error:
                 if attempt == ATTEMPTS_AT_STALE or not was_overtaken(error):
                     raise

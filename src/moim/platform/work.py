@@ -1,5 +1,6 @@
 """The unit of work: rows, recorded events, reminders and deliveries commit as one."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,8 @@ class TooManyHops(RuntimeError):
 class UnitOfWork:
     """One transaction in one context. A context's own work adds its repositories.
 
-    ``now`` is one instant for the whole unit.
+    ``now`` is one instant for the whole unit. Each of ``afterwards`` is called once it is committed
+    and never if it is not: for hints to whoever watches, so it must neither fail nor wait.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class UnitOfWork:
         self._cause = cause
         self._listeners = listeners
         self._events: list[Event] = []
+        self.afterwards: list[Callable[[], None]] = []
 
     def collect(self, aggregate: Aggregate) -> None:
         """Publish, at commit, what the aggregate recorded. Repositories call it on save."""

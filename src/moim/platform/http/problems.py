@@ -26,6 +26,7 @@ STATUSES: dict[type[Refusal], int] = {
     errors.Changed: 412,
     errors.TooLarge: 413,
     errors.Unsupported: 415,
+    errors.Locked: 423,
     errors.TooMany: 429,
 }
 
@@ -41,6 +42,7 @@ TITLES: dict[int, tuple[str, str]] = {
     413: ("너무 큼", "Too large"),
     415: ("지원하지 않는 형식", "Unsupported format"),
     422: ("잘못된 입력", "Invalid input"),
+    423: ("잠겨 있음", "Locked"),
     429: ("너무 잦은 요청", "Too many requests"),
     500: ("서버 오류", "Server error"),
     503: ("일시적으로 사용할 수 없음", "Unavailable for a moment"),
