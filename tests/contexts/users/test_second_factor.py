@@ -136,6 +136,9 @@ async def test_one_that_was_never_confirmed_is_not_asked_for(sqlite_world: World
     )
 
     assert begun.json()["uri"].startswith("otpauth://totp/Moim%3A")
+    drawn = begun.json()["qr_svg"]
+    assert drawn.startswith("<svg ")
+    assert drawn.count("M4 4.5h7m") == 1  # the first line of the finder pattern, 4 modules in
     assert (wrong.status_code, wrong.json()["code"]) == (403, "second-factor-not-confirmed")
     assert "휴대전화의 시각" in wrong.json()["detail"]
     assert (await sqlite_world.try_sign_in()).status_code == 200

@@ -84,7 +84,12 @@ function clearErrors(form) {
 }
 
 /** Refusals that are about one field although the server names none. */
-const FIELD_OF_CODE = { "nickname-taken": "nickname", "wrong-password": "current_password" };
+const FIELD_OF_CODE = {
+  "nickname-taken": "nickname",
+  "wrong-password": "current_password",
+  "second-factor-wrong": "otp",
+  "second-factor-not-confirmed": "code",
+};
 
 /** Shows `sentence` at the field `name`; false if the form has no such field. */
 function showFieldError(form, name, sentence) {

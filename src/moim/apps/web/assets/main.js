@@ -12,6 +12,7 @@ const open = { open: true };
 
 route("/", () => import("./views/home.js"));
 route("/signup", () => import("./views/signup.js"), open);
+route("/sign-up", () => import("./views/signup.js"), open); // where a provider's sign-in comes back to
 route("/signin", () => import("./views/signin.js"), open);
 route("/forgot", () => import("./views/forgot.js"), open);
 route("/reset/:token", () => import("./views/reset.js"), open);

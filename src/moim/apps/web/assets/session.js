@@ -33,9 +33,16 @@ function deviceLabel() {
   return brand ? `${brand} · ${system}` : system;
 }
 
-export async function signIn(email, password) {
-  const body = { email, password, device_label: deviceLabel() };
+/** `otp` is a code of the second factor, for an account that has one. */
+export async function signIn(email, password, otp) {
+  const body = { email, password, device_label: deviceLabel(), ...(otp ? { otp } : {}) };
   await api.post("/v1/sessions", body, { headers: { "X-Moim-Web": "1" }, anonymous: true });
+  adopt(await api.get("/v1/users/me"));
+}
+
+/** An account for who came from a provider with `values.ticket`; it is signed in at once. */
+export async function signUpWithTicket(values) {
+  await api.post("/v1/oauth/sign-ups", values, { headers: { "X-Moim-Web": "1" }, anonymous: true });
   adopt(await api.get("/v1/users/me"));
 }
 

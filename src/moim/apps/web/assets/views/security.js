@@ -1,11 +1,14 @@
 import * as api from "../api.js";
-import { toast } from "../dialog.js";
+import { confirmDanger, toast } from "../dialog.js";
 import { h, icon } from "../dom.js";
 import { form, password } from "../forms.js";
 import * as format from "../format.js";
-import { t } from "../i18n.js";
+import { t, tOr } from "../i18n.js";
+import { personalTokens } from "../personal-tokens.js";
+import { linkedProviders } from "../providers.js";
 import { navigate } from "../router.js";
-import { me, zone } from "../session.js";
+import { secondFactor } from "../second-factor.js";
+import * as session from "../session.js";
 import { loading } from "../states.js";
 import { newPassword } from "./signup.js";
 
@@ -19,41 +22,62 @@ function sessionRow(one, changed) {
     }
     changed();
   }
+  const name = one.device_label || t("security.unnamed");
+  const way = one.method === "password" ? null : tOr(`provider.${one.method}`, one.method);
+  const used = one.current ? t("security.this_one") : t("security.used", { when: format.dayAndTime(one.used_at, session.zone()) });
   return h("li", { class: "row" },
     h("span", { class: "badge tint-foot" }, icon("device")),
     h("span", { class: "row-text" },
-      h("b", {}, one.device_label || t("security.unnamed")),
-      h("span", { class: "row-sub" }, one.current ? t("security.this_one") : t("security.used", { when: format.dayAndTime(one.used_at, zone()) }))),
-    one.current ? null : h("button", { class: "button button-small", type: "button", onclick: end }, t("security.end")));
+      h("b", {}, name),
+      h("span", { class: "row-sub" }, [way, used].filter(Boolean).join(" · "))),
+    one.current ? null : h("button", { class: "button button-small", type: "button", "aria-label": t("security.end_named", { name }), onclick: end }, t("security.end")));
+}
+
+async function endAll() {
+  if (!(await confirmDanger(t("security.end_all_title"), t("security.end_all_text"), t("security.end_all")))) return;
+  try {
+    await api.remove("/v1/sessions");
+    session.forget();
+    navigate("/signin", { replace: true, force: true });
+  } catch (problem) {
+    toast(problem.detail ?? t("error.unexpected"), { bad: true });
+  }
 }
 
 function sessions(signal) {
   const box = h("div", {});
   const draw = () => loading(box, async () => {
     const { items } = await api.get("/v1/sessions", { signal });
-    return h("ul", { class: "rows" }, items.map((one) => sessionRow(one, draw)));
+    return h("div", { class: "stack-close" },
+      h("ul", { class: "rows" }, items.map((one) => sessionRow(one, draw))),
+      h("div", {}, h("button", { class: "button button-bad", type: "button", onclick: endAll }, icon("logout"), t("security.end_all"))));
   }, { kind: "rows", lines: 2, signal });
   return draw();
 }
 
+function changePassword() {
+  return form({
+    fields: [
+      password("current_password", t("security.current"), { autocomplete: "current-password" }).element,
+      newPassword("new_password", t("auth.new_password"), () => [session.me().nickname]).element,
+    ],
+    action: t("security.action"),
+    submit: async (values) => {
+      await api.post("/v1/users/me/password", values);
+      toast(t("security.changed"));
+      navigate("/settings");
+    },
+  });
+}
+
 export function show({ signal }) {
-  async function submit(values) {
-    await api.post("/v1/users/me/password", values);
-    toast(t("security.changed"));
-    navigate("/settings");
-  }
+  const card = (title, ...body) => h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, title)), body);
   return h("div", { class: "page narrow" },
     h("p", {}, h("a", { class: "back", href: "/settings" }, icon("left"), t("nav.settings"))),
     h("h1", {}, t("security.title")),
-    h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("security.password"))),
-      h("p", { class: "muted small" }, t("security.password_text")),
-      form({
-        fields: [
-          password("current_password", t("security.current"), { autocomplete: "current-password" }).element,
-          newPassword("new_password", t("auth.new_password"), () => [me().nickname]).element,
-        ],
-        action: t("security.action"),
-        submit,
-      })),
-    h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("security.sessions"))), sessions(signal)));
+    card(t("factor.title"), secondFactor(signal)),
+    card(t("security.sessions"), sessions(signal)),
+    linkedProviders(card(t("provider.title")), signal),
+    card(t("security.password"), h("p", { class: "muted small" }, t("security.password_text")), changePassword()),
+    card(t("token.title"), personalTokens(signal)));
 }

@@ -2,6 +2,7 @@ import * as api from "../api.js";
 import { fill, h, icon } from "../dom.js";
 import { field, form, input, password } from "../forms.js";
 import { language, t } from "../i18n.js";
+import { waysIn } from "../providers.js";
 import { navigate } from "../router.js";
 import * as session from "../session.js";
 import { authFrame } from "./frame-auth.js";
@@ -37,7 +38,42 @@ export function newPassword(name, label, related = () => []) {
   return { ...made, draw };
 }
 
-export function show() {
+let ticket = null; // kept while the page is open: the address does not show it any longer
+
+/** Takes `#ticket=…&nickname=…` off the address: what a provider's sign-in left us with. */
+function takeTicket() {
+  const told = new URLSearchParams(location.hash.slice(1));
+  if (!told.has("ticket")) return;
+  ticket = { ticket: told.get("ticket"), nickname: told.get("nickname") ?? "" };
+  history.replaceState(history.state, "", location.pathname);
+}
+
+/** The rest of an account that a provider vouches for: no password is needed. */
+function showTicket() {
+  const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone || "Asia/Seoul";
+  async function submit(values) {
+    await session.signUpWithTicket({ ...values, ticket: ticket.ticket, locale: language(), timezone });
+    ticket = null;
+    navigate("/", { replace: true });
+  }
+  return authFrame(
+    t("signup.title"),
+    t("signup.almost"),
+    form({
+      fields: [
+        field("nickname", t("auth.nickname"), input({ autocomplete: "nickname", required: true, minlength: 2, maxlength: 40, value: ticket.nickname }), { hint: t("signup.nickname_hint") }),
+        field("email", t("auth.email"), input({ type: "email", autocomplete: "email", required: true, maxlength: 254, inputmode: "email" }), { hint: t("signup.email_hint") }),
+      ],
+      action: t("signup.action"),
+      submit,
+    }),
+    h("p", { class: "auth-other" }, t("signup.have"), " ", h("a", { href: "/signin" }, t("signin.action"))),
+  );
+}
+
+export function show({ signal }) {
+  takeTicket();
+  if (ticket) return showTicket();
   const email = input({ type: "email", autocomplete: "email", required: true, maxlength: 254, inputmode: "email" });
   const nickname = input({ autocomplete: "nickname", required: true, minlength: 2, maxlength: 40 });
   const secret = newPassword("password", t("auth.password"), () => [email.value.split("@")[0], nickname.value]);
@@ -63,6 +99,7 @@ export function show() {
       action: t("signup.action"),
       submit,
     }),
+    waysIn(signal),
     h("p", { class: "auth-other" }, t("signup.have"), " ", h("a", { href: "/signin" }, t("signin.action"))),
   );
 }

@@ -29,6 +29,7 @@ from moim.contexts.users.domain.second_factor import (
 from moim.platform.auth import SignedIn
 from moim.platform.http.bodies import answer
 from moim.platform.http.openapi import refusals
+from moim.platform.qr import qr_svg
 from moim.platform.ratelimit import TooOften
 
 ISSUER = "Moim"
@@ -42,10 +43,11 @@ class CodeForm(Form):
 
 @dataclass(frozen=True, kw_only=True)
 class Enrolment:
-    """Shown once. ``uri`` is for a QR code; it counts when it is confirmed."""
+    """Shown once; it counts when it is confirmed. ``qr_svg`` is a picture of ``uri`` to scan."""
 
     secret: str
     uri: str
+    qr_svg: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +117,7 @@ def _enrolment_routes(router: APIRouter, door: Door) -> None:
         shown = base64.b32encode(secret).decode()
         label = quote(f"{ISSUER}:{user.known().nickname.text}")
         uri = f"otpauth://totp/{label}?{urlencode({'secret': shown, 'issuer': ISSUER})}"
-        return answer(Enrolment(secret=shown, uri=uri), 201, NO_STORE)
+        return answer(Enrolment(secret=shown, uri=uri, qr_svg=qr_svg(uri)), 201, NO_STORE)
 
     @router.post(
         "/confirm",
