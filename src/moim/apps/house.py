@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from fastapi import FastAPI
 
@@ -51,6 +52,22 @@ WORKER_IMPORTS = (
 )
 FILES_MAX = 1_000
 SWITCH_INTERVAL_S = 0.0005  # the writer threads hand over sooner than the usual 5 ms
+
+
+class NobodyFollows:
+    """``Follows`` where there is no community: nobody follows anybody, nobody is blocked."""
+
+    def followers_of(self, *_about: object, **_how: object) -> list[UUID]:
+        """None."""
+        return []
+
+    def followed_by(self, *_about: object) -> set[str]:
+        """None."""
+        return set()
+
+    def blocked_between(self, *_about: object) -> set[UUID]:
+        """None."""
+        return set()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +159,7 @@ def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = N
             total_max_bytes=settings.upload_total_max_bytes,
             files_max=FILES_MAX,
         ),
+        follows=NobodyFollows(),
         hub=hub,
     )
     of_users, contacts = users.compose(

@@ -207,13 +207,18 @@ class UserWithdrew(Event, key="user_id"):
 
 
 class ProfileUpdated(Event, key="user_id"):
-    """The public profile changed; the fields say how it reads now."""
+    """The public profile changed; the fields say how it reads now.
+
+    ``privacy`` is told when it changed: who sees new ``workouts``, their ``map`` and their
+    ``heart_rate``, each ``private``, ``followers``, ``club`` or ``public``. None says nothing of it.
+    """
 
     user_id: UUID
     nickname: str
     region: str | None
     locale: str
     timezone: str
+    privacy: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

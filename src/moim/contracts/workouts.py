@@ -41,7 +41,8 @@ class WorkoutRecorded(Event, key="user_id"):
     """A workout is stored, by a session, an upload or by hand.
 
     ``sport`` is ``run``, ``trail_run``, ``walk``, ``hike``, ``ride``, ``swim``, ... ; ``source`` is
-    ``session``, ``file``, ``manual`` or the name of a device provider.
+    ``session``, ``file``, ``manual`` or the name of a device provider. ``visibility`` is
+    ``private``, ``followers``, ``club`` or ``public``: nothing may be shown to anybody else.
     """
 
     workout_id: UUID
@@ -50,12 +51,14 @@ class WorkoutRecorded(Event, key="user_id"):
     started_at: datetime
     metrics: dict[str, float]
     source: str
+    visibility: str = "private"
 
 
 class WorkoutUpdated(Event, key="user_id"):
     """Title, times, sport or metrics changed; all but ``changed`` say how it is now.
 
-    ``changed`` names what moved: ``title``, ``note``, ``sport``, ``started_at`` or a metric.
+    ``changed`` names what moved: ``title``, ``note``, ``sport``, ``started_at``, ``visibility``
+    (of the workout, its map or its heart rate) or a metric. ``visibility`` as in WorkoutRecorded.
     """
 
     workout_id: UUID
@@ -64,6 +67,7 @@ class WorkoutUpdated(Event, key="user_id"):
     started_at: datetime
     metrics: dict[str, float]
     changed: tuple[str, ...]
+    visibility: str = "private"
 
 
 class WorkoutDeleted(Event, key="user_id"):
@@ -88,7 +92,10 @@ class RouteRecorded(Event, key="user_id"):
 
 
 class RouteUpdated(Event, key="user_id"):
-    """The track was cropped, joined or replaced; the fields say how it is now."""
+    """The track was cropped, joined or replaced, or the privacy zones that cut it changed.
+
+    The fields say how it is now.
+    """
 
     workout_id: UUID
     user_id: UUID
@@ -148,12 +155,13 @@ class SessionEnded(Event, key="user_id"):
 
 
 class SessionStarted(Event, key="user_id"):
-    """A live session began."""
+    """A live session began; ``visibility`` is who may watch it, as in WorkoutRecorded."""
 
     session_id: UUID
     user_id: UUID
     sport: str
     started_at: datetime
+    visibility: str = "private"
 
 
 class SessionPaused(Event, key="user_id"):

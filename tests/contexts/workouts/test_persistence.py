@@ -13,8 +13,10 @@ from moim.contexts.workouts.domain.cropping import Crop
 from moim.contexts.workouts.domain.duplicates import Outing
 from moim.contexts.workouts.domain.figures import Figures
 from moim.contexts.workouts.domain.goal import Aim, Goal, Metric
+from moim.contexts.workouts.domain.route import Route
+from moim.contexts.workouts.domain.sight import Audience, Shown
 from moim.contexts.workouts.domain.sports import Sport
-from moim.contexts.workouts.domain.workout import Route, Typed, Workout
+from moim.contexts.workouts.domain.workout import Typed, Workout
 from moim.kernel.errors import Stale
 from moim.kernel.ids import new_id
 from moim.kernel.periods import Period
@@ -55,6 +57,12 @@ workouts = st.builds(
     note=texts,
     partial=st.sampled_from([None, "truncated"]),
     route=st.none() | routes,
+    shown=st.builds(
+        Shown,
+        workout=st.sampled_from(Audience),
+        map=st.sampled_from(Audience),
+        heart_rate=st.sampled_from(Audience),
+    ),
     import_id=st.none() | st.builds(new_id),
     derivation_version=st.none() | st.integers(1, 9),
     crop=st.none() | st.builds(Crop, starts_at=instants, ends_at=instants),

@@ -40,12 +40,12 @@ from moim.contexts.workouts.domain.limits import (
     StartsTooEarly,
     typed_figures,
 )
+from moim.contexts.workouts.domain.route import Route
 from moim.contexts.workouts.domain.sports import Sport
 from moim.contexts.workouts.domain.workout import (
     FromRecording,
     NoRecording,
     NoTrack,
-    Route,
     Workout,
 )
 from moim.contracts.workouts import (

@@ -304,7 +304,7 @@ async def test_our_own_gpx_read_again_gives_the_same_figures(either_world, kind)
 
     again = await second.imported("again.gpx", export.content)
 
-    differing = {"id", "device", "import_id", "bbox"}
+    differing = {"id", "user_id", "device", "import_id", "bbox"}
     for name in set(made) - differing:
         if isinstance(made[name], float):
             assert again[name] == pytest.approx(made[name], rel=2e-3, abs=0.1), name

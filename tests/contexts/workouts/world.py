@@ -132,6 +132,26 @@ class Person:
         return (await self.got("/workouts?limit=100"))["items"]
 
 
+class Friends:
+    """``Follows`` in memory: pairs of who follows whom, and of who blocked whom."""
+
+    def __init__(self) -> None:
+        self.follows: set[tuple[UUID, UUID]] = set()
+        self.blocks: set[tuple[UUID, UUID]] = set()
+
+    def followers_of(
+        self, kind: str, target: str, after: UUID | None = None, most: int = 1_000
+    ) -> list[UUID]:
+        return sorted(one for one, other in self.follows if str(other) == target)
+
+    def followed_by(self, user_id: UUID, kind: str, targets: Sequence[str]) -> set[str]:
+        assert kind == "person"
+        return {str(other) for one, other in self.follows if one == user_id} & set(targets)
+
+    def blocked_between(self, user_id: UUID, others: Sequence[UUID]) -> set[UUID]:
+        return {other for other in others if {(user_id, other), (other, user_id)} & self.blocks}
+
+
 class World:
     """One process over a migrated database; ``beside`` gives another one over the same."""
 
@@ -143,7 +163,9 @@ class World:
         workers: Any = None,
         clock: HandClock | None = None,
         limits: UploadLimits = LIMITS,
+        friends: Friends | None = None,
     ) -> None:
+        self.friends = friends or Friends()
         self.database = database
         self.folder = folder
         self.clock = clock or HandClock()
@@ -161,6 +183,7 @@ class World:
             workers=self.workers,
             at_once=3,
             limits=limits,
+            follows=self.friends,
             hub=self.hub,
         )
         self.app = make_app(version="0", base_url="", authenticator=authenticator, ready={})
@@ -172,7 +195,8 @@ class World:
 
     def beside(self, **options: Any) -> "World":
         """Another process, or this one after a restart."""
-        return World(self.database, self.folder, clock=self.clock, **options)
+        options = {"clock": self.clock, "friends": self.friends} | options
+        return World(self.database, self.folder, **options)
 
     def person(self, id: UUID | None = None) -> Person:
         return Person(self, id)

@@ -21,8 +21,10 @@ from moim.contexts.workouts.adapters.queries import LocalTracks
 from moim.contexts.workouts.adapters.session_keeping import SessionKeeper
 from moim.contexts.workouts.adapters.sweeping import Sweeper
 from moim.contexts.workouts.application.policies import POLICIES
+from moim.contexts.workouts.application.seeing import Watchers
 from moim.contexts.workouts.persistence import tables
 from moim.contexts.workouts.persistence.work import SqlWork
+from moim.contracts.community import Follows
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.blobs import Blobs
 from moim.platform.context import Context
@@ -54,18 +56,21 @@ def compose(
     workers: Workers,
     at_once: int,
     limits: UploadLimits,
+    follows: Follows,
     hub: Hub | None = None,
 ) -> tuple[Module, LocalTracks, Importer]:
     """The module, the answers it gives to others, and its importer.
 
-    ``at_once`` bounds how many files are read at the same time; ``hub`` hears of live sessions.
+    ``at_once`` bounds how many files are read at the same time; ``follows`` says who may see what
+    is shown to followers; ``hub`` hears of live sessions.
     """
     importer = Importer(context=context, blobs=blobs, workers=workers, at_once=at_once)
+    watchers = Watchers(follows)
     router = APIRouter()
     router.include_router(imports.routes(context, importer, limits))
     router.include_router(health_auto_export.routes(context, importer))
-    router.include_router(workouts.routes(context))
-    router.include_router(tracks.routes(context, importer))
+    router.include_router(workouts.routes(context, watchers))
+    router.include_router(tracks.routes(context, importer, watchers))
     router.include_router(recordings.routes(context, importer, limits))
     router.include_router(goals.routes(context))
     router.include_router(certificates.routes(context, workers))
@@ -81,4 +86,4 @@ def compose(
         router=router,
         jobs=(importer.run, sweeper.run, grouper.run, keeper.run),
     )
-    return module, LocalTracks(context), importer
+    return module, LocalTracks(context, watchers), importer

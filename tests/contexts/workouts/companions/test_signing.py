@@ -1,5 +1,6 @@
 """Signatures: small, exact enough, and cut before anything is made of a track."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import numpy as np
@@ -10,6 +11,7 @@ from moim.contexts.workouts.adapters import comparing
 from moim.contexts.workouts.adapters.trace_codec import pack_trace, unpack_trace
 from moim.contexts.workouts.adapters.track_codec import encode_track
 from moim.contexts.workouts.application.companion_queries import ToSign
+from moim.contexts.workouts.domain.privacy_zones import Circle
 from moim.contexts.workouts.domain.recording import Track
 from moim.contexts.workouts.domain.traces import Trace
 
@@ -65,17 +67,21 @@ def test_a_track_without_a_place_is_not_signed():
     assert comparing.sign_all([waiting(samples)]) == {ID: None}
 
 
-def test_what_is_cut_is_in_no_cell_and_no_trace(monkeypatch):
-    def only_the_second_half(fixes):
-        from moim.contexts.workouts.domain.distance import Fixes
-
-        half = fixes.index.size // 2
-        kept = {name: column[half:] for name, column in vars(fixes).items()}
-        return Fixes(**kept)
+def test_what_a_privacy_zone_hides_is_in_no_cell_and_no_trace():
+    zone = Circle(lat=HOME_LAT, lon=HOME_LON, radius_m=900.0)
 
     whole = comparing.sign_all([waiting(track())])[ID]
-    monkeypatch.setattr(comparing, "uncut", only_the_second_half)
-    cut = comparing.sign_all([waiting(track())])[ID]
+    cut = comparing.sign_all([replace(waiting(track()), circles=(zone,))])[ID]
+
     assert len(cut.minutes) == 5
     assert set(cut.minutes) < set(whole.minutes)
-    assert unpack_trace(cut.trace).lat.min() > HOME_LAT + 299 * 27e-6
+    trace = unpack_trace(cut.trace)
+    known = ~np.isnan(trace.lat)
+    assert known.any()
+    assert not zone.holds(trace.lat[known], trace.lon[known]).any()
+
+
+def test_a_workout_all_in_a_privacy_zone_is_not_signed():
+    zone = Circle(lat=HOME_LAT, lon=HOME_LON, radius_m=4_000.0)
+
+    assert comparing.sign_all([replace(waiting(track()), circles=(zone,))]) == {ID: None}

@@ -52,7 +52,10 @@ def gpx_of(workout: Workout, track: Track) -> bytes:
 
 
 def _points(track: Track, *, steps: bool) -> Iterator[str]:
-    """One trkpt a sample. Cadence is of one foot there, if it is of ``steps``."""
+    """One trkpt a sample; a segment ends where positions were missing.
+
+    Cadence is of one foot there, if it is of ``steps``.
+    """
     cadence = track.cadence_spm
     texts = {
         "ele": _texts(track.elevation_m, "<ele>{:.1f}</ele>"),
@@ -68,9 +71,14 @@ def _points(track: Track, *, steps: bool) -> Iterator[str]:
     assert track.lat is not None  # noqa: S101 - the caller looked
     assert track.lon is not None  # noqa: S101
     places = zip(track.time_ms.tolist(), track.lat.tolist(), track.lon.tolist(), strict=True)
+    begun = broken = False
     for (time_ms, lat, lon), ele, power, *more in zip(places, *columns, strict=False):
         if lat != lat:  # noqa: PLR0124 - NaN
+            broken = begun
             continue
+        if broken:
+            yield "</trkseg><trkseg>\n"
+        begun, broken = True, False
         moment = datetime.fromtimestamp(time_ms / 1000, UTC).isoformat(timespec="milliseconds")
         point = f'<trkpt lat="{lat:.6f}" lon="{lon:.6f}">{ele}<time>{moment[:-6]}Z</time>'
         extra = "".join(more)

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import numpy as np
 
-from moim.contexts.workouts.adapters.track_codec import decode_track
-from moim.contexts.workouts.application.queries import OneOf, track_of
+from moim.contexts.workouts.adapters.showing import course_shown
+from moim.contexts.workouts.application.seeing import Look, Watchers
 from moim.contexts.workouts.domain.recording import Track
 from moim.contexts.workouts.domain.workout import NoTrack, Workout, WorkoutNotFound
 from moim.contracts.workouts import TrackView
@@ -29,22 +29,24 @@ COLUMNS = (
 class LocalTracks:
     """The ``Tracks`` of the contracts, over the workouts of this very process."""
 
-    def __init__(self, context: Context[Any]) -> None:
+    def __init__(self, context: Context[Any], watchers: Watchers) -> None:
         """``context`` is workouts."""
         self._context = context
+        self._watchers = watchers
 
     def track_for(self, workout_id: UUID, viewer_id: UUID | None) -> TrackView | None:
-        """The owner's track; until workouts can be shared nobody else has one."""
-        if viewer_id is None:
-            return None
-        about = OneOf(id=workout_id, user_id=viewer_id)
+        """The track as far as its owner shows it, zones cut; None without a place on the map."""
+        about = Look(workout_id=workout_id, viewer_id=viewer_id)
         try:
-            workout, samples = self._context.database.read(
-                lambda connection: track_of(about, self._context.work_on(connection))
+            seen, samples = self._context.database.read(
+                lambda connection: self._watchers.see_track(
+                    about, self._context.work_on(connection)
+                )
             )
+            track = course_shown(seen, samples)
         except (WorkoutNotFound, NoTrack):
             return None
-        return _view(workout, decode_track(samples))
+        return _view(seen.workout, track)
 
 
 def _view(workout: Workout, track: Track) -> TrackView:

@@ -21,7 +21,13 @@ from moim.contexts.workouts.domain.duplicates import Outing
 from moim.contexts.workouts.domain.figures import Figures
 from moim.contexts.workouts.domain.limits import ELAPSED_S_MAX, ELEVATION_GAIN_M_MAX
 from moim.contexts.workouts.domain.recording import Recording, Track
-from moim.contexts.workouts.domain.workout import TITLE_LENGTH_MAX, Analysis, Route
+from moim.contexts.workouts.domain.route import (
+    COARSE_CELL_DEG,
+    COARSE_CELLS_MAX,
+    COARSE_COLUMN_BITS,
+    Route,
+)
+from moim.contexts.workouts.domain.workout import TITLE_LENGTH_MAX, Analysis
 from moim.contexts.workouts.domain.zones import ZoneDefinition, estimated_zones, zones_on
 from moim.kernel.errors import Refusal
 
@@ -36,8 +42,6 @@ MOST = {
     "speed_max_mps": 350.0,
     "calories_kcal": 100_000.0,
 }
-COARSE_CELL_DEG = 0.02
-COARSE_CELLS_MAX = 500
 log = logging.getLogger(__name__)
 
 COLUMNS = (
@@ -156,11 +160,13 @@ def _analysis(derived: Derived) -> Analysis:
     tables: Analysis = {
         "splits": [_known(asdict(split)) for split in derived.splits],
         "best_efforts": [_known(asdict(effort)) for effort in derived.best_efforts],
+        "best_powers": [_known(asdict(power)) for power in derived.best_powers],
     }
-    if derived.zones is not None:
+    if derived.zones is not None and derived.zones_used is not None:
+        held = zip(derived.zones_used.bounds_bpm, derived.zones.zones_s, strict=True)
         tables["heart_rate_zones"] = [
-            {"zone": float(number), "held_s": held_s}
-            for number, held_s in enumerate(derived.zones.zones_s, start=1)
+            {"zone": float(number), "from_bpm": float(from_bpm), "held_s": held_s}
+            for number, (from_bpm, held_s) in enumerate(held, start=1)
         ]
     return {name: rows for name, rows in tables.items() if rows}
 
@@ -182,7 +188,7 @@ def _coarse_cells(track: Track) -> tuple[int, ...]:
     fixed = ~np.isnan(track.lat)
     rows = np.floor((track.lat[fixed] + 90) / COARSE_CELL_DEG).astype(np.int64)
     columns = np.floor((track.lon[fixed] + 180) / COARSE_CELL_DEG).astype(np.int64)
-    return tuple(np.unique(rows << 20 | columns)[:COARSE_CELLS_MAX].tolist())
+    return tuple(np.unique(rows << COARSE_COLUMN_BITS | columns)[:COARSE_CELLS_MAX].tolist())
 
 
 def _outing(recording: Recording, elapsed_s: float) -> Outing:

@@ -17,17 +17,22 @@ from moim.contexts.workouts.domain.companions import (
     Consent,
     may_be_named,
 )
+from moim.contexts.workouts.domain.privacy_zones import Circle
 from moim.contexts.workouts.domain.sports import Sport
 
 
 @dataclass(frozen=True, kw_only=True)
 class ToSign:
-    """A workout that waits to be looked at. ``samples`` is None for one that may not be."""
+    """A workout that waits to be looked at. ``samples`` is None for one that may not be.
+
+    ``circles`` are the owner's privacy zones: nobody is found by what lies in them.
+    """
 
     workout_id: UUID
     request_id: UUID
     elapsed_s: float
     samples: bytes | None
+    circles: Sequence[Circle] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,12 +144,15 @@ def what_to_sign(limit: int, work: Asking) -> Sequence[ToSign]:
     prospects = work.signatures.prospects([workout_id for workout_id, _ in waiting])
     may = [id for id, prospect in prospects.items() if prospect.groupable]
     samples = work.company_views.samples(may)
+    owners = {prospects[id].user_id for id in may}
+    circles = {user_id: work.privacy_zones.hidden(user_id) for user_id in owners}
     return [
         ToSign(
             workout_id=workout_id,
             request_id=request_id,
             elapsed_s=prospects[workout_id].elapsed_s if workout_id in prospects else 0.0,
             samples=samples.get(workout_id),
+            circles=circles[prospects[workout_id].user_id] if workout_id in may else (),
         )
         for workout_id, request_id in waiting
     ]

@@ -150,13 +150,14 @@ def keep_reading(
 
 
 def _enter(reading: Reading, delivery: Import, source: str, work: Work) -> Workout:
+    athlete = work.athletes.get(delivery.user_id)
     workout = Workout(
         id=new_id(),
         user_id=delivery.user_id,
         sport=reading.sport,
         title=reading.title,
         started_at=reading.started_at,
-        timezone=work.athletes.get(delivery.user_id).timezone,
+        timezone=athlete.timezone,
         figures=reading.figures,
         source=source,
         device=reading.device,
@@ -164,8 +165,9 @@ def _enter(reading: Reading, delivery: Import, source: str, work: Work) -> Worko
         route=reading.route,
         import_id=delivery.id,
         derivation_version=reading.derivation_version,
+        shown=athlete.shown,
     )
-    workout.begin(work.now)
+    workout.begin(work.now, work.privacy_zones.hidden(workout.user_id))
     work.workouts.save(workout, reading.outing)
     work.tracks.put(workout, reading)
     look_for_companions(workout, work)

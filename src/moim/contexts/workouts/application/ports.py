@@ -7,13 +7,15 @@ from typing import Protocol
 from uuid import UUID
 
 from moim.contexts.workouts.application.companion_ports import Company, Consents, Signatures
+from moim.contexts.workouts.application.privacy_ports import PrivacyZones
 from moim.contexts.workouts.domain.athlete import Athlete
 from moim.contexts.workouts.domain.duplicates import Outing
 from moim.contexts.workouts.domain.figures import Figures
 from moim.contexts.workouts.domain.goal import Goal
 from moim.contexts.workouts.domain.imports import Import, ImportFile, Outcome, Verdict
+from moim.contexts.workouts.domain.route import Route
 from moim.contexts.workouts.domain.sports import Sport
-from moim.contexts.workouts.domain.workout import Analysis, Route, Workout
+from moim.contexts.workouts.domain.workout import Analysis, Workout
 from moim.contexts.workouts.domain.zones import ZoneDefinition
 
 
@@ -63,6 +65,10 @@ class Source:
 class Workouts(Protocol):
     """Everybody's workouts."""
 
+    def find(self, id: UUID) -> Workout:
+        """Whoever's it is; raises WorkoutNotFound. The asker's sight is not looked at here."""
+        ...
+
     def get(self, id: UUID, user_id: UUID) -> Workout:
         """This person's workout; raises WorkoutNotFound."""
         ...
@@ -87,6 +93,10 @@ class Workouts(Protocol):
 
     def save(self, workout: Workout, outing: Outing | None = None) -> None:
         """Keep it and publish what it recorded."""
+        ...
+
+    def tell(self, workout: Workout) -> None:
+        """Publish what it recorded; nothing that is kept of it changed."""
         ...
 
     def remove(self, workout: Workout) -> None:
@@ -260,6 +270,7 @@ class Work(Protocol):
     imports: Imports
     goals: Goals
     athletes: Athletes
+    privacy_zones: PrivacyZones
     tasks: Tasks
     originals: Originals
     consents: Consents

@@ -9,7 +9,7 @@ from uuid import UUID
 from moim.contexts.workouts.application.ports import Source, Work
 from moim.contexts.workouts.domain.goal import Goal
 from moim.contexts.workouts.domain.imports import Import, ImportFile
-from moim.contexts.workouts.domain.workout import NoRecording, NoTrack, Workout
+from moim.contexts.workouts.domain.workout import NoRecording, Workout
 from moim.contexts.workouts.domain.zones import ZoneDefinition
 
 
@@ -116,20 +116,6 @@ def revision_of_list(user_id: UUID, work: Asking) -> int:
 def one_workout(about: OneOf, work: Asking) -> Workout:
     """The owner's workout; a stranger's does not exist."""
     return work.workouts.get(about.id, about.user_id)
-
-
-def track_of(about: OneOf, work: Asking) -> tuple[Workout, bytes]:
-    """A workout and its samples; raises NoTrack."""
-    workout = work.workouts.get(about.id, about.user_id)
-    samples = work.views.track(about.id)
-    if samples is None:
-        raise NoTrack
-    return workout, samples
-
-
-def derived_of(about: OneOf, work: Asking) -> tuple[Workout, bytes | None]:
-    """A workout and what was derived of it; None for one typed in."""
-    return work.workouts.get(about.id, about.user_id), work.views.derived(about.id)
 
 
 def source_of(about: OneOf, work: Asking) -> Source:

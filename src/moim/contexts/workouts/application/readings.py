@@ -28,6 +28,7 @@ def take_reading(workout: Workout, reading: Reading, work: Work) -> None:
         device=reading.device,
         partial=reading.partial,
         derivation_version=reading.derivation_version,
+        hidden=work.privacy_zones.hidden(workout.user_id),
     )
     work.workouts.save(workout, reading.outing)
     work.tracks.put(workout, reading)

@@ -1,6 +1,6 @@
 """Use cases about one workout: type it in, edit, delete, take its track away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,6 +34,7 @@ class TypeIn:
 def type_in(command: TypeIn, work: Work) -> Workout:
     """Enter it as it was said."""
     work.athletes.hold(command.user_id)
+    athlete = work.athletes.get(command.user_id)
     workout = Workout(
         id=new_id(),
         user_id=command.user_id,
@@ -41,7 +42,7 @@ def type_in(command: TypeIn, work: Work) -> Workout:
         title=command.title,
         note=command.note,
         started_at=command.started_at,
-        timezone=work.athletes.get(command.user_id).timezone,
+        timezone=athlete.timezone,
         figures=typed_figures(
             elapsed_s=command.elapsed_s,
             distance_m=command.distance_m,
@@ -49,6 +50,7 @@ def type_in(command: TypeIn, work: Work) -> Workout:
             elevation_gain_m=command.elevation_gain_m,
         ),
         source="manual",
+        shown=athlete.shown,
     )
     workout.begin(work.now)
     work.workouts.save(workout, typed_outing(workout))
@@ -60,8 +62,9 @@ def type_in(command: TypeIn, work: Work) -> Workout:
 class Edit:
     """What the owner wants changed: only what ``changes`` names.
 
-    ``changes`` holds ``title``, ``note``, ``sport`` and, for a workout without a recording,
-    ``started_at``, ``elapsed_s``, ``distance_m``, ``moving_s`` and ``elevation_gain_m``.
+    ``changes`` holds ``title``, ``note``, ``sport``, an audience by a name of PARTS and,
+    for a workout without a recording, ``started_at``, ``elapsed_s``, ``distance_m``, ``moving_s``
+    and ``elevation_gain_m``.
     ``version`` is the one the owner last read, None to edit whatever is there.
     """
 
@@ -71,6 +74,7 @@ class Edit:
     version: int | None = None
 
 
+PARTS = {"visibility": "workout", "map_visibility": "map", "heart_rate_visibility": "heart_rate"}
 MEASURES = ("elapsed_s", "distance_m", "moving_s", "elevation_gain_m")
 
 
@@ -81,6 +85,8 @@ def edit(command: Edit, work: Work) -> Workout:
     if command.version not in (None, workout.version):
         raise Changed
     new = dict(command.changes)
+    audiences = {part: new.pop(name) for name, part in PARTS.items() if name in new}
+    shown = replace(workout.shown, **audiences)
     measures = {name: new.pop(name) for name in MEASURES if name in new}
     figures = workout.figures
     if any(getattr(figures, name) != value for name, value in measures.items()):
@@ -89,7 +95,7 @@ def edit(command: Edit, work: Work) -> Workout:
     before, sport = workout.started_at, workout.sport
     fields: dict[str, Any] = {"title": workout.title, "note": workout.note}
     fields |= {"sport": workout.sport, "started_at": workout.started_at}
-    workout.edit(now=work.now, figures=figures, **(fields | new))
+    workout.edit(now=work.now, figures=figures, shown=shown, **(fields | new))
     work.workouts.save(workout, None if workout.recorded else typed_outing(workout))
     if workout.sport is not sport:
         look_for_companions(workout, work)

@@ -1,20 +1,26 @@
 """What workouts knows of the person: a replica of what users publishes, and what is set here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from moim.contexts.workouts.domain.sight import Shown
 
 DEFAULT_TIMEZONE = "Asia/Seoul"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Athlete:
-    """A person's zone, in which their days begin, and what their companions call them by."""
+    """A person's zone, in which their days begin, and what their companions call them by.
+
+    ``shown`` is whom their new workouts, and live sessions, are shown to.
+    """
 
     user_id: UUID
     timezone: str = DEFAULT_TIMEZONE
     nickname: str | None = None
+    shown: Shown = field(default_factory=Shown)
 
     def day_of(self, moment: datetime) -> date:
         """The day of ``moment`` on this person's wall."""

@@ -1,18 +1,16 @@
 """Who may be found as whose company, and who may be named."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from moim.contexts.workouts.domain.distance import Fixes
+from moim.contexts.workouts.domain.sight import SHOWN_TO_OWNER_ALONE
 from moim.kernel.errors import NotFound
 
 SHARED_MINUTES_MIN = 5
 SHARED_PART_MIN = 0.2
 CROWD_MAX = 200
 CANDIDATES_MAX = 200
-SHOWN_TO_OWNER_ALONE = frozenset({"strava"})
 GROUP_TITLE_LENGTH_MAX = 60
 
 
@@ -71,12 +69,3 @@ def is_candidate(shared_minutes: int, own_minutes: int, other_minutes: int) -> b
     """Whether enough minutes were spent in the same neighbourhood to look closer."""
     least = max(SHARED_MINUTES_MIN, SHARED_PART_MIN * min(own_minutes, other_minutes))
     return shared_minutes >= least
-
-
-Cut = Callable[[Fixes], Fixes | None]
-"""Takes away the positions that nobody may learn of; None if none is left."""
-
-
-def uncut(fixes: Fixes) -> Fixes | None:
-    """All of it: nobody has a privacy zone yet. What replaces this is all that zones need here."""
-    return fixes

@@ -1,13 +1,16 @@
 """A workout: one person's own entry of something they did."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import ceil, floor
 from uuid import UUID
 
 from moim.contexts.workouts.domain.cropping import Crop, crop_between
 from moim.contexts.workouts.domain.figures import Figures
 from moim.contexts.workouts.domain.limits import check_figures, check_start
+from moim.contexts.workouts.domain.privacy_zones import Circle
+from moim.contexts.workouts.domain.route import Route
+from moim.contexts.workouts.domain.sight import Shown
 from moim.contexts.workouts.domain.sports import Sport
 from moim.contracts.workouts import (
     METRICS,
@@ -65,26 +68,6 @@ Analysis = dict[str, list[dict[str, float]]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Route:
-    """What others may know of a track without seeing it.
-
-    ``bbox`` is west, south, east, north in degrees, None for a track without positions.
-    ``cells`` names the coarse squares it passes.
-    """
-
-    points: int
-    bbox: tuple[float, float, float, float] | None
-    cells: tuple[int, ...] = ()
-
-    def rough_bbox(self) -> tuple[float, float, float, float] | None:
-        """The box grown to whole hundredths of a degree: what others hear must not find a door."""
-        if self.bbox is None:
-            return None
-        west, south, east, north = (degrees * 100 for degrees in self.bbox)
-        return floor(west) / 100, floor(south) / 100, ceil(east) / 100, ceil(north) / 100
-
-
-@dataclass(frozen=True, kw_only=True)
 class Typed:
     """What the owner had typed in before a recording of the same outing took its place."""
 
@@ -97,7 +80,7 @@ class Workout(Aggregate):
     """One workout. ``timezone`` is the zone it is shown in, an IANA name.
 
     ``source`` is ``file``, ``manual`` or ``session``; ``partial`` the reason why only a part of
-    the recording could be read. ``visibility`` stays private until the owner shares it. ``crop``
+    the recording could be read. ``shown`` is who else sees it and its parts. ``crop``
     and ``track_removed`` are the owner's wishes: every later reading of a recording keeps them.
     """
 
@@ -113,7 +96,7 @@ class Workout(Aggregate):
     note: str | None = None
     partial: str | None = None
     route: Route | None = None
-    visibility: str = "private"
+    shown: Shown = field(default_factory=Shown)
     import_id: UUID | None = None
     derivation_version: int | None = None
     crop: Crop | None = None
@@ -135,8 +118,11 @@ class Workout(Aggregate):
         """Whether its figures are of a recording."""
         return self.derivation_version is not None
 
-    def begin(self, now: datetime) -> None:
-        """Enter it: check what was said of it and tell that it is there."""
+    def begin(self, now: datetime, hidden: Sequence[Circle] = ()) -> None:
+        """Enter it: check what was said of it and tell that it is there.
+
+        ``hidden`` is what the owner's privacy zones cut, here as everywhere.
+        """
         check_start(self.started_at, now)
         check_figures(self.figures)
         self.record(
@@ -147,10 +133,11 @@ class Workout(Aggregate):
                 started_at=self.started_at,
                 metrics=self.figures.metrics(),
                 source=self.source,
+                visibility=self.shown.workout.value,
             )
         )
         if self.route is not None:
-            self._tell_route(RouteRecorded, self.route)
+            self._tell_route(RouteRecorded, self.route, hidden)
 
     def edit(
         self,
@@ -161,6 +148,7 @@ class Workout(Aggregate):
         sport: Sport,
         started_at: datetime,
         figures: Figures,
+        shown: Shown | None = None,
     ) -> None:
         """Take what the owner says of it now; say what changed, and nothing if nothing did."""
         check_start(started_at, now)
@@ -171,7 +159,10 @@ class Workout(Aggregate):
         said = {"title": title, "note": note, "sport": sport}
         changed = {name for name, value in said.items() if getattr(self, name) != value}
         before = self.sport
+        if shown not in (None, self.shown):
+            changed.add("visibility")
         self.title, self.note, self.sport = title, note, sport
+        self.shown = shown or self.shown
         changed |= self._measure(started_at, figures)
         if changed:
             self._tell_updated(changed)
@@ -197,6 +188,7 @@ class Workout(Aggregate):
         device: str | None,
         partial: str | None,
         derivation_version: int,
+        hidden: Sequence[Circle] = (),
     ) -> None:
         """Take another recording of the same outing, or the same one derived anew.
 
@@ -211,7 +203,7 @@ class Workout(Aggregate):
         if changed:
             self._tell_updated(changed)
         if self.route is not None and self.route != had:
-            self._tell_route(RouteRecorded if had is None else RouteUpdated, self.route)
+            self._tell_route(RouteRecorded if had is None else RouteUpdated, self.route, hidden)
         elif self.route is None and had is not None:
             self.record(RouteDeleted(workout_id=self.id, user_id=self.user_id))
 
@@ -236,6 +228,11 @@ class Workout(Aggregate):
             raise NoTrack
         self.route, self.track_removed = None, True
         self.record(RouteDeleted(workout_id=self.id, user_id=self.user_id))
+
+    def tell_route_anew(self, hidden: Sequence[Circle]) -> None:
+        """The owner's privacy zones changed: tell what may be heard of the track now."""
+        if self.route is not None:
+            self._tell_route(RouteUpdated, self.route, hidden)
 
     def ask_for_analysis(self, request_id: UUID) -> None:
         """Tell that somebody wants it derived anew."""
@@ -281,16 +278,23 @@ class Workout(Aggregate):
                 started_at=self.started_at,
                 metrics=self.figures.metrics(),
                 changed=tuple(sorted(changed)),
+                visibility=self.shown.workout.value,
             )
         )
 
-    def _tell_route(self, event: type[RouteRecorded] | type[RouteUpdated], route: Route) -> None:
+    def _tell_route(
+        self,
+        event: type[RouteRecorded] | type[RouteUpdated],
+        route: Route,
+        hidden: Sequence[Circle],
+    ) -> None:
+        bbox, cells = route.told(hidden)
         self.record(
             event(
                 workout_id=self.id,
                 user_id=self.user_id,
                 points=route.points,
-                bbox=route.rough_bbox(),
-                cells=route.cells,
+                bbox=bbox,
+                cells=cells,
             )
         )

@@ -22,6 +22,14 @@ DELETED = (
     "group_members",
     "company_consents",
     "left_company",
+    "privacy_zones",
+    "recuts",
+    "share_requests",
+    "share_links",
+    "workout_posts",
+    "workout_feedback",
+    "workout_prompts",
+    "workout_reviews",
     "live_sessions",
     "live_batches",
     "deliveries",
@@ -35,3 +43,5 @@ def erase(connection: Connection, user_id: UUID) -> None:
     for name in DELETED:
         table = metadata.tables[name]
         connection.execute(delete(table).where(table.c.user_id == user_id))
+    asked = metadata.tables["share_requests"]
+    connection.execute(delete(asked).where(asked.c.asker_id == user_id))

@@ -13,6 +13,7 @@ from moim.contexts.workouts.domain.goal import Aim, Goal, GoalNotFound, Metric
 from moim.contexts.workouts.domain.sports import Sport
 from moim.contexts.workouts.domain.workout import Workout
 from moim.contexts.workouts.domain.zones import ZoneDefinition
+from moim.contexts.workouts.persistence.audiences import shown_of, shown_row
 from moim.contexts.workouts.persistence.erasure import erase
 from moim.contexts.workouts.persistence.originals import SqlOriginals
 from moim.contexts.workouts.persistence.tables import (
@@ -57,12 +58,19 @@ class SqlAthletes:
     def get(self, user_id: UUID) -> Athlete:
         """One row by key, or the defaults."""
         row = self._connection.execute(_ATHLETE, {"user_id": user_id}).first()
-        return Athlete(user_id=user_id) if row is None else Athlete(**row._mapping)  # noqa: SLF001
+        if row is None:
+            return Athlete(user_id=user_id)
+        return Athlete(
+            user_id=user_id,
+            timezone=row.timezone,
+            nickname=row.nickname,
+            shown=shown_of(row),
+        )
 
     def save(self, athlete: Athlete) -> None:
         """Insert or replace."""
         row = {"user_id": athlete.user_id, "timezone": athlete.timezone}
-        row |= {"nickname": athlete.nickname}
+        row |= {"nickname": athlete.nickname, **shown_row(athlete.shown)}
         upsert(self._connection, athletes, row)
 
     def zones(self, user_id: UUID, at: datetime) -> ZoneDefinition | None:

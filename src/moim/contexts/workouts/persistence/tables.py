@@ -23,12 +23,16 @@ from moim.platform.mailbox import Mailbox
 metadata = MetaData()
 mailbox = Mailbox(metadata)
 
+SHOWN = ("visibility", "map_visibility", "heart_rate_visibility")
+"""The audiences of a workout, its map and its heart rate: its own, or its owner's usual ones."""
+
 athletes = Table(
     "athletes",
     metadata,
     Column("user_id", Uuid, primary_key=True),
     Column("timezone", String(64), nullable=False),
     Column("nickname", String(80)),
+    *[Column(name, String(12), nullable=False, server_default="private") for name in SHOWN],
 )
 
 revisions = Table(
@@ -81,6 +85,7 @@ workouts = Table(
     Column("device", String(120)),
     Column("partial", String(40)),
     Column("visibility", String(12), nullable=False),
+    *[Column(name, String(12), nullable=False, server_default="private") for name in SHOWN[1:]],
     Column("import_id", Uuid),
     Column("derivation_version", Integer),
     Column("points", Integer),

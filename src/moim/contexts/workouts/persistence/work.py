@@ -18,14 +18,18 @@ from moim.contexts.workouts.application.ports import (
     Tracks,
     Workouts,
 )
+from moim.contexts.workouts.application.privacy_ports import PrivacyZones
 from moim.contexts.workouts.application.queries import Views
+from moim.contexts.workouts.application.sharing_ports import ShareLinks, ShareRequests
 from moim.contexts.workouts.persistence.company import SqlCompany
 from moim.contexts.workouts.persistence.company_views import SqlCompanyViews
 from moim.contexts.workouts.persistence.imports import SqlImports, SqlSources
 from moim.contexts.workouts.persistence.live_sessions import SqlLiveSessions
 from moim.contexts.workouts.persistence.originals import SqlOriginals
 from moim.contexts.workouts.persistence.people import SqlAthletes, SqlGoals, SqlTasks, SqlTracks
+from moim.contexts.workouts.persistence.privacy_zones import SqlPrivacyZones
 from moim.contexts.workouts.persistence.revisions import raise_revision
+from moim.contexts.workouts.persistence.sharing import SqlShareLinks, SqlShareRequests
 from moim.contexts.workouts.persistence.signatures import SqlConsents, SqlSignatures
 from moim.contexts.workouts.persistence.views import SqlViews
 from moim.contexts.workouts.persistence.workouts import SqlWorkouts
@@ -60,6 +64,9 @@ class SqlWork(UnitOfWork):
         self.imports: Imports = SqlImports(self)
         self.goals: Goals = SqlGoals(self)
         self.athletes: Athletes = SqlAthletes(self, originals)
+        self.privacy_zones: PrivacyZones = SqlPrivacyZones(self)
+        self.share_requests: ShareRequests = SqlShareRequests(self)
+        self.share_links: ShareLinks = SqlShareLinks(self)
         self.tasks: Tasks = SqlTasks(self)
         self.views: Views = SqlViews(self)
         self.consents: Consents = SqlConsents(self)

@@ -13,10 +13,25 @@ from moim.contexts.workouts.domain.duplicates import Outing
 from moim.contexts.workouts.domain.figures import Figures
 from moim.contexts.workouts.domain.goal import Metric
 from moim.contexts.workouts.domain.limits import ELAPSED_S_MAX
+from moim.contexts.workouts.domain.route import Route
 from moim.contexts.workouts.domain.sports import Sport
-from moim.contexts.workouts.domain.workout import Route, Typed, Workout, WorkoutNotFound
+from moim.contexts.workouts.domain.workout import Typed, Workout, WorkoutNotFound
+from moim.contexts.workouts.persistence.audiences import shown_of, shown_row
+from moim.contexts.workouts.persistence.note_tables import (
+    workout_feedback,
+    workout_posts,
+    workout_prompts,
+    workout_reviews,
+)
 from moim.contexts.workouts.persistence.originals import SqlOriginals
-from moim.contexts.workouts.persistence.tables import FIGURES, sources, tasks, tracks, workouts
+from moim.contexts.workouts.persistence.privacy_tables import share_links, share_requests
+from moim.contexts.workouts.persistence.tables import (
+    FIGURES,
+    sources,
+    tasks,
+    tracks,
+    workouts,
+)
 from moim.kernel.errors import Stale
 from moim.platform.columns import Instant
 from moim.platform.work import UnitOfWork
@@ -33,6 +48,7 @@ TOTALS = {
 _BY_ID = select(workouts).where(
     workouts.c.id == bindparam("id"), workouts.c.user_id == bindparam("user_id")
 )
+_ANYBODYS = select(workouts).where(workouts.c.id == bindparam("id"))
 _INSERT = insert(workouts)
 _UPDATE = update(workouts).where(
     workouts.c.id == bindparam("of"), workouts.c.version == bindparam("held")
@@ -52,9 +68,17 @@ _OUTINGS = select(
     workouts.c.ended_at >= bindparam("from"),
 )
 _LONGEST = timedelta(seconds=ELAPSED_S_MAX)
+BESIDE = (
+    share_requests,
+    share_links,
+    workout_posts,
+    workout_feedback,
+    workout_prompts,
+    workout_reviews,
+)
 _BESIDE = [
     (delete(table).where(table.c.workout_id == bindparam("id")))
-    for table in (tracks, sources, tasks)
+    for table in (tracks, sources, tasks, *BESIDE)
 ]
 
 
@@ -75,7 +99,14 @@ class SqlWorkouts:
         row = self._connection.execute(_BY_ID, {"id": id, "user_id": user_id}).first()
         if row is None:
             raise WorkoutNotFound
-        return _workout(row)
+        return workout_of(row)
+
+    def find(self, id: UUID) -> Workout:
+        """One row by key; raises WorkoutNotFound."""
+        row = self._connection.execute(_ANYBODYS, {"id": id}).first()
+        if row is None:
+            raise WorkoutNotFound
+        return workout_of(row)
 
     def outings(
         self, user_id: UUID, start: datetime, end: datetime
@@ -127,6 +158,10 @@ class SqlWorkouts:
         self._moved(workout.user_id)
         self._work.collect(workout)
 
+    def tell(self, workout: Workout) -> None:
+        """The unit publishes what was recorded; no row is touched."""
+        self._work.collect(workout)
+
     def remove(self, workout: Workout) -> None:
         """Delete its rows in every table, if nobody changed it meanwhile."""
         about = {"id": workout.id}
@@ -166,7 +201,7 @@ def _row(workout: Workout) -> dict[str, Any]:
         "source": workout.source,
         "device": workout.device,
         "partial": workout.partial,
-        "visibility": workout.visibility,
+        **shown_row(workout.shown),
         "import_id": workout.import_id,
         "derivation_version": workout.derivation_version,
         "points": route.points if route else None,
@@ -199,7 +234,8 @@ def _typed(json: dict[str, Any] | None) -> Typed | None:
     )
 
 
-def _workout(row: Row[Any]) -> Workout:
+def workout_of(row: Row[Any]) -> Workout:
+    """A workout from its row."""
     route = None
     if row.points is not None:
         bbox = tuple(row.bbox) if row.bbox else None
@@ -220,7 +256,7 @@ def _workout(row: Row[Any]) -> Workout:
         source=row.source,
         device=row.device,
         partial=row.partial,
-        visibility=row.visibility,
+        shown=shown_of(row),
         import_id=row.import_id,
         derivation_version=row.derivation_version,
         route=route,

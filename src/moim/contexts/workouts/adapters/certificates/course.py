@@ -1,6 +1,6 @@
 """The course as a line to draw: what of it may be shown, and where it lies on the picture."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from moim.contexts.workouts.adapters.certificates.theme import Box
 from moim.contexts.workouts.domain.geometry import steps_m
+from moim.contexts.workouts.domain.privacy_zones import Circle
 from moim.contexts.workouts.domain.recording import Track
 from moim.contexts.workouts.domain.simplification import significance_m
+from moim.contexts.workouts.domain.track_cutting import shown_runs
 
 Floats = NDArray[np.float64]
 Piece = tuple[Floats, Floats]
@@ -30,24 +32,28 @@ class Course:
     box: Box
 
 
-def course_to_show(track: Track) -> tuple[Piece, ...]:
-    """The pieces (lat, lon) of a track that may be on a certificate; none without positions.
+def course_to_show(track: Track, circles: Sequence[Circle] = ()) -> tuple[Piece, ...]:
+    """The pieces (lat, lon) of a track that may be on a picture; none without positions.
 
-    Every point that reaches a picture passes here, and only here: what a privacy zone hides is
-    to be taken out of ``known`` before anything else is done with it.
+    Every point that reaches a picture passes here, and only here. ``circles``, the owner's privacy
+    zones, are cut out for the owner too: such a picture is made to be shown.
     """
     if track.lat is None or track.lon is None:
         return ()
-    known = ~np.isnan(track.lat) & ~np.isnan(track.lon)
-    lat, lon = track.lat[known], track.lon[known]
-    if len(lat) > POINTS_MAX:
-        kept = np.linspace(0, len(lat) - 1, POINTS_MAX).astype(np.int64)
-        lat, lon = lat[kept], lon[kept]
-    if len(lat) < 2:  # noqa: PLR2004 - a line has two ends
-        return ()
-    breaks = np.flatnonzero(steps_m(lat, lon) > JUMP_M) + 1
-    pieces = zip(np.split(lat, breaks), np.split(lon, breaks), strict=True)
+    runs = shown_runs(track.lat, track.lon, circles) if circles else [(0, len(track))]
+    pieces = [piece for run in runs for piece in _pieces(track.lat, track.lon, run)]
     return tuple((a, o) for a, o in pieces if len(a) > 1 and (np.ptp(a) > 0 or np.ptp(o) > 0))
+
+
+def _pieces(lat: Floats, lon: Floats, run: tuple[int, int]) -> Iterator[Piece]:
+    """A run of samples, parted where too much is missing to draw a line over it."""
+    start, end = run
+    known = start + np.flatnonzero(~np.isnan(lat[start:end]) & ~np.isnan(lon[start:end]))
+    if len(known) > POINTS_MAX:
+        known = known[np.linspace(0, len(known) - 1, POINTS_MAX).astype(np.int64)]
+    if len(known) > 1:
+        breaks = np.flatnonzero(steps_m(lat[known], lon[known]) > JUMP_M) + 1
+        yield from zip(np.split(lat[known], breaks), np.split(lon[known], breaks), strict=True)
 
 
 def fitted(pieces: Sequence[Piece], box: Box, px_per_unit: float) -> Course | None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from moim.contexts.workouts.adapters.certificates.course import course_to_show
+from moim.contexts.workouts.adapters.certificates.course import Piece, course_to_show
 from moim.contexts.workouts.adapters.certificates.drawing import certificate
 from moim.contexts.workouts.adapters.certificates.facts import Story, story_of
 from moim.contexts.workouts.adapters.certificates.words import FIELDS, TEMPLATES, said
@@ -40,6 +40,7 @@ from moim.contexts.workouts.domain.certificate import (
     glow_of,
     template_named,
 )
+from moim.contexts.workouts.domain.privacy_zones import Circle
 from moim.contexts.workouts.domain.workout import NoTrack, Workout, WorkoutNotFound
 from moim.platform.auth import SignedIn
 from moim.platform.context import Context
@@ -200,9 +201,10 @@ def routes(context: Context[Any], workers: Workers) -> APIRouter:
             wishes = wishes_of(upload.fields)
             photo = upload.files[0].read() if upload.files else b""
         about = OneOf(id=workout_id, user_id=caller.user_id)
-        workout, samples = await context.ask(certified, about)
+        workout, samples, circles = await context.ask(certified, about)
         language = language_of(request.scope)
-        story = await asyncio.to_thread(_story, workout, samples, wishes, language)
+        course = await asyncio.to_thread(_course, samples, circles)
+        story = _story(workout, course, wishes, language)
         picture = await workers.run(
             certificate, wishes, story, photo or None, timeout_s=DRAWING_MAX_S
         )
@@ -243,8 +245,11 @@ def wishes_of(given: dict[str, str]) -> Wishes:
     )
 
 
-def _story(workout: Workout, samples: bytes | None, wishes: Wishes, language: str) -> Story:
-    course = () if samples is None else course_to_show(decode_track(samples))
+def _course(samples: bytes | None, circles: Sequence[Circle]) -> tuple[Piece, ...]:
+    return () if samples is None else course_to_show(decode_track(samples), circles)
+
+
+def _story(workout: Workout, course: tuple[Piece, ...], wishes: Wishes, language: str) -> Story:
     if wishes.template.needs_course and not course:
         raise NoTrack
     return story_of(workout, course, wishes, language)

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from moim.contexts.workouts.domain.goal import Goal, Metric
 from moim.contexts.workouts.domain.imports import Import, ImportFile
 from moim.contexts.workouts.domain.limits import DISTANCE_M_MAX, ELAPSED_S_MAX, ELEVATION_GAIN_M_MAX
+from moim.contexts.workouts.domain.sight import Audience
 from moim.contexts.workouts.domain.sports import Sport
 from moim.contexts.workouts.domain.workout import NOTE_LENGTH_MAX, TITLE_LENGTH_MAX, Workout
 from moim.kernel.periods import Period
@@ -53,7 +54,11 @@ class NewWorkout(BaseModel):
 
 
 class WorkoutChanges(BaseModel):
-    """What to change; what is left out stays. Times and measures only of one typed in."""
+    """What to change; what is left out stays. Times and measures only of one typed in.
+
+    The map and the heart rate are seen by nobody who does not see the workout. ``club`` is nobody
+    else as long as you are in no club.
+    """
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"example": {"title": "한강 야간 러닝"}}
@@ -62,6 +67,9 @@ class WorkoutChanges(BaseModel):
     title: Title | None = None
     note: Note | None = None
     sport: Sport = Sport.OTHER
+    visibility: Audience = Audience.PRIVATE
+    map_visibility: Audience = Audience.PRIVATE
+    heart_rate_visibility: Audience = Audience.PRIVATE
     started_at: AwareDatetime = Field(default=None)  # type: ignore[assignment] # left out, not null
     elapsed_s: Elapsed = Field(default=None)  # type: ignore[assignment]
     distance_m: Distance | None = None
@@ -119,7 +127,11 @@ Explain = Callable[[str | None, dict[str, str]], str | None]
 
 @dataclass(frozen=True, kw_only=True)
 class WorkoutBody:
-    """A workout. Null where nothing is known. Cadence counts both feet, or turns of the crank."""
+    """A workout. Null where nothing is known. Cadence counts both feet, or turns of the crank.
+
+    Of somebody else's (``own`` is false, ``nickname`` theirs) null is also what they do not show;
+    ``points`` and ``bbox`` are of the part of the track that they do.
+    """
 
     id: UUID
     sport: str
@@ -150,8 +162,13 @@ class WorkoutBody:
     points: int
     bbox: tuple[float, float, float, float] | None
     visibility: str
+    map_visibility: str
+    heart_rate_visibility: str
     import_id: UUID | None
     version: int
+    user_id: UUID
+    nickname: str | None = None
+    own: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,9 +233,12 @@ def workout_body(workout: Workout) -> WorkoutBody:
         cropped=workout.crop is not None,
         points=workout.route.points if workout.route else 0,
         bbox=workout.route.bbox if workout.route else None,
-        visibility=workout.visibility,
+        visibility=workout.shown.workout.value,
+        map_visibility=workout.shown.map.value,
+        heart_rate_visibility=workout.shown.heart_rate.value,
         import_id=workout.import_id,
         version=workout.version,
+        user_id=workout.user_id,
     )
 
 

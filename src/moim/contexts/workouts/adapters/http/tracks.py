@@ -12,20 +12,19 @@ from fastapi import APIRouter, Query, Request, Response
 
 from moim.contexts.workouts.adapters.derived_codec import unpack
 from moim.contexts.workouts.adapters.exports import geojson_of, gpx_of
+from moim.contexts.workouts.adapters.http.analysis import analysis_body
+from moim.contexts.workouts.adapters.http.seen import seen_etag, seen_rows
 from moim.contexts.workouts.adapters.importing import Importer
-from moim.contexts.workouts.adapters.track_codec import decode_track
-from moim.contexts.workouts.application.queries import (
-    OneOf,
-    derived_of,
-    source_of,
-    track_of,
-)
+from moim.contexts.workouts.adapters.showing import course_shown, track_shown
+from moim.contexts.workouts.application.progress_queries import measured_by
+from moim.contexts.workouts.application.queries import OneOf, source_of
+from moim.contexts.workouts.application.seeing import Look, Seen, Watchers
 from moim.contexts.workouts.domain.recording import Track
 from moim.contexts.workouts.domain.workout import NoRecording, NoTrack, Workout, WorkoutNotFound
 from moim.platform.auth import SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import JSON, answer
-from moim.platform.http.conditions import content_etag, not_modified
+from moim.platform.http.conditions import not_modified
 from moim.platform.http.openapi import refusals
 
 DECIMALS = {
@@ -44,7 +43,7 @@ ZOOM_POINTS = {0: 100, 1: 500, 2: 2_000}
 _encode = msgspec.json.Encoder().encode
 
 
-def routes(context: Context[Any], importer: Importer) -> APIRouter:
+def routes(context: Context[Any], importer: Importer, watchers: Watchers) -> APIRouter:
     """The routes below ``/v1/workouts/{id}`` that read its recording."""
     router = APIRouter(prefix="/v1/workouts/{workout_id}", tags=["tracks"])
 
@@ -59,13 +58,8 @@ def routes(context: Context[Any], importer: Importer) -> APIRouter:
         caller: SignedIn,
         zoom: Zoom = None,
     ) -> Response:
-        workout, samples = await context.ask(track_of, OneOf(id=workout_id, user_id=caller.user_id))
-        etag = content_etag(workout.id, workout.version, zoom)
-        return not_modified(request, etag) or Response(
-            _encode(columns_of(decode_track(samples), workout.started_at, zoom)),
-            headers={"etag": etag},
-            media_type=JSON,
-        )
+        about = Look(workout_id=workout_id, viewer_id=caller.user_id)
+        return track_answer(request, *await context.ask(watchers.see_track, about), zoom)
 
     @router.get(
         "/track.geojson",
@@ -103,39 +97,45 @@ def routes(context: Context[Any], importer: Importer) -> APIRouter:
         responses=refusals(WorkoutNotFound),
     )
     async def get_splits(workout_id: UUID, caller: SignedIn) -> Response:
-        _, derived = await _derived(workout_id, caller.user_id)
-        return answer({"splits": derived.get("splits", []), "laps": derived.get("laps", [])})
+        seen, derived = await _derived(workout_id, caller.user_id)
+        return answer({name: seen_rows(seen, derived.get(name, [])) for name in ("splits", "laps")})
 
     @router.get(
         "/analysis",
-        summary="Best efforts, best power and time in heart-rate zones",
+        summary="Best efforts, power, zones, load, graded pace and race predictions",
         responses=refusals(WorkoutNotFound),
     )
     async def get_analysis(workout_id: UUID, caller: SignedIn) -> Response:
-        workout, derived = await _derived(workout_id, caller.user_id)
-        return answer(
-            {
-                "version": workout.derivation_version,
-                "best_efforts": derived.get("best_efforts", []),
-                "best_powers": derived.get("best_powers", []),
-                "zones": derived.get("zones"),
-            }
-        )
+        seen, derived = await _derived(workout_id, caller.user_id)
+        measured = await context.ask(measured_by, seen.workout) if seen.sight.owner else None
+        return answer(analysis_body(seen, derived, measured))
 
     async def _track(workout_id: UUID, user_id: UUID) -> tuple[Workout, Track]:
-        workout, samples = await context.ask(track_of, OneOf(id=workout_id, user_id=user_id))
-        return workout, decode_track(samples)
+        about = Look(workout_id=workout_id, viewer_id=user_id)
+        seen, samples = await context.ask(watchers.see_track, about)
+        return seen.workout, course_shown(seen, samples)
 
-    async def _derived(workout_id: UUID, user_id: UUID) -> tuple[Workout, dict[str, Any]]:
-        workout, blob = await context.ask(derived_of, OneOf(id=workout_id, user_id=user_id))
-        return workout, {} if blob is None else unpack(blob)
+    async def _derived(workout_id: UUID, user_id: UUID) -> tuple[Seen, dict[str, Any]]:
+        about = Look(workout_id=workout_id, viewer_id=user_id)
+        seen, blob = await context.ask(watchers.see_derived, about)
+        return seen, {} if blob is None else unpack(blob)
 
     return router
 
 
+def track_answer(request: Request, seen: Seen, samples: bytes, zoom: int | None) -> Response:
+    """The samples as columns, as far as they are seen; raises NoTrack if nothing is."""
+    etag = seen_etag(seen, zoom)
+    return not_modified(request, etag) or Response(
+        _encode(columns_of(track_shown(seen, samples), seen.workout.started_at, zoom)),
+        headers={"etag": etag},
+        media_type=JSON,
+    )
+
+
 def columns_of(track: Track, started_at: datetime, zoom: int | None) -> dict[str, Any]:
     """Columnar JSON: ``points`` and a list a quantity; ``time_s`` counts from ``started_at``."""
-    shown = _shown(len(track), None if zoom is None else ZOOM_POINTS[zoom])
+    shown = _shown(track, None if zoom is None else ZOOM_POINTS[zoom])
     start_ms = int(started_at.astimezone(UTC).timestamp() * 1000)
     time_s = (track.time_ms[shown] - start_ms) / 1000.0
     columns: dict[str, Any] = {"points": len(time_s), "time_s": time_s.tolist()}
@@ -146,11 +146,20 @@ def columns_of(track: Track, started_at: datetime, zoom: int | None) -> dict[str
     return columns
 
 
-def _shown(count: int, most: int | None) -> slice | np.ndarray[Any, Any]:
-    """All, or ``most`` samples evenly apart, the first and the last among them."""
+def _shown(track: Track, most: int | None) -> slice | np.ndarray[Any, Any]:
+    """All, or ``most`` samples evenly apart, the first and the last among them.
+
+    The first sample of each gap is there too: a line must not be drawn across it.
+    """
+    count = len(track)
     if most is None or count <= most:
         return slice(None)
-    return np.linspace(0, count - 1, most).astype(np.int64)
+    picked = np.linspace(0, count - 1, most).astype(np.int64)
+    if track.lat is None:
+        return picked
+    missing = np.isnan(track.lat)
+    gaps = np.flatnonzero(missing[1:] & ~missing[:-1]) + 1
+    return np.union1d(picked, gaps) if gaps.size else picked
 
 
 def _listed(values: np.ndarray[Any, Any], decimals: int) -> list[float | None]:

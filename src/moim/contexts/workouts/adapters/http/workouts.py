@@ -8,6 +8,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from moim.contexts.workouts.adapters.http.listing import page_of
+from moim.contexts.workouts.adapters.http.seen import seen_answer
 from moim.contexts.workouts.adapters.http.shapes import (
     NewWorkout,
     WorkoutBody,
@@ -16,12 +17,11 @@ from moim.contexts.workouts.adapters.http.shapes import (
     workout_body,
 )
 from moim.contexts.workouts.application.queries import (
-    OneOf,
     WorkoutList,
     list_workouts,
-    one_workout,
     revision_of_list,
 )
+from moim.contexts.workouts.application.seeing import Look, Watchers
 from moim.contexts.workouts.application.workouts import (
     Edit,
     OneWorkout,
@@ -49,9 +49,7 @@ from moim.platform.context import Answer, Context
 from moim.platform.http.bodies import JSON, answer, encoded
 from moim.platform.http.conditions import (
     content_etag,
-    not_modified,
     once_of,
-    version_etag,
     version_wanted,
 )
 from moim.platform.http.kept import Kept
@@ -76,7 +74,7 @@ class BadFilter(Invalid):
     en = "This filter of the list is not valid: {field}"
 
 
-def routes(context: Context[Any]) -> APIRouter:
+def routes(context: Context[Any], watchers: Watchers) -> APIRouter:
     """The routes of ``/v1/workouts`` that are about one workout or the list."""
     router = APIRouter(prefix="/v1/workouts", tags=["workouts"])
     kept = Kept()
@@ -113,14 +111,13 @@ def routes(context: Context[Any]) -> APIRouter:
 
     @router.get(
         "/{workout_id}",
-        summary="One workout",
+        summary="One workout: your own, or what you may see of somebody else's",
         response_model=WorkoutBody,
         responses=refusals(WorkoutNotFound),
     )
     async def get_workout(request: Request, workout_id: UUID, caller: SignedIn) -> Response:
-        workout = await context.ask(one_workout, OneOf(id=workout_id, user_id=caller.user_id))
-        etag = version_etag(workout.version)
-        return not_modified(request, etag) or answer(workout_body(workout), headers={"etag": etag})
+        about = Look(workout_id=workout_id, viewer_id=caller.user_id)
+        return seen_answer(request, *await context.ask(watchers.see_whole, about))
 
     @router.patch(
         "/{workout_id}",
