@@ -65,22 +65,62 @@ def test_an_unknown_account_or_file_imports_nothing(program: Program, tmp_path: 
     assert moim(program, "import", tmp_path / "no.fit", "--user", "a@example.com").exit_code == 2
 
 
-def test_an_export_holds_the_figures_and_the_originals(
+def test_an_export_is_taken_back_whole_and_again_changes_nothing(
     program: Program, somebody: Runner, tmp_path: Path
 ) -> None:
     original = run(240).done()
     (file,) = somebody.upload(("저녁.fit", original)).json()["files"]
+    (workout_id,) = file["workout_ids"]
+    somebody.client.post(f"/v1/workouts/{workout_id}/crop", json={"start_s": 20, "end_s": 200})
+    edit = {"title": "한강 저녁", "note": "바람", "visibility": "followers"}
+    somebody.client.patch(f"/v1/workouts/{workout_id}", json=edit)
+    typed = {"sport": "swim", "started_at": "2026-05-01T06:00:00Z", "elapsed_s": 1800}
+    somebody.client.post("/v1/workouts", json={**typed, "distance_m": 1200})
+    somebody.client.post(
+        "/v1/goals", json={"metric": "distance", "period": "month", "target": 90_000}
+    )
+    somebody.client.patch("/v1/users/me", json={"bio": "느리게 오래"})
     target = tmp_path / "mine.zip"
 
     said = moim(program, "export", somebody.email, "--to", target)
 
     assert said.exit_code == 0, said.output
+    _look_into(target, somebody, original)
+    with runner(program.url, "이사온이") as other:
+        first = moim(program, "import", target, "--user", other.email)
+        told = _all_told(other)
+        second = moim(program, "import", target, "--user", other.email)
+        assert "taken back" in first.output, first.output
+        assert _all_told(other) == told
+        assert second.exit_code in (0, 1)
+        before, after = _bare(somebody), _bare(other)
+        assert after == before
+        assert other.get("/v1/users/me").json()["bio"] == "느리게 오래"
+
+
+def _look_into(target: Path, somebody: Runner, original: bytes) -> None:
     with zipfile.ZipFile(target) as archive:
-        lines = archive.read("workouts.jsonl").splitlines()
-        (workout_id,) = file["workout_ids"]
-        assert workout_id in {json.loads(line)["id"] for line in lines}
-        assert archive.read(f"originals/{workout_id}/저녁.fit") == original
-        assert json.loads(archive.read("profile.json"))["email"] == somebody.email
+        lines = [json.loads(line) for line in archive.read("workouts/workouts.jsonl").splitlines()]
+        ours = next(line for line in lines if line["title"] == "한강 저녁")
+        assert archive.read(f"workouts/{ours['originals'][0]['path']}") == original
+        assert json.loads(archive.read("insights/days.jsonl").splitlines()[0])["workouts"] == 1
+        assert json.loads(archive.read("users/profile.json"))["email"] == somebody.email
+
+
+def _all_told(somebody: Runner) -> list[object]:
+    paths = ("/v1/workouts?limit=100", "/v1/workouts/imports", "/v1/goals", "/v1/users/me")
+    return [somebody.get(path).json() for path in paths]
+
+
+def _bare(somebody: Runner) -> list[object]:
+    """What the workouts and goals say, without whose they are."""
+    names = ("sport", "title", "started_at", "distance_m", "elapsed_s", "visibility", "points")
+    workouts = somebody.get("/v1/workouts?limit=100").json()["items"]
+    goals = somebody.get("/v1/goals").json()["items"]
+    return [
+        *({name: one[name] for name in names} for one in workouts),
+        *((one["metric"], one["period"], one["target"]) for one in goals),
+    ]
 
 
 def test_check_says_that_all_is_well(program: Program) -> None:

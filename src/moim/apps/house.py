@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +34,7 @@ from moim.platform.http.live import live_routes
 from moim.platform.live import Hub
 from moim.platform.mail import FileMailer, Mailer, mailer_for
 from moim.platform.module import Module
+from moim.platform.portability import Portion
 from moim.platform.processes import WorkerPool
 from moim.platform.pumps import Pumps
 from moim.platform.revocations import Revocations
@@ -85,6 +86,11 @@ class House:
     authenticator: Authenticator
     mailer: Mailer
     hub: Hub
+
+    @property
+    def portions(self) -> Mapping[str, Portion]:
+        """What each context gives to an export and takes back, by its name."""
+        return {module.context.name: module.portion for module in self.modules if module.portion}
 
     @property
     def contexts(self) -> Sequence[Context[Any]]:
@@ -149,6 +155,7 @@ def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = N
     workers = WorkerPool(settings.workers_parsing, WORKER_IMPORTS)
     mailer = mailer_for(settings.mail, settings.mail_from, settings.mail_folder)
     hub = Hub()
+    portions: dict[str, Portion] = {}
     of_workouts, tracks, importer = workouts.compose(
         workouts.context_on(databases["workouts"], clock),
         blobs=blobs,
@@ -172,6 +179,7 @@ def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = N
         own_url=settings.own_url,
         sign_up_open=settings.signup == "open",
         providers=offered(settings.oauth),
+        portions=portions,
         cost=cost,
     )
     of_insights = insights.compose(
@@ -181,6 +189,8 @@ def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = N
     bus = EmbeddedBus()
     for module in modules:
         bus.join(module.context)
+        if module.portion is not None:
+            portions[module.context.name] = module.portion
     bus.check(existing=NAMES)
     pumps = Pumps(
         [module.context for module in modules],

@@ -3,8 +3,10 @@
 import asyncio
 import hashlib
 import sys
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import UUID
 
 from moim.apps.house import House, build
 from moim.apps.people import account_of
@@ -14,6 +16,7 @@ from moim.contexts.workouts.application.imports import StartImport, start_import
 from moim.contexts.workouts.application.queries import OneOf, one_import
 from moim.contexts.workouts.domain.imports import ImportFile, Verdict
 from moim.kernel.ids import new_id
+from moim.platform.portability import MANIFEST, NotAnExport, taken_back
 from moim.platform.settings import Settings
 
 HEAD_BYTES = 4_096
@@ -34,7 +37,14 @@ async def import_for(settings: Settings, address: str, paths: Sequence[Path]) ->
         if user_id is None:
             print("moim: no account has this address.", file=sys.stderr)
             return NOT_STARTED
+        exports = [path for path in paths if _is_export(path)]
+        paths = [path for path in paths if path not in exports]
         async with house.moving():
+            code = ALL_WELL
+            for path in exports:
+                code = max(code, await _take_back(house, user_id, path))
+            if not paths:
+                return code
             import_id = new_id()
             files = [await asyncio.to_thread(_kept, house, path) for path in paths]
             context = house.importer.context
@@ -50,9 +60,34 @@ async def import_for(settings: Settings, address: str, paths: Sequence[Path]) ->
             await settling
             await house.pumps.settle()
             _, settled = await context.ask(one_import, about)
-        return _report(settled)
+        return max(code, _report(settled))
     finally:
         house.close()
+
+
+def _is_export(path: Path) -> bool:
+    """Whether it is a ZIP that ``moim export`` wrote."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return MANIFEST in archive.NameToInfo
+    except (zipfile.BadZipFile, OSError):
+        return False
+
+
+async def _take_back(house: House, user_id: UUID, path: Path) -> int:
+    """Take an export back whole; an exit code."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            left = await taken_back(archive, house.portions, user_id)
+    except NotAnExport as refusal:
+        print(f"failed     {path.name}  ({refusal.sentence('en')})")
+        return SOME_FAILED
+    await house.importer.catch_up()
+    await house.pumps.settle()
+    print(f"taken back {path.name}")
+    for line in left:
+        print(f"  left out: {line}")
+    return SOME_FAILED if left else ALL_WELL
 
 
 def _kept(house: House, path: Path) -> ImportFile:

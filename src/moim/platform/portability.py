@@ -1,7 +1,8 @@
 """Everything that is kept of somebody as one ZIP for machines to read, and such a ZIP taken back.
 
 A context joins with one ``Portion``; what it gives lies in a folder of its name. A context that
-says no more than which of its tables name a person hands in ``rows_portion``.
+says no more than which of its tables name a person hands in
+``rows_portion(context, erasure.DELETED)``.
 """
 
 import io
@@ -17,7 +18,7 @@ import msgspec
 from sqlalchemy import Connection, LargeBinary, Table, select
 
 from moim.kernel.errors import Invalid
-from moim.platform.db import Database
+from moim.platform.context import Context
 
 T = TypeVar("T")
 
@@ -100,12 +101,18 @@ class Portion:
     take: Take | None = None
 
 
-def rows_portion(database: Database, tables: Iterable[Table]) -> Portion:
-    """Every row of these tables that names the person, as it is, without binary columns."""
-    wanted = tuple(tables)
+def rows_portion(context: Context[Any], names: Iterable[str]) -> Portion:
+    """Every row of these tables that names the person, as it is, without binary columns.
+
+    ``names`` may be all that the context erases: what is on its way out is left out.
+    """
+    mailbox = {context.mailbox.deliveries.name, context.mailbox.answers.name}
+    wanted = tuple(context.metadata.tables[name] for name in names if name not in mailbox)
 
     async def give(user_id: UUID) -> Sequence[Piece]:
-        return await database.ask(lambda connection: row_pieces(connection, wanted, user_id))
+        return await context.database.ask(
+            lambda connection: row_pieces(connection, wanted, user_id)
+        )
 
     return Portion(give=give)
 

@@ -14,13 +14,14 @@ from moim.contexts.insights.adapters.http import (
 )
 from moim.contexts.insights.adapters.http.screens import Screens, Workers
 from moim.contexts.insights.application.policies import POLICIES
-from moim.contexts.insights.persistence import tables
+from moim.contexts.insights.persistence import erasure, tables
 from moim.contexts.insights.persistence.work import SqlWork
 from moim.contracts.workouts import Tracks
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.context import Context
 from moim.platform.db import Database
 from moim.platform.module import Module
+from moim.platform.portability import rows_portion
 
 REVISIONS = Path(__file__).parent / "persistence" / "migrations"
 
@@ -45,4 +46,9 @@ def compose(context: Context[SqlWork], *, tracks: Tracks, workers: Workers) -> M
     for subject in (calendar, totals, goals, sessions, charts):
         router.include_router(subject.routes(screens))
     router.include_router(courses.routes(screens, tracks))
-    return Module(context=context, revisions=REVISIONS, router=router)
+    return Module(
+        context=context,
+        revisions=REVISIONS,
+        router=router,
+        portion=rows_portion(context, (*erasure.DELETED, *erasure.KEPT)),
+    )

@@ -13,16 +13,19 @@ from moim.contexts.workouts.adapters.http import (
     imports,
     live_sessions,
     recordings,
+    records,
     tracks,
     workouts,
 )
 from moim.contexts.workouts.adapters.importing import Importer, Workers
+from moim.contexts.workouts.adapters.portion import OwnPortion
 from moim.contexts.workouts.adapters.queries import LocalTracks
 from moim.contexts.workouts.adapters.session_keeping import SessionKeeper
 from moim.contexts.workouts.adapters.sweeping import Sweeper
 from moim.contexts.workouts.application.policies import POLICIES
 from moim.contexts.workouts.application.seeing import Watchers
 from moim.contexts.workouts.persistence import tables
+from moim.contexts.workouts.persistence.exported import exported_tables
 from moim.contexts.workouts.persistence.work import SqlWork
 from moim.contracts.community import Follows
 from moim.kernel.clock import Clock, system_clock
@@ -31,6 +34,7 @@ from moim.platform.context import Context
 from moim.platform.db import Database
 from moim.platform.live import Hub
 from moim.platform.module import Module
+from moim.platform.portability import Portion, rows_portion
 from moim.platform.uploads import UploadLimits
 
 REVISIONS = Path(__file__).parent / "persistence" / "migrations"
@@ -73,6 +77,7 @@ def compose(
     router.include_router(tracks.routes(context, importer, watchers))
     router.include_router(recordings.routes(context, importer, limits))
     router.include_router(goals.routes(context))
+    router.include_router(records.routes(context))
     router.include_router(certificates.routes(context, workers))
     grouper = Grouper(context=context, workers=workers)
     router.include_router(companions.routes(context, grouper.nudge))
@@ -80,10 +85,12 @@ def compose(
     live_sessions.hear(context, keeper)
     router.include_router(live_sessions.routes(context, keeper))
     sweeper = Sweeper(context=context, blobs=blobs, arrivals=importer.arrivals)
+    own = OwnPortion(importer=importer, rest=rows_portion(context, exported_tables()))
     module = Module(
         context=context,
         revisions=REVISIONS,
         router=router,
+        portion=Portion(give=own.give, take=own.take),
         jobs=(importer.run, sweeper.run, grouper.run, keeper.run),
     )
     return module, LocalTracks(context, watchers), importer
