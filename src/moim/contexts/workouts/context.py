@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from moim.contexts.workouts.adapters.grouping import Grouper
 from moim.contexts.workouts.adapters.http import (
     certificates,
+    changes,
     companions,
     goals,
     health_auto_export,
@@ -15,6 +16,7 @@ from moim.contexts.workouts.adapters.http import (
     recordings,
     records,
     tracks,
+    training_load,
     workouts,
 )
 from moim.contexts.workouts.adapters.importing import Importer, Workers
@@ -78,6 +80,8 @@ def compose(
     router.include_router(recordings.routes(context, importer, limits))
     router.include_router(goals.routes(context))
     router.include_router(records.routes(context))
+    router.include_router(training_load.routes(context))
+    router.include_router(changes.routes(context))
     router.include_router(certificates.routes(context, workers))
     grouper = Grouper(context=context, workers=workers)
     router.include_router(companions.routes(context, grouper.nudge))

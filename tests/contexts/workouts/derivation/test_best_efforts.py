@@ -58,6 +58,12 @@ def test_no_effort_crosses_a_recording_gap_of_more_than_a_minute():
     assert efforts(bridged, bridged * 3.0)[400.0].elapsed_s == pytest.approx(400 / 3)
 
 
+def test_a_watch_that_paused_itself_at_a_stop_costs_its_time_and_no_effort():
+    seconds = np.concatenate((np.arange(0, 101), np.arange(400, 501)))
+    metres = np.concatenate((np.arange(0, 101) * 3.0, 300 + 10 + np.arange(0, 101) * 3.0))
+    assert efforts(seconds, metres)[400.0].elapsed_s == pytest.approx(300 + 390 / 3)
+
+
 def test_no_effort_holds_a_speed_that_people_do_not_reach():
     seconds, speeds = np.arange(401), np.full(400, 4.0)
     speeds[200] = 12.6
@@ -86,7 +92,7 @@ def test_other_sports_have_none(family):
 
 def brute_force(seconds, metres, length):
     """The least time, trying every start and every end on a sample, in each unbroken piece."""
-    cuts = np.flatnonzero(np.diff(seconds) > 60) + 1
+    cuts = np.flatnonzero((np.diff(seconds) > 60) & (np.diff(metres) >= 50)) + 1
     times = []
     for piece in np.split(np.arange(len(seconds)), cuts):
         d, t = metres[piece], seconds[piece].astype(float)

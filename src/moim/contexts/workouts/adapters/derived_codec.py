@@ -1,5 +1,6 @@
 """What was derived of a workout as one compressed blob: written by the reader, read by pages."""
 
+from dataclasses import asdict
 from typing import Any
 
 import msgspec
@@ -27,9 +28,19 @@ def pack(derived: Derived) -> bytes:
         "laps": derived.laps,
         "best_efforts": derived.best_efforts,
         "best_powers": derived.best_powers,
-        "zones": derived.zones,
+        "power_curve": derived.power_curve,
+        "normalised_power_w": derived.normalised_power_w,
+        "graded_pace_s_per_km": derived.graded_pace_s_per_km,
+        "zones": zones_told(derived),
     }
     return _packed(content)
+
+
+def zones_told(derived: Derived) -> dict[str, Any] | None:
+    """Time in zones with the zones that were in force."""
+    if derived.zones is None or derived.zones_used is None:
+        return None
+    return {**asdict(derived.zones), **asdict(derived.zones_used)}
 
 
 def pack_course(derived: Derived) -> bytes:

@@ -34,6 +34,7 @@ from moim.contexts.workouts.application.queries import (
 from moim.contexts.workouts.application.recordings import TakeReading, take_new_reading
 from moim.contexts.workouts.domain.cropping import Crop
 from moim.contexts.workouts.domain.imports import ImportFile
+from moim.contexts.workouts.domain.sports import Sport
 from moim.contexts.workouts.domain.workout import NoRecording
 from moim.contexts.workouts.domain.zones import ZoneDefinition
 from moim.kernel.errors import NotFound, Refusal, Stale
@@ -167,12 +168,20 @@ class Importer:
             await asyncio.wait(list(self._running.values()))
 
     async def read(
-        self, file: ImportFile, user_id: UUID, data: bytes | None, crop: Crop | None = None
+        self,
+        file: ImportFile,
+        user_id: UUID,
+        data: bytes | None,
+        crop: Crop | None = None,
+        sport: Sport | None = None,
     ) -> FileRead:
-        """What a file holds, with its owner's zones; ``data`` if it is at hand."""
+        """What a file holds, with its owner's zones; ``data`` if it is at hand.
+
+        ``sport`` is what its owner says it was, if they said.
+        """
         async with self._slots:
             zones = tuple(await self.context.ask(list_zones, user_id))
-            return await self._read(file, data, zones, crop)
+            return await self._read(file, data, zones, crop, sport)
 
     async def _take_up(self) -> bool:
         """Begin what waits and nobody works on; whether there may be more of it."""
@@ -243,7 +252,12 @@ class Importer:
             await self._settle(import_id, user_id, file_id, failed)
 
     async def _read(
-        self, file: ImportFile, data: bytes | None, zones: Zones, crop: Crop | None = None
+        self,
+        file: ImportFile,
+        data: bytes | None,
+        zones: Zones,
+        crop: Crop | None,
+        sport: Sport | None,
     ) -> FileRead:
         if file.size_bytes > FILE_BYTES_MAX:
             return _refused(FileTooLarge())
@@ -251,7 +265,7 @@ class Importer:
             if data is None:
                 data = await asyncio.to_thread(self.blobs.get, file.sha256)
             read: FileRead = await self.workers.run(
-                read_file, data, file.name, zones, crop, timeout_s=READ_TIMEOUT_S
+                read_file, data, file.name, zones, crop, sport, timeout_s=READ_TIMEOUT_S
             )
         except NoSuchBlob:
             log.exception("an original is not among the blobs")
@@ -308,7 +322,7 @@ class Importer:
             log.info("a workout has no recording to be derived anew")
         else:
             crop = workout.crop
-            read = await self.read(original_of(source), task.user_id, None, crop)
+            read = await self.read(original_of(source), task.user_id, None, crop, workout.sport)
             reading = next((one for one in read.readings if one.position == source.position), None)
         return await self.context.run(
             take_new_reading,

@@ -5,7 +5,7 @@ writes rows. Imports stay light: numpy, the readers and the domain.
 """
 
 import logging
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from unicodedata import normalize
 
@@ -20,6 +20,7 @@ from moim.contexts.workouts.domain.derivation import Derived, derive
 from moim.contexts.workouts.domain.duplicates import Outing
 from moim.contexts.workouts.domain.figures import Figures
 from moim.contexts.workouts.domain.limits import ELAPSED_S_MAX, ELEVATION_GAIN_M_MAX
+from moim.contexts.workouts.domain.outcomes import Marks
 from moim.contexts.workouts.domain.recording import Recording, Track
 from moim.contexts.workouts.domain.route import (
     COARSE_CELL_DEG,
@@ -27,6 +28,7 @@ from moim.contexts.workouts.domain.route import (
     COARSE_COLUMN_BITS,
     Route,
 )
+from moim.contexts.workouts.domain.sports import Sport
 from moim.contexts.workouts.domain.workout import TITLE_LENGTH_MAX, Analysis
 from moim.contexts.workouts.domain.zones import ZoneDefinition, estimated_zones, zones_on
 from moim.kernel.errors import Refusal
@@ -66,17 +68,21 @@ class FileRead:
 
 
 def read_file(
-    data: bytes, name: str, zones: tuple[ZoneDefinition, ...], crop: Crop | None = None
+    data: bytes,
+    name: str,
+    zones: tuple[ZoneDefinition, ...],
+    crop: Crop | None = None,
+    sport: Sport | None = None,
 ) -> FileRead:
     """Every recording in ``data``, ready to be kept. ``zones`` are the owner's, over time.
 
-    ``crop`` is the part of each that is to be kept. Nothing that a stranger's bytes do to a
-    reader escapes: a defect ends in a reason too, and in the log.
+    ``crop`` is the part of each that is to be kept, ``sport`` what its owner says it was. Nothing
+    that a stranger's bytes do to a reader escapes: a defect ends in a reason too, and in the log.
     """
     try:
         recordings = read_recordings(data, name)
         readings = tuple(
-            _reading(position, recording, zones, crop)
+            _reading(position, replace(recording, sport=sport or recording.sport), zones, crop)
             for position, recording in enumerate(recordings)
         )
     except Refusal as refusal:
@@ -111,6 +117,7 @@ def _reading(
         derived=pack(derived),
         derivation_version=derived.version,
         analysis=_analysis(derived),
+        marks=_marks(derived),
     )
 
 
@@ -169,6 +176,15 @@ def _analysis(derived: Derived) -> Analysis:
             for number, (from_bpm, held_s) in enumerate(held, start=1)
         ]
     return {name: rows for name, rows in tables.items() if rows}
+
+
+def _marks(derived: Derived) -> Marks:
+    """What counts towards records and load, to a hundredth."""
+    return Marks(
+        efforts_s={one.distance_m: round(one.elapsed_s, 2) for one in derived.best_efforts},
+        powers_w={one.duration_s: round(one.power_w, 1) for one in derived.best_powers},
+        heart_s=derived.heart_s,
+    )
 
 
 def _known(row: dict[str, object]) -> dict[str, float]:

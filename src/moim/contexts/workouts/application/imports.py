@@ -13,6 +13,14 @@ from moim.contexts.workouts.application.readings import (
     take_reading,
     typed_outing,
 )
+from moim.contexts.workouts.application.records import (
+    change_outcome,
+    enter_outcome,
+    forget_outcomes,
+    note_change,
+    told_by,
+)
+from moim.contexts.workouts.domain.changes import Cause
 from moim.contexts.workouts.domain.duplicates import twin_of
 from moim.contexts.workouts.domain.imports import Import, ImportFile, Outcome, Verdict
 from moim.contexts.workouts.domain.workout import Workout
@@ -145,7 +153,7 @@ def keep_reading(
     if workout.recorded and (workout.crop or outing.richness <= twin[1].richness):
         return workout.id, Verdict.DUPLICATE
     work.sources.choose(other)
-    take_reading(workout, reading, work)
+    take_reading(workout, reading, work, Cause.RICHER_RECORDING)
     return workout.id, Verdict.MERGED
 
 
@@ -172,6 +180,7 @@ def _enter(reading: Reading, delivery: Import, source: str, work: Work) -> Worko
     work.tracks.put(workout, reading)
     look_for_companions(workout, work)
     count_towards_goals(workout.user_id, workout.started_at, work)
+    enter_outcome(workout, reading.marks, work)
     return workout
 
 
@@ -209,15 +218,17 @@ def undo_import(command: UndoImport, work: Work) -> None:
     brought = work.sources.of_import(delivery.id)
     for source in brought:
         work.sources.remove(source)
-    for workout_id in {source.workout_id: None for source in brought}:
-        _go_without(work.workouts.get(workout_id, command.user_id), work)
+    touched = {source.workout_id: None for source in brought}
+    gone = [id for id in touched if _go_without(work.workouts.get(id, command.user_id), work)]
+    forget_outcomes(command.user_id, gone, work)
     work.originals.let_go(work.imports.contents(delivery), work.now)
     work.imports.save(delivery)
 
 
-def _go_without(workout: Workout, work: Work) -> None:
-    """What becomes of a workout some of whose recordings were taken back."""
+def _go_without(workout: Workout, work: Work) -> bool:
+    """What becomes of a workout some of whose recordings were taken back; whether it is gone."""
     left = work.sources.of_workout(workout.id)
+    told = told_by(workout, work)
     if left:
         if not left[0].chosen:
             work.sources.choose(left[0])
@@ -226,8 +237,12 @@ def _go_without(workout: Workout, work: Work) -> None:
         work.tracks.remove(workout)
         work.workouts.save(workout, typed_outing(workout))
         forget_companions([workout.id], work)
+        change_outcome(workout, work)
+        note_change(workout, told, Cause.RECORDING_UNDONE, work)
         count_towards_goals(workout.user_id, workout.started_at, work)
     else:
         workout.delete()
         work.workouts.remove(workout)
         forget_companions([workout.id], work)
+        return True
+    return False

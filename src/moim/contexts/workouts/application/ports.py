@@ -8,11 +8,19 @@ from uuid import UUID
 
 from moim.contexts.workouts.application.companion_ports import Company, Consents, Signatures
 from moim.contexts.workouts.application.privacy_ports import PrivacyZones
+from moim.contexts.workouts.application.progress_ports import (
+    AllThresholds,
+    Books,
+    FigureChanges,
+    Outcomes,
+    Streaks,
+)
 from moim.contexts.workouts.domain.athlete import Athlete
 from moim.contexts.workouts.domain.duplicates import Outing
 from moim.contexts.workouts.domain.figures import Figures
 from moim.contexts.workouts.domain.goal import Goal
 from moim.contexts.workouts.domain.imports import Import, ImportFile, Outcome, Verdict
+from moim.contexts.workouts.domain.outcomes import NO_MARKS, Marks
 from moim.contexts.workouts.domain.route import Route
 from moim.contexts.workouts.domain.sports import Sport
 from moim.contexts.workouts.domain.workout import Analysis, Workout
@@ -42,6 +50,7 @@ class Reading:
     derived: bytes
     derivation_version: int
     analysis: Analysis
+    marks: Marks = NO_MARKS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,3 +285,8 @@ class Work(Protocol):
     consents: Consents
     signatures: Signatures
     company: Company
+    outcomes: Outcomes
+    books: Books
+    streaks: Streaks
+    thresholds: AllThresholds
+    figure_changes: FigureChanges

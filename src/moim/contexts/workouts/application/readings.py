@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from moim.contexts.workouts.application.companions import look_for_companions
 from moim.contexts.workouts.application.goals import count_towards_goals
 from moim.contexts.workouts.application.ports import Reading, Source, Work
+from moim.contexts.workouts.application.records import change_outcome, note_change, told_by
+from moim.contexts.workouts.domain.changes import Cause
 from moim.contexts.workouts.domain.duplicates import Outing
 from moim.contexts.workouts.domain.imports import Import, ImportFile
 from moim.contexts.workouts.domain.limits import check_figures, check_start
@@ -18,9 +20,10 @@ def check_readings(readings: Sequence[Reading], work: Work) -> None:
         check_figures(reading.figures)
 
 
-def take_reading(workout: Workout, reading: Reading, work: Work) -> None:
-    """Let the workout show this recording from now on."""
+def take_reading(workout: Workout, reading: Reading, work: Work, cause: Cause) -> None:
+    """Let the workout show this recording from now on; ``cause`` says why in its history."""
     before = workout.started_at, workout.figures
+    told = told_by(workout, work)
     workout.take_recording(
         started_at=reading.started_at,
         figures=reading.figures,
@@ -33,6 +36,8 @@ def take_reading(workout: Workout, reading: Reading, work: Work) -> None:
     work.workouts.save(workout, reading.outing)
     work.tracks.put(workout, reading)
     look_for_companions(workout, work)
+    change_outcome(workout, work, reading.marks)
+    note_change(workout, told, cause, work)
     if (workout.started_at, workout.figures) != before:
         count_towards_goals(workout.user_id, workout.started_at, work)
 

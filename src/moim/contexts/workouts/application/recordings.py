@@ -6,9 +6,11 @@ from uuid import UUID
 
 from moim.contexts.workouts.application.ports import Reading, Source, Work
 from moim.contexts.workouts.application.readings import check_readings, source_of, take_reading
+from moim.contexts.workouts.application.records import load_of
+from moim.contexts.workouts.domain.changes import Cause
 from moim.contexts.workouts.domain.cropping import Crop, CropOutOfRange
 from moim.contexts.workouts.domain.imports import Import, ImportFile, Outcome, Verdict
-from moim.contexts.workouts.domain.workout import NoRecording, Workout
+from moim.contexts.workouts.domain.workout import Analysis, NoRecording, Workout
 from moim.kernel.errors import Changed, Conflict, Invalid
 
 
@@ -57,9 +59,15 @@ def take_new_reading(command: TakeReading, work: Work) -> bool:
     if not _still(command.source, command.crop, workout, work):
         return False
     work.tasks.done(command.task_id)
-    workout.analysed(command.request_id, command.reading.analysis)
-    take_reading(workout, command.reading, work)
+    workout.analysed(command.request_id, _analysis(workout, command.reading, work))
+    take_reading(workout, command.reading, work, Cause.DERIVED_ANEW)
     return True
+
+
+def _analysis(workout: Workout, reading: Reading, work: Work) -> Analysis:
+    """What a reading tells, and the load by the owner's thresholds."""
+    load = load_of(workout, reading.marks, work)
+    return reading.analysis if load is None else {**reading.analysis, "load": [{"trimp": load}]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +101,7 @@ def crop_workout(command: CropWorkout, work: Work) -> Workout:
     if not _still(command.source, workout.crop, workout, work):
         raise Changed
     workout.crop = crop
-    take_reading(workout, reading, work)
+    take_reading(workout, reading, work, Cause.CROPPED)
     return workout
 
 
@@ -126,7 +134,7 @@ def replace_track(command: ReplaceTrack, work: Work) -> Workout:
     source = _source_for(workout, reading, command, work)
     work.sources.choose(source)
     workout.crop, workout.track_removed = None, False
-    take_reading(workout, reading, work)
+    take_reading(workout, reading, work, Cause.REPLACED)
     return workout
 
 

@@ -9,7 +9,16 @@ from moim.contexts.workouts.application.companions import forget_companions, loo
 from moim.contexts.workouts.application.goals import count_towards_goals
 from moim.contexts.workouts.application.ports import Work
 from moim.contexts.workouts.application.readings import typed_outing
+from moim.contexts.workouts.application.records import (
+    change_outcome,
+    enter_outcome,
+    forget_outcomes,
+    note_change,
+    told_by,
+)
+from moim.contexts.workouts.domain.changes import Cause
 from moim.contexts.workouts.domain.limits import typed_figures
+from moim.contexts.workouts.domain.outcomes import NO_MARKS
 from moim.contexts.workouts.domain.sports import Sport
 from moim.contexts.workouts.domain.workout import Workout
 from moim.kernel.errors import Changed
@@ -55,6 +64,7 @@ def type_in(command: TypeIn, work: Work) -> Workout:
     workout.begin(work.now)
     work.workouts.save(workout, typed_outing(workout))
     count_towards_goals(workout.user_id, workout.started_at, work)
+    enter_outcome(workout, NO_MARKS, work)
     return workout
 
 
@@ -92,13 +102,17 @@ def edit(command: Edit, work: Work) -> Workout:
     if any(getattr(figures, name) != value for name, value in measures.items()):
         typed: dict[str, Any] = {name: getattr(figures, name) for name in MEASURES}
         figures = typed_figures(**(typed | measures))
-    before, sport = workout.started_at, workout.sport
+    before, sport, told = workout.started_at, workout.sport, told_by(workout, work)
     fields: dict[str, Any] = {"title": workout.title, "note": workout.note}
     fields |= {"sport": workout.sport, "started_at": workout.started_at}
     workout.edit(now=work.now, figures=figures, shown=shown, **(fields | new))
     work.workouts.save(workout, None if workout.recorded else typed_outing(workout))
+    change_outcome(workout, work)
+    note_change(workout, told, Cause.EDITED, work)
     if workout.sport is not sport:
         look_for_companions(workout, work)
+        if workout.recorded:  # what counts as moving and as an effort depends on the sport
+            work.tasks.rederive(workout, new_id())
     for moment in {before, workout.started_at}:
         count_towards_goals(workout.user_id, moment, work)
     return workout
@@ -119,6 +133,7 @@ def delete(command: OneWorkout, work: Work) -> None:
     workout.delete()
     work.workouts.remove(workout)
     forget_companions([workout.id], work)
+    forget_outcomes(workout.user_id, [workout.id], work)
 
 
 def drop_track(command: OneWorkout, work: Work) -> Workout:
@@ -127,6 +142,7 @@ def drop_track(command: OneWorkout, work: Work) -> Workout:
     workout = work.workouts.get(command.workout_id, command.user_id)
     workout.drop_route()
     work.tracks.drop_track(workout)
+    work.outcomes.drop_shape(workout.id)
     work.workouts.save(workout)
     forget_companions([workout.id], work)
     return workout

@@ -1,5 +1,6 @@
 """The fastest stretches of given lengths, and the strongest stretches of given durations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ FOOT_DISTANCES_M = (
 RIDE_DISTANCES_M = (
     5000.0, 10_000.0, 20_000.0, 40_000.0, 50_000.0, 80_000.0, 100_000.0, 160_000.0, 100 * _MILE_M,
 )  # fmt: skip
+STANDING_M = 50.0
+CURVE_DURATIONS_S = (1, 5, 10, 15, 30, 60, 120, 180, 300, 480, 600, 1200, 1800, 2700, 3600, 7200)
 POWER_DURATIONS_S = (5, 30, 60, 300, 1200, 3600)
 
 _DISTANCES_M = {Family.FOOT: FOOT_DISTANCES_M, Family.RIDE: RIDE_DISTANCES_M}
@@ -56,13 +59,16 @@ def best_efforts(
     """The best effort over each standard distance of ``family`` that was covered, shortest first.
 
     Exact for a distance that runs straight between samples. No effort crosses a recording gap of
-    more than 60 s or an interval faster than people go (``speed_mps``, smoothed, one an interval),
-    and none on foot beats the world record by more than 2 %.
+    more than 60 s in which somebody got on by 50 m or more, or an interval faster than people go
+    (``speed_mps``, smoothed, one an interval), and none on foot beats the world record by more
+    than 2 %.
     """
     distances = _DISTANCES_M.get(family)
     if distances is None:
         return ()
-    broken = (np.diff(elapsed_s) > GAP_S) | (speed_mps > _CEILING_MPS[family])
+    # A watch that stops at a red light writes nothing: standing costs its time and hides nothing.
+    lost = (np.diff(elapsed_s) > GAP_S) & (np.diff(along_m) >= STANDING_M)
+    broken = lost | (speed_mps > _CEILING_MPS[family])
     pieces = _unbroken(broken)
     efforts = []
     for length in distances:
@@ -117,32 +123,34 @@ def _fastest(elapsed_s: Floats, along_m: Floats, length_m: float) -> tuple[float
     )
 
 
-def best_powers(elapsed_s: Floats, power_w: Floats) -> tuple[BestPower, ...]:
-    """The best mean power over each standard duration that the recording lasted, shortest first.
+def best_powers(
+    elapsed_s: Floats, power_w: Floats, durations_s: Sequence[int] = POWER_DURATIONS_S
+) -> tuple[BestPower, ...]:
+    """The best mean power over each of the durations that the recording lasted, shortest first.
 
     A sample holds until the next, at most 10 s; between that and the next nothing is added. Equal
     to a sliding mean over whole seconds for a recording of one sample a second.
     """
-    work_j, moments_s = _work(elapsed_s, power_w)
+    moments_s, work_j = work_curve(elapsed_s, power_w)
     if work_j[-1] <= 0:
         return ()
     return tuple(
         _strongest(moments_s, work_j, duration)
-        for duration in POWER_DURATIONS_S
+        for duration in durations_s
         if duration <= moments_s[-1] - moments_s[0]
     )
 
 
-def _work(elapsed_s: Floats, power_w: Floats) -> tuple[Floats, Floats]:
-    """Work done by each moment, with a moment added where a held sample ends."""
+def work_curve(elapsed_s: Floats, power_w: Floats) -> tuple[Floats, Floats]:
+    """Moments and the work done by each, with a moment added where a held sample ends."""
     held = np.minimum(np.diff(elapsed_s), HELD_AT_MOST_S)
     power = np.where(np.isfinite(power_w[:-1]), power_w[:-1], 0.0)
     work = np.concatenate(([0.0], np.cumsum(power * held)))
     ends = elapsed_s[:-1] + held
     ended = np.flatnonzero(ends < elapsed_s[1:])
     return (
-        np.insert(work, ended + 1, work[ended + 1]),
         np.insert(elapsed_s, ended + 1, ends[ended]),
+        np.insert(work, ended + 1, work[ended + 1]),
     )
 
 

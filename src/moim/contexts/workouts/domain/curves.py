@@ -40,7 +40,8 @@ class WeightedCurve:
 class Curves:
     """A recording as cumulative columns, one value a sample; None for what was not recorded.
 
-    ``heart_rate_bpm`` is the column itself with NaN for what no heart does.
+    ``heart_rate_bpm`` is the column itself with NaN for what no heart does. ``graded_m`` is the
+    distance on the flat that would have cost as much, on foot alone.
     """
 
     elapsed_s: Floats
@@ -51,6 +52,7 @@ class Curves:
     heart_rate: WeightedCurve | None
     cadence: WeightedCurve | None
     power: WeightedCurve | None
+    graded_m: Floats | None = None
 
 
 def at(curve: Floats, positions: Floats) -> Floats:

@@ -20,7 +20,8 @@ _REMAINDER_AT_LEAST_M = 1.0
 class Split:
     """One stretch of a recording. What was not recorded is None.
 
-    ``start_offset_s`` counts from the first sample; ``pace_s_per_km`` is of moving time; ``whole``
+    ``start_offset_s`` counts from the first sample; ``pace_s_per_km`` is of moving time, the
+    graded one what it would be on the flat (on foot); ``whole``
     is False for a last split shorter than a kilometre; ``trigger`` says what closed a lap and is
     None for a split.
     """
@@ -37,6 +38,7 @@ class Split:
     heart_rate_max_bpm: float | None
     cadence_avg_spm: float | None
     power_avg_w: float | None
+    graded_pace_s_per_km: float | None = None
     whole: bool = True
     trigger: str | None = None
 
@@ -107,6 +109,7 @@ def _lap(piece: Split, lap: Lap, index: int, start_s: float) -> Split:
         heart_rate_max_bpm=piece.heart_rate_max_bpm,
         cadence_avg_spm=piece.cadence_avg_spm,
         power_avg_w=piece.power_avg_w,
+        graded_pace_s_per_km=piece.graded_pace_s_per_km,
         trigger=lap.trigger,
     )
 
@@ -132,6 +135,7 @@ def _between(curves: Curves, positions: Floats, *, last_whole: bool = True) -> t
     peak = _values(_maxima(curves.heart_rate_bpm, positions)) or nothing
     cadence = _means(curves.cadence, positions) or nothing
     power = _means(curves.power, positions) or nothing
+    graded = _rises(curves.graded_m, positions) or nothing
     last = len(starts) - 1
     return tuple(
         Split(
@@ -147,6 +151,7 @@ def _between(curves: Curves, positions: Floats, *, last_whole: bool = True) -> t
             heart_rate_max_bpm=peak[index],
             cadence_avg_spm=cadence[index],
             power_avg_w=power[index],
+            graded_pace_s_per_km=pace_s_per_km(graded[index], moving[index]),
             whole=last_whole or index < last,
         )
         for index in range(len(starts))

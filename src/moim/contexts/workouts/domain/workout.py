@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from moim.contexts.workouts.domain.cropping import Crop, crop_between
 from moim.contexts.workouts.domain.figures import Figures
@@ -107,6 +108,11 @@ class Workout(Aggregate):
     def ended_at(self) -> datetime:
         """The last instant."""
         return self.started_at + timedelta(seconds=self.figures.elapsed_s)
+
+    @property
+    def day(self) -> date:
+        """The day it began on, in its own zone: it stays when the person moves."""
+        return self.started_at.astimezone(ZoneInfo(self.timezone)).date()
 
     @property
     def has_track(self) -> bool:

@@ -119,3 +119,16 @@ def time_in_zones(
     spent = np.bincount(zone, weights=held_s * present, minlength=ZONES + 1).tolist()
     below, one, two, three, four, five = spent
     return TimeInZones(below_s=below, zones_s=(one, two, three, four, five))
+
+
+def seconds_at_rates(elapsed_s: Floats, heart_rate_bpm: Floats) -> dict[int, float]:
+    """How long the heart beat at each whole rate; each sample holds for 10 s at most.
+
+    ``heart_rate_bpm`` has NaN for what is not believable.
+    """
+    rate = heart_rate_bpm[:-1]
+    present = np.isfinite(rate)
+    held_s = np.minimum(np.diff(elapsed_s), HELD_AT_MOST_S)[present]
+    spent = np.bincount(np.rint(rate[present]).astype(np.intp), weights=held_s)
+    beaten = np.flatnonzero(spent)
+    return dict(zip(beaten.tolist(), np.round(spent[beaten], 2).tolist(), strict=True))

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete
 
-from moim.contexts.workouts.persistence.tables import metadata
+from moim.contexts.workouts.persistence.tables import mailbox, metadata
+from moim.platform.forgetting import forget_person
 
 DELETED = (
     "athletes",
@@ -30,6 +31,11 @@ DELETED = (
     "workout_feedback",
     "workout_prompts",
     "workout_reviews",
+    "outcomes",
+    "record_books",
+    "streaks",
+    "thresholds",
+    "figure_changes",
     "live_sessions",
     "live_batches",
     "deliveries",
@@ -45,3 +51,4 @@ def erase(connection: Connection, user_id: UUID) -> None:
         connection.execute(delete(table).where(table.c.user_id == user_id))
     asked = metadata.tables["share_requests"]
     connection.execute(delete(asked).where(asked.c.asker_id == user_id))
+    forget_person(connection, mailbox, user_id)

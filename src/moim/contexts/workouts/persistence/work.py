@@ -19,15 +19,31 @@ from moim.contexts.workouts.application.ports import (
     Workouts,
 )
 from moim.contexts.workouts.application.privacy_ports import PrivacyZones
+from moim.contexts.workouts.application.progress_ports import (
+    AllThresholds,
+    Books,
+    FigureChanges,
+    Outcomes,
+    Streaks,
+)
+from moim.contexts.workouts.application.progress_queries import ProgressViews
 from moim.contexts.workouts.application.queries import Views
 from moim.contexts.workouts.application.sharing_ports import ShareLinks, ShareRequests
 from moim.contexts.workouts.persistence.company import SqlCompany
 from moim.contexts.workouts.persistence.company_views import SqlCompanyViews
+from moim.contexts.workouts.persistence.figure_changes import SqlFigureChanges
 from moim.contexts.workouts.persistence.imports import SqlImports, SqlSources
 from moim.contexts.workouts.persistence.live_sessions import SqlLiveSessions
 from moim.contexts.workouts.persistence.originals import SqlOriginals
 from moim.contexts.workouts.persistence.people import SqlAthletes, SqlGoals, SqlTasks, SqlTracks
 from moim.contexts.workouts.persistence.privacy_zones import SqlPrivacyZones
+from moim.contexts.workouts.persistence.progress import (
+    SqlBooks,
+    SqlOutcomes,
+    SqlStreaks,
+    SqlThresholds,
+)
+from moim.contexts.workouts.persistence.progress_views import SqlProgressViews
 from moim.contexts.workouts.persistence.revisions import raise_revision
 from moim.contexts.workouts.persistence.sharing import SqlShareLinks, SqlShareRequests
 from moim.contexts.workouts.persistence.signatures import SqlConsents, SqlSignatures
@@ -74,6 +90,12 @@ class SqlWork(UnitOfWork):
         self.company: Company = SqlCompany(self)
         self.company_views: CompanyViews = SqlCompanyViews(self)
         self.live_sessions: LiveSessions = SqlLiveSessions(self)
+        self.outcomes: Outcomes = SqlOutcomes(self, self._moved.add)
+        self.books: Books = SqlBooks(self)
+        self.streaks: Streaks = SqlStreaks(self)
+        self.thresholds: AllThresholds = SqlThresholds(self)
+        self.figure_changes: FigureChanges = SqlFigureChanges(self)
+        self.progress_views: ProgressViews = SqlProgressViews(self)
 
     def flush(self) -> list[Event]:
         """Raise the revisions, then publish."""

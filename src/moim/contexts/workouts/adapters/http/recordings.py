@@ -182,7 +182,7 @@ async def _shown(
 async def _cropped(
     context: Context[Any], importer: Importer, workout: Workout, source: Source, crop: Crop | None
 ) -> Workout:
-    read = await importer.read(original_of(source), workout.user_id, None, crop)
+    read = await importer.read(original_of(source), workout.user_id, None, crop, workout.sport)
     reading = next((one for one in read.readings if one.position == source.position), None)
     if reading is None:
         raise OriginalUnreadable
