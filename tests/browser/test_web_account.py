@@ -2,8 +2,10 @@
 
 import base64
 from datetime import UTC, datetime
+from zipfile import ZipFile
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from moim.contexts.users.domain.second_factor import code_at, step_at
@@ -83,3 +85,78 @@ def test_a_token_is_shown_once_and_opens_what_it_says_until_it_is_revoked(visit:
     page.click("dialog .button-danger")
     expect(page.locator("main")).to_contain_text("만든 토큰이 없습니다")
     assert page.evaluate(asked, ["/v1/workouts", token]) == 401
+
+
+def test_a_photo_is_cropped_before_it_is_sent_and_stands_beside_the_name(visit: Visit, tmp_path):
+    picture = tmp_path / "wide.png"
+    wide = Image.new("RGB", (900, 300), "#1463d6")
+    wide.paste("#c9f04d", (0, 0, 300, 300))
+    wide.save(picture)
+    visitor = visit(width=360)
+    page = visitor.page
+    visitor.sign_up("pictured")
+    visitor.go("/settings")
+    page.set_input_files(".photo-field input", picture)
+    page.focus(".crop")
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")  # the picture goes left: to its blue end
+    page.click("dialog button[type=submit]")
+    page.wait_for_selector(".photo-field img")
+    assert page.locator(".topbar .face img").count() == 1
+    corner = """() => {
+      const [image] = document.querySelectorAll(".photo-field img");
+      return image.decode().then(() => {
+        const pen = document.createElement("canvas").getContext("2d");
+        pen.drawImage(image, 0, 0);
+        return [...pen.getImageData(2, 2, 1, 1).data];
+      });
+    }"""
+    red, green, blue, _ = page.evaluate(corner)
+    assert (red < 60, green < 140, blue > 180) == (True, True, True)
+    page.click("text=사진 지우기")
+    expect(page.locator(".topbar .face img")).to_have_count(0)
+
+
+def test_consent_to_ads_at_night_is_asked_only_of_who_has_ads_and_wishes_stay(visit: Visit):
+    visitor = visit()
+    page = visitor.page
+    visitor.sign_up("consenting")
+    visitor.go("/settings/notifications")
+    visitor.settle()
+    expect(page.locator("[name='push.night']")).to_have_count(0)
+    page.check("[name='push.marketing']")
+    page.check("[name='push.night']")
+    expect(page.locator(".toast")).to_contain_text("푸시 야간 광고 수신에 동의했습니다.")
+    page.check("[name='goals.email']")
+    expect(page.locator(".toast")).to_contain_text("알림 설정을 저장했습니다.")
+    page.reload()
+    visitor.settle()
+    assert page.is_checked("[name='push.night']")
+    assert page.is_checked("[name='goals.email']")
+    assert page.evaluate("document.querySelector('[name=\"goals.push\"]').indeterminate")
+    page.uncheck("[name='push.marketing']")
+    expect(page.locator("[name='push.night']")).to_have_count(0)
+
+
+def test_who_leaves_takes_their_data_along_and_may_change_their_mind(visit: Visit):
+    visitor = visit(width=360, expects=(404,))  # no export yet
+    page = visitor.page
+    visitor.sign_up("leaver")
+    visitor.go("/settings/data")
+    visitor.settle()
+    page.click("text=파일 준비하기")
+    with page.expect_download() as download:
+        page.click("a[download]")
+    with ZipFile(download.value.path()) as file:
+        assert file.testzip() is None
+    assert visitor.fits()
+    page.click("text=탈퇴하기…")
+    page.fill("dialog [name=password]", PASSWORD)
+    page.click("dialog button[type=submit]")
+    _sign_in(visitor)
+    notice = page.locator(".leaving .notice")
+    expect(notice).to_contain_text("지워집니다")
+    notice.locator("button").click()
+    expect(notice).to_have_count(0)
+    visitor.go("/settings/activity")
+    expect(page.locator(".rows")).to_contain_text("탈퇴 취소")

@@ -1,6 +1,7 @@
 // The only module that talks to the server.
 
 import { language, t } from "./i18n.js";
+import { oneTabAtATime } from "./one-tab.js";
 
 const SAFE = new Set(["GET", "HEAD"]);
 
@@ -66,17 +67,35 @@ function problemFrom(status, body) {
 }
 
 let refreshing = null;
+const RENEWED = "moim.renewed"; // when a tab of this browser last renewed the session, for the others
 
-function refresh() {
-  refreshing ??= fetch("/v1/sessions/refresh", {
+function renewedAt() {
+  try {
+    return Number(localStorage.getItem(RENEWED));
+  } catch {
+    return 0;
+  }
+}
+
+async function renew(since) {
+  if (renewedAt() >= since) return true; // another tab has done it
+  const answered = await fetch("/v1/sessions/refresh", {
     method: "POST",
     headers: headersFor("POST", { "X-Moim-Web": "1" }),
-  })
-    .then((response) => response.ok)
-    .catch(() => false)
-    .finally(() => {
-      refreshing = null;
-    });
+  }).then((response) => response.ok, () => false);
+  try {
+    if (answered) localStorage.setItem(RENEWED, String(Date.now()));
+  } catch {
+    // storage is switched off: the other tabs renew it themselves
+  }
+  return answered;
+}
+
+/** Renews the session for a request sent at `since`: once for all tabs, for a refresh token counts once. */
+function refresh(since) {
+  refreshing ??= oneTabAtATime("moim.refresh", () => renew(since)).finally(() => {
+    refreshing = null;
+  });
   return refreshing;
 }
 
@@ -95,9 +114,10 @@ async function request(method, path, { body, headers = {}, signal, creates = fal
   const all = { ...headers, ...(text === undefined ? {} : { "Content-Type": "application/json" }) };
   const once = creates ? idempotencyKey(path, text) : null;
   if (once) all["Idempotency-Key"] = once.key;
+  const since = Date.now();
   let response = await send(method, path, { body: text, headers: all, signal });
   if (response.status === 401 && !anonymous) {
-    if (await refresh()) response = await send(method, path, { body: text, headers: all, signal });
+    if (await refresh(since)) response = await send(method, path, { body: text, headers: all, signal });
     if (response.status === 401) whenSignedOut();
   }
   if (once) pendingKeys.delete(once.subject);
@@ -163,21 +183,34 @@ export async function upload(path, files, onProgress) {
   const form = new FormData();
   for (const file of files) form.append("file", file, file.name);
   const key = randomKey();
+  const since = Date.now();
   let answer = await sendForm(path, form, onProgress, key);
-  if (answer.status === 401 && (await refresh())) answer = await sendForm(path, form, onProgress, key);
+  if (answer.status === 401 && (await refresh(since))) answer = await sendForm(path, form, onProgress, key);
   if (answer.status === 401) whenSignedOut();
   if (answer.status >= 400) throw problemFrom(answer.status, answer.response ?? {});
   return answer.response;
 }
 
-/** Sends a form and answers the picture the server makes of it, as a Blob. */
-export async function picture(path, form, { signal } = {}) {
-  const asked = { body: form, headers: { Accept: "image/*, application/problem+json" }, signal };
-  let response = await send("POST", path, asked);
+async function sendAgain(method, path, asked) {
+  const since = Date.now();
+  let response = await send(method, path, asked);
   if (response.status === 401) {
-    if (await refresh()) response = await send("POST", path, asked);
+    if (await refresh(since)) response = await send(method, path, asked);
     if (response.status === 401) whenSignedOut();
   }
   if (!response.ok) throw await problemOf(response);
-  return response.blob();
+  return response;
+}
+
+/** Sends a form and answers the picture the server makes of it, as a Blob. */
+export async function picture(path, form, { signal } = {}) {
+  const asked = { body: form, headers: { Accept: "image/*, application/problem+json" }, signal };
+  return (await sendAgain("POST", path, asked)).blob();
+}
+
+/** Puts one file where it belongs, and answers what the server says of it. */
+export async function putFile(path, blob, name) {
+  const form = new FormData();
+  form.append("file", blob, name);
+  return (await sendAgain("PUT", path, { body: form })).json();
 }

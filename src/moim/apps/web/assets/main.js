@@ -28,6 +28,10 @@ route("/import", () => import("./views/import.js"));
 route("/goals", () => import("./views/goals.js"));
 route("/settings", () => import("./views/settings.js"));
 route("/settings/security", () => import("./views/security.js"));
+route("/settings/notifications", () => import("./views/notification-settings.js"));
+route("/settings/privacy", () => import("./views/privacy.js"));
+route("/settings/data", () => import("./views/own-data.js"));
+route("/settings/activity", () => import("./views/activity.js"));
 route(".*", () => import("./views/missing.js"), { open: true, always: true });
 
 const root = document.getElementById("app");
@@ -56,6 +60,8 @@ addEventListener("moim:language", () => {
   drawnLanguage = language();
   render({ scroll: scrollY, quiet: true });
 });
+
+addEventListener("moim:me", () => shell.draw(session.me() === null));
 
 async function begin() {
   try {

@@ -53,6 +53,12 @@ export async function signOut() {
   user = null;
 }
 
+/** Told to whatever shows who is signed in: the picture, the days left. */
+export function changed(profile) {
+  adopt(profile);
+  dispatchEvent(new Event("moim:me"));
+}
+
 export function forget() {
   user = null;
 }

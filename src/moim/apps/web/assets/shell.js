@@ -1,7 +1,9 @@
 // What stands around every view: navigation, the offline notice.
 
 import { fill, h, icon } from "./dom.js";
+import { face } from "./face.js";
 import { t } from "./i18n.js";
+import { leavingNotice } from "./leaving.js";
 import { me } from "./session.js";
 import { wordmark } from "./wordmark.js";
 
@@ -37,7 +39,7 @@ function account() {
   return h(
     "a",
     { class: "account", href: "/settings", "aria-current": within("/settings") ? "page" : null, "aria-label": t("nav.settings") },
-    h("span", { class: "face", "aria-hidden": "true" }, [...nickname][0]?.toUpperCase() ?? "·"),
+    face(me()),
     h("span", { class: "account-name" }, h("b", {}, nickname), h("small", {}, t("nav.settings"))),
   );
 }
@@ -49,12 +51,13 @@ export function createShell(root) {
   const nav = h("nav", { class: "nav" });
   const main = h("main", { id: "main", class: "main" });
   const offline = h("div", { class: "offline", role: "status" });
+  const leaving = h("div", { class: "leaving" });
   const skip = h("a", { class: "skip", href: "#main", onclick: (event) => {
     event.preventDefault();
     main.setAttribute("tabindex", "-1");
     main.focus();
   } });
-  fill(root, skip, offline, h("div", { class: "frame" }, top, nav, main));
+  fill(root, skip, offline, h("div", { class: "frame" }, top, nav, h("div", {}, leaving, main)));
 
   function drawOffline() {
     fill(offline, navigator.onLine ? null : [icon("offline"), t("offline.notice")]);
@@ -70,6 +73,7 @@ export function createShell(root) {
     fill(top, bare ? null : [home(), account()]);
     nav.setAttribute("aria-label", t("nav.label"));
     fill(nav, bare ? null : [home(), h("ul", { class: "places" }, PLACES.map(place)), account()]);
+    fill(leaving, bare ? null : leavingNotice(() => draw(bare)));
     drawOffline();
   }
   return { main, draw };

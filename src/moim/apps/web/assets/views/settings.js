@@ -3,6 +3,7 @@ import { toast } from "../dialog.js";
 import { h, icon } from "../dom.js";
 import { field, form, input, segmented, select } from "../forms.js";
 import { LANGUAGES, language, setLanguage, t } from "../i18n.js";
+import { photoField } from "../photo-crop.js";
 import { navigate } from "../router.js";
 import * as session from "../session.js";
 import { THEMES, chosenTheme, setTheme } from "../theme.js";
@@ -31,7 +32,7 @@ function profile() {
   const user = session.me();
   async function submit(values) {
     const changed = await api.patch("/v1/users/me", { nickname: values.nickname, bio: values.bio.trim() || null, timezone: values.timezone });
-    session.adopt(changed ?? { ...user, ...values });
+    session.changed(changed ?? { ...user, ...values });
     toast(t("settings.saved"));
   }
   return form({
@@ -61,15 +62,24 @@ async function leave() {
   }
 }
 
+const PLACES = [
+  { path: "/settings/security", sign: "lock", title: "security.title", text: "security.text" },
+  { path: "/settings/privacy", sign: "eye", title: "privacy.title", text: "privacy.text" },
+  { path: "/settings/notifications", sign: "bell", title: "notify.title", text: "notify.place" },
+  { path: "/settings/data", sign: "file", title: "data.title", text: "data.text" },
+];
+
+const place = ({ path, sign, title, text }) =>
+  h("a", { class: "row", href: path }, h("span", { class: "badge tint-other" }, icon(sign)),
+    h("span", { class: "row-text" }, h("b", {}, t(title)), h("span", { class: "row-sub" }, t(text))), icon("right", { className: "row-go" }));
+
 export function show() {
   return h("div", { class: "page narrow" },
     h("h1", {}, t("nav.settings")),
-    h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("settings.profile"))), profile()),
+    h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("settings.profile"))), photoField(), profile()),
     h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("settings.look"))),
       segmented(t("settings.language"), Object.entries(LANGUAGES), language(), chooseLanguage),
       segmented(t("settings.theme"), THEMES.map((theme) => [theme, t(`theme.${theme}`)]), chosenTheme(), setTheme)),
-    h("section", { class: "card link-list" },
-      h("a", { class: "row", href: "/settings/security" }, h("span", { class: "badge tint-other" }, icon("lock")),
-        h("span", { class: "row-text" }, h("b", {}, t("security.title")), h("span", { class: "row-sub" }, t("security.text"))), icon("right", { className: "row-go" }))),
+    h("section", { class: "card link-list" }, PLACES.map(place)),
     h("button", { class: "button button-wide", type: "button", onclick: leave }, icon("logout"), t("settings.sign_out")));
 }
