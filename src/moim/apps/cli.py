@@ -135,6 +135,16 @@ def rebuild(
 
 
 @app.command()
+def rederive(
+    user: Annotated[str | None, typer.Option("--user", help="Of one account alone.")] = None,
+) -> None:
+    """Derive workouts anew that an older version derived; says how many figures changed."""
+    from moim.apps.rederiving import rederive_outdated  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(rederive_outdated(_settings(), user)))
+
+
+@app.command()
 def bench() -> None:
     """Measure this machine against the limits; needs the source tree and takes minutes."""
     sys.path.insert(0, str(Path.cwd()))  # an installed command does not look where it is run

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -37,6 +37,16 @@ class ProgressViews(Protocol):
 
     def loads(self, user_id: UUID, last: date) -> Mapping[date, DayTotal]:
         """All days with a workout up to ``last``."""
+        ...
+
+    def outdated(
+        self, version: int, user_id: UUID | None, after: UUID | None, limit: int
+    ) -> Sequence[tuple[UUID, UUID]]:
+        """Workouts and owners, by id: derived by an earlier version, or never counted."""
+        ...
+
+    def changed_since(self, at: datetime) -> int:
+        """How many workouts' figures changed since."""
         ...
 
     def alike(

@@ -1,15 +1,20 @@
 """The read side of progress."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from moim.contexts.workouts.application.progress_queries import DayTotal
 from moim.contexts.workouts.domain.outcomes import Discipline, Outcome
 from moim.contexts.workouts.persistence.progress import outcome_from
-from moim.contexts.workouts.persistence.progress_tables import outcomes, streaks
+from moim.contexts.workouts.persistence.progress_tables import (
+    figure_changes,
+    outcomes,
+    streaks,
+)
+from moim.contexts.workouts.persistence.tables import workouts
 from moim.platform.prepared import Prepared
 from moim.platform.work import UnitOfWork
 
@@ -72,6 +77,26 @@ class SqlProgressViews:
             day: DayTotal(load=float(load), workouts=count, unmeasured=count - measured)
             for day, load, count, measured in rows
         }
+
+    def outdated(
+        self, version: int, user_id: UUID | None, after: UUID | None, limit: int
+    ) -> Sequence[tuple[UUID, UUID]]:
+        """A walk over the key: only a command asks this."""
+        never = workouts.c.id.not_in(select(outcomes.c.workout_id))
+        statement = select(workouts.c.id, workouts.c.user_id).where(
+            or_(workouts.c.derivation_version < version, never)
+        )
+        if user_id is not None:
+            statement = statement.where(workouts.c.user_id == user_id)
+        if after is not None:
+            statement = statement.where(workouts.c.id > after)
+        rows = self._connection.execute(statement.order_by(workouts.c.id).limit(limit))
+        return [(row.id, row.user_id) for row in rows]
+
+    def changed_since(self, at: datetime) -> int:
+        """A walk over all: only a command asks this."""
+        counted = select(func.count(func.distinct(figure_changes.c.workout_id)))
+        return int(self._connection.execute(counted.where(figure_changes.c.at >= at)).scalar_one())
 
     def alike(
         self, user_id: UUID, discipline: Discipline, shortest_m: float, longest_m: float
