@@ -53,6 +53,18 @@ async def test_settings_are_kept_and_told_only_when_they_change(world: World) ->
     assert kept == QUIET | {"privacy": privacy, "version": 2}
 
 
+@pytest.mark.event(20)
+async def test_whom_new_workouts_are_shown_to_is_told_with_the_profile(world: World) -> None:
+    me = await a_session(world)
+    privacy = {"workouts": "followers", "map": "private", "heart_rate": "followers"}
+
+    for _ in range(2):
+        await world.client.put(SETTINGS, json={"privacy": privacy}, headers=me)
+
+    (told,) = world.published("ProfileUpdated")
+    assert (told["privacy"], told["nickname"]) == (privacy, "민지")
+
+
 async def test_settings_read_before_a_change_elsewhere_are_refused(sqlite_world: World) -> None:
     me = await a_session(sqlite_world)
     await sqlite_world.client.put(SETTINGS, json=QUIET, headers=me)

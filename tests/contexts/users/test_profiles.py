@@ -32,6 +32,7 @@ async def test_a_changed_public_profile_is_published_as_it_reads_now(world: Worl
             "region": "제주특별자치도 제주시",
             "locale": "en",
             "timezone": "Asia/Seoul",
+            "privacy": None,
         }
     ]
 

@@ -13,8 +13,12 @@ from moim.contexts.workouts.adapters.http import (
     health_auto_export,
     imports,
     live_sessions,
+    privacy_zones,
     recordings,
     records,
+    same_route,
+    shared,
+    sharing,
     tracks,
     training_load,
     workouts,
@@ -22,10 +26,13 @@ from moim.contexts.workouts.adapters.http import (
 from moim.contexts.workouts.adapters.importing import Importer, Workers
 from moim.contexts.workouts.adapters.portion import OwnPortion
 from moim.contexts.workouts.adapters.queries import LocalTracks
+from moim.contexts.workouts.adapters.recutting import Recutter
 from moim.contexts.workouts.adapters.session_keeping import SessionKeeper
 from moim.contexts.workouts.adapters.sweeping import Sweeper
 from moim.contexts.workouts.application.policies import POLICIES
 from moim.contexts.workouts.application.seeing import Watchers
+from moim.contexts.workouts.application.sharing import Asking
+from moim.contexts.workouts.application.watching import Spectators
 from moim.contexts.workouts.persistence import tables
 from moim.contexts.workouts.persistence.exported import exported_tables
 from moim.contexts.workouts.persistence.work import SqlWork
@@ -82,12 +89,22 @@ def compose(
     router.include_router(records.routes(context))
     router.include_router(training_load.routes(context))
     router.include_router(changes.routes(context))
+    router.include_router(same_route.routes(context))
     router.include_router(certificates.routes(context, workers))
-    grouper = Grouper(context=context, workers=workers)
+    grouper, recutter = Grouper(context=context, workers=workers), Recutter(context=context)
+
+    def cut_anew() -> None:
+        recutter.nudge()
+        grouper.nudge()
+
+    router.include_router(privacy_zones.routes(context, cut_anew))
+    router.include_router(sharing.routes(context, Asking(follows)))
+    router.include_router(shared.routes(context))
     router.include_router(companions.routes(context, grouper.nudge))
     keeper = SessionKeeper(context=context, importer=importer, hub=hub or Hub())
-    live_sessions.hear(context, keeper)
-    router.include_router(live_sessions.routes(context, keeper))
+    spectators = Spectators(watchers)
+    live_sessions.hear(context, keeper, spectators)
+    router.include_router(live_sessions.routes(context, keeper, spectators))
     sweeper = Sweeper(context=context, blobs=blobs, arrivals=importer.arrivals)
     own = OwnPortion(importer=importer, rest=rows_portion(context, exported_tables()))
     module = Module(
@@ -95,6 +112,6 @@ def compose(
         revisions=REVISIONS,
         router=router,
         portion=Portion(give=own.give, take=own.take),
-        jobs=(importer.run, sweeper.run, grouper.run, keeper.run),
+        jobs=(importer.run, sweeper.run, grouper.run, keeper.run, recutter.run),
     )
     return module, LocalTracks(context, watchers), importer

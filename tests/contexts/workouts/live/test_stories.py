@@ -15,7 +15,6 @@ from moim.contexts.workouts.domain.live_session import (
     State,
     TooManyPauses,
     is_worth_keeping,
-    may_watch,
 )
 from moim.contexts.workouts.domain.sports import Sport
 from moim.kernel.ids import new_id
@@ -237,10 +236,3 @@ def test_so_many_gaps_are_refused_but_never_what_fills_one():
 )
 def test_a_start_by_mistake_is_not_worth_keeping(distance_m, elapsed_s, worth):
     assert is_worth_keeping(distance_m, elapsed_s) is worth
-
-
-def test_only_the_owner_watches():
-    session = started()
-
-    assert may_watch(session, session.user_id)
-    assert not may_watch(session, new_id())

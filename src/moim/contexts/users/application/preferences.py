@@ -29,11 +29,14 @@ class SetPreferences:
 
 def set_preferences(command: SetPreferences, work: Work) -> Preferences:
     """Replace what is given."""
-    work.users.get(command.user_id)
+    user = work.users.get(command.user_id)
     preferences = work.preferences.of(command.user_id)
+    before = preferences.privacy
     if command.version is not None and command.version != preferences.version:
         raise Changed
     if preferences.set(command.notifications, command.privacy):
+        if preferences.privacy != before:
+            preferences.record(user.profile_told(preferences.privacy.told()))
         work.preferences.save(preferences)
         note(work, command.user_id, Doing.SETTINGS_CHANGED)
     return preferences

@@ -78,6 +78,14 @@ class Privacy:
         if max(_WIDTH[self.map], _WIDTH[self.heart_rate]) > _WIDTH[self.workouts]:
             raise PartWiderThanWorkout(field="privacy")
 
+    def told(self) -> Mapping[str, str]:
+        """As others hear of it."""
+        return {
+            "workouts": self.workouts.value,
+            "map": self.map.value,
+            "heart_rate": self.heart_rate.value,
+        }
+
 
 @dataclass(kw_only=True, eq=False)
 class Preferences(Aggregate):

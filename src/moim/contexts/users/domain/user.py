@@ -1,5 +1,6 @@
 """An account: who somebody is to Moim, how they prove it, and when they may not come in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -346,15 +347,21 @@ class User(Aggregate):
         self.lock = None
         self.record(AccountUnlocked(user_id=self.id, reason=reason.value))
 
+    def profile_told(self, privacy: Mapping[str, str] | None = None) -> ProfileUpdated:
+        """What others hear of the profile, and of whom new workouts are shown to if it changed."""
+        return self._told(self.known(), privacy)
+
     def _tell_profile(self, profile: Profile) -> None:
-        self.record(
-            ProfileUpdated(
-                user_id=self.id,
-                nickname=profile.nickname.text,
-                region=profile.region,
-                locale=profile.locale,
-                timezone=profile.timezone,
-            )
+        self.record(self._told(profile, None))
+
+    def _told(self, profile: Profile, privacy: Mapping[str, str] | None) -> ProfileUpdated:
+        return ProfileUpdated(
+            user_id=self.id,
+            nickname=profile.nickname.text,
+            region=profile.region,
+            locale=profile.locale,
+            timezone=profile.timezone,
+            privacy=None if privacy is None else dict(privacy),
         )
 
 

@@ -20,7 +20,6 @@ from moim.contexts.workouts.domain.live_session import (
     State,
     TooManySessions,
     is_worth_keeping,
-    may_watch,
 )
 from moim.contexts.workouts.domain.sports import Sport
 from moim.kernel.errors import Refusal
@@ -49,7 +48,7 @@ def start_session(command: StartSession, work: LiveWork) -> LiveSession:
         started_at=work.now,
         heard_at=work.now,
     )
-    session.begin()
+    session.begin(work.athletes.get(command.user_id).shown.workout)
     work.live_sessions.save(session)
     return session
 
@@ -204,20 +203,6 @@ class Watch:
     viewer_id: UUID
     after: int = -1
     limit: int = 0
-
-
-def watched_session(about: Watch, work: LiveWork) -> LiveSession:
-    """The session, for whoever may see it; raises SessionNotFound."""
-    session = work.live_sessions.get(about.session_id)
-    if not may_watch(session, about.viewer_id):
-        raise SessionNotFound
-    return session
-
-
-def watched_batches(about: Watch, work: LiveWork) -> tuple[LiveSession, Sequence[Batch]]:
-    """The session and some of its batches; none any more once it has ended."""
-    session = watched_session(about, work)
-    return session, work.live_sessions.batches(session, about.after, about.limit)
 
 
 def sessions_of(about: tuple[UUID, int, UUID | None], work: LiveWork) -> Sequence[LiveSession]:

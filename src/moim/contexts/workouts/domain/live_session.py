@@ -7,6 +7,7 @@ from uuid import UUID
 
 from moim.contexts.workouts.domain.live_arrivals import Arrivals
 from moim.contexts.workouts.domain.live_points import Batch, Pauses, Point, step_cm
+from moim.contexts.workouts.domain.sight import Audience
 from moim.contexts.workouts.domain.sports import Sport
 from moim.contracts.workouts import SessionEnded, SessionPaused, SessionResumed, SessionStarted
 from moim.kernel.aggregates import Aggregate
@@ -111,14 +112,15 @@ class LiveSession(Aggregate):
         """Whether it can go on."""
         return self.state in {State.LIVE, State.PAUSED}
 
-    def begin(self) -> None:
-        """Tell that it is there."""
+    def begin(self, audience: Audience = Audience.PRIVATE) -> None:
+        """Tell that it is there, and who may watch it."""
         self.record(
             SessionStarted(
                 session_id=self.id,
                 user_id=self.user_id,
                 sport=self.sport.value,
                 started_at=self.started_at,
+                visibility=audience.value,
             )
         )
 
@@ -219,11 +221,6 @@ class LiveSession(Aggregate):
 def is_worth_keeping(distance_m: float | None, elapsed_s: float) -> bool:
     """Whether a recording is more than a start by mistake: some way, or some time."""
     return (distance_m or 0.0) >= WORTH_M or elapsed_s >= WORTH_S
-
-
-def may_watch(session: LiveSession, viewer_id: UUID) -> bool:
-    """Who may see a session live: its owner alone, as long as nothing is shared."""
-    return session.user_id == viewer_id
 
 
 def _added_cm(batch: Batch, before: Batch | None, after: Batch | None, pauses: Pauses) -> int:

@@ -17,6 +17,7 @@ from moim.contexts.workouts.adapters.http.live_shapes import (
     points_schema,
     received_body,
     session_body,
+    watched_body,
 )
 from moim.contexts.workouts.adapters.session_keeping import TOPIC, SessionKeeper
 from moim.contexts.workouts.application.live_sessions import (
@@ -30,9 +31,8 @@ from moim.contexts.workouts.application.live_sessions import (
     resume_session,
     sessions_of,
     start_session,
-    watched_batches,
-    watched_session,
 )
+from moim.contexts.workouts.application.watching import Spectators, Watched
 from moim.contexts.workouts.domain.live_arrivals import TooManyGaps
 from moim.contexts.workouts.domain.live_session import (
     SEQ_MAX,
@@ -65,17 +65,17 @@ class BadSeq(Invalid):
     en = "after_seq must be a whole number of 0 or more."
 
 
-def routes(context: Context[Any], keeper: SessionKeeper) -> APIRouter:
+def routes(context: Context[Any], keeper: SessionKeeper, spectators: Spectators) -> APIRouter:
     """The routes of ``/v1/workout-sessions``."""
     router = APIRouter(prefix="/v1/workout-sessions", tags=["live sessions"])
     _starting(router, context)
     _adding(router, context, keeper)
-    _steering(router, context, keeper)
-    _watching(router, context)
+    _steering(router, context, keeper, spectators)
+    _watching(router, context, spectators)
     return router
 
 
-def hear(context: Context[Any], keeper: SessionKeeper) -> None:
+def hear(context: Context[Any], keeper: SessionKeeper, spectators: Spectators) -> None:
     """Have the hub know the topic ``workout-session:{id}``, and take messages ``points``."""
 
     async def watches(caller: Caller, id: str) -> str:
@@ -83,8 +83,8 @@ def hear(context: Context[Any], keeper: SessionKeeper) -> None:
             about = Watch(session_id=UUID(id), viewer_id=caller.user_id)
         except ValueError:
             raise SessionNotFound from None
-        session = await context.ask(watched_session, about)
-        return f"{TOPIC}:{session.id}"
+        watched = await context.ask(spectators.session, about)
+        return f"{TOPIC}:{watched.session.id}"
 
     async def points(caller: Caller, content: bytes) -> Mapping[str, Any]:
         given = decoded(content, PointsOfSession)
@@ -139,7 +139,9 @@ def _adding(router: APIRouter, context: Context[Any], keeper: SessionKeeper) -> 
         return answer(received_body(session))
 
 
-def _steering(router: APIRouter, context: Context[Any], keeper: SessionKeeper) -> None:
+def _steering(
+    router: APIRouter, context: Context[Any], keeper: SessionKeeper, spectators: Spectators
+) -> None:
     def steer(path: str, summary: str, handler: Callable[[OneSession, Any], LiveSession]) -> None:
         @router.post(
             f"/{{session_id}}/{path}",
@@ -171,12 +173,12 @@ def _steering(router: APIRouter, context: Context[Any], keeper: SessionKeeper) -
             keeper.tell(session)
             await asyncio.wait([keeper.make(about)], timeout=MADE_WITHIN_S)
             watch = Watch(session_id=session_id, viewer_id=caller.user_id)
-            session = await context.ask(watched_session, watch)
+            session = (await context.ask(spectators.session, watch)).session
         status = 200 if session.state is State.ENDED else 202
         return answer(session_body(session, context.clock()), status)
 
 
-def _watching(router: APIRouter, context: Context[Any]) -> None:
+def _watching(router: APIRouter, context: Context[Any], spectators: Spectators) -> None:
     @router.get("", summary="Your live sessions, newest first")
     async def get_sessions(request: Request, caller: SignedIn) -> Response:
         limit, cursor = limit_of(request), request.query_params.get("cursor")
@@ -193,8 +195,8 @@ def _watching(router: APIRouter, context: Context[Any]) -> None:
     )
     async def get_session(session_id: UUID, caller: SignedIn) -> Response:
         watch = Watch(session_id=session_id, viewer_id=caller.user_id)
-        session = await context.ask(watched_session, watch)
-        return answer(session_body(session, context.clock()))
+        watched: Watched = await context.ask(spectators.session, watch)
+        return answer(watched_body(watched, context.clock()))
 
     @router.get(
         "/{session_id}/points",
@@ -209,8 +211,8 @@ def _watching(router: APIRouter, context: Context[Any]) -> None:
             after=_after(request),
             limit=BATCHES_AT_ONCE_MAX,
         )
-        session, batches = await context.ask(watched_batches, watch)
-        return answer(batches_body(session, list(batches), watch.limit))
+        watched, batches = await context.ask(spectators.batches, watch)
+        return answer(batches_body(watched, list(batches), watch.limit))
 
 
 SESSION_ID = {

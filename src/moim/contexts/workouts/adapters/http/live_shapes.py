@@ -1,15 +1,17 @@
 """How live sessions look in JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from math import isfinite
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
+import numpy as np
 from msgspec import Meta, Struct
 from pydantic import BaseModel, ConfigDict
 
+from moim.contexts.workouts.application.watching import Watched
 from moim.contexts.workouts.domain.live_points import POINTS_A_BATCH_MAX, Batch, Point
 from moim.contexts.workouts.domain.live_session import (
     SEQ_MAX,
@@ -17,6 +19,7 @@ from moim.contexts.workouts.domain.live_session import (
     PointOutOfSession,
     State,
 )
+from moim.contexts.workouts.domain.privacy_zones import hidden_by
 from moim.contexts.workouts.domain.sports import Sport
 
 SECONDS_UP_TO = 1e11  # a greater number of Unix time is in milliseconds
@@ -114,8 +117,17 @@ def batch_of(given: PointsGiven) -> Batch:
     )
 
 
-def session_body(session: LiveSession, now: datetime) -> SessionBody:
+def watched_body(watched: Watched, now: datetime) -> SessionBody:
     """A session as whoever may see it sees it."""
+    body, point = session_body(watched.session, now), watched.session.latest
+    if watched.sight.owner or point is None:
+        return body
+    body.last_point = _last_point(_shown(watched, [point])[0])
+    return body
+
+
+def session_body(session: LiveSession, now: datetime) -> SessionBody:
+    """A session as its owner sees it."""
     return SessionBody(
         id=session.id,
         sport=session.sport.value,
@@ -148,19 +160,35 @@ def received_body(session: LiveSession) -> ReceivedBody:
     )
 
 
-def batches_body(session: LiveSession, batches: list[Batch], limit: int) -> Mapping[str, Any]:
-    """Columns of the points of some batches, to draw on."""
+def batches_body(watched: Watched, batches: list[Batch], limit: int) -> Mapping[str, Any]:
+    """Columns of the points of some batches, to draw on; null where a point is not shown."""
+    session = watched.session
     points = [point for batch in batches for point in batch.points()]
+    shown = points if watched.sight.owner else _shown(watched, points)
     return {
         "id": session.id,
         "revision": session.version,
         "next_after": batches[-1].seq if len(batches) == limit else None,
         "last_seq": batches[-1].seq if batches else None,
         "time_ms": [point.time_ms for point in points],
-        "lat": [point.lat_deg for point in points],
-        "lon": [point.lon_deg for point in points],
-        "heart_rate_bpm": [point.heart_rate_bpm for point in points],
+        "lat": [None if point is None else point.lat_deg for point in shown],
+        "lon": [None if point is None else point.lon_deg for point in shown],
+        "heart_rate_bpm": [None if point is None else point.heart_rate_bpm for point in shown],
     }
+
+
+def _shown(watched: Watched, points: Sequence[Point]) -> Sequence[Point | None]:
+    """What others see of these: None for one in a privacy zone, or where the map is not shown."""
+    if not watched.sight.map:
+        return [None] * len(points)
+    lat = np.array([point.lat_deg for point in points])
+    lon = np.array([point.lon_deg for point in points])
+    bare: dict[str, Any] = {} if watched.sight.heart_rate else {"heart_rate_bpm": None}
+    hidden = hidden_by(watched.circles, lat, lon).tolist()
+    return [
+        None if inside else point._replace(**bare)
+        for point, inside in zip(points, hidden, strict=True)
+    ]
 
 
 def points_schema() -> dict[str, Any]:
