@@ -151,3 +151,12 @@ def test_a_setting_that_cannot_be_meant_stops_the_start_with_a_sentence(
 
     with pytest.raises(BadSettings, match="nearest is MOIM_DATA"):
         load_settings()
+
+
+def test_rederiving_says_how_many_were_derived_and_changed(
+    program: Program, somebody: Runner
+) -> None:
+    said = moim(program, "rederive", "--user", somebody.email)
+    assert said.exit_code == 0, said.output
+    assert "Derived 0 workouts anew; the figures of 0 changed." in said.output
+    assert moim(program, "rederive", "--user", "nobody@example.com").exit_code == 2

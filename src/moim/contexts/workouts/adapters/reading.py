@@ -13,6 +13,7 @@ import numpy as np
 
 from moim.contexts.workouts.adapters.derived_codec import pack, pack_course
 from moim.contexts.workouts.adapters.files.read import read_recordings
+from moim.contexts.workouts.adapters.shape_codec import pack_shape
 from moim.contexts.workouts.adapters.track_codec import encode_track
 from moim.contexts.workouts.application.ports import Reading
 from moim.contexts.workouts.domain.cropping import Crop, cropped
@@ -184,6 +185,7 @@ def _marks(derived: Derived) -> Marks:
         efforts_s={one.distance_m: round(one.elapsed_s, 2) for one in derived.best_efforts},
         powers_w={one.duration_s: round(one.power_w, 1) for one in derived.best_powers},
         heart_s=derived.heart_s,
+        shape=None if derived.shape is None else pack_shape(derived.shape),
     )
 
 

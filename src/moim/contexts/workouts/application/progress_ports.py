@@ -31,10 +31,6 @@ class Outcomes(Protocol):
         """Let go of these."""
         ...
 
-    def drop_shape(self, workout_id: UUID) -> None:
-        """Let go of its course; the figures stay."""
-        ...
-
     def covered_m(self, user_id: UUID, first: date, last: date) -> Mapping[Discipline, float]:
         """Metres in all from day to day, both included."""
         ...

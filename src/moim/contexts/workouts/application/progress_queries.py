@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from moim.contexts.workouts.application.queries import Asking
+from moim.contexts.workouts.application.queries import Asking, OneOf
 from moim.contexts.workouts.domain.changes import FigureChange
 from moim.contexts.workouts.domain.milestones import Milestone, milestones
 from moim.contexts.workouts.domain.outcomes import Discipline, Outcome
 from moim.contexts.workouts.domain.records import ALL_TIME, Book
+from moim.contexts.workouts.domain.same_route import LENGTHS_ALIKE
 from moim.contexts.workouts.domain.training_load import LoadOfDay, Thresholds, load_over_days
-from moim.contexts.workouts.domain.workout import Workout
+from moim.contexts.workouts.domain.workout import NoTrack, Workout
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +146,25 @@ def measured_by(workout: Workout, work: Asking) -> Measured:
     if outcome is None:
         return Measured(load=None, thresholds=None)
     return Measured(load=outcome.load, thresholds=work.thresholds.on(workout.user_id, outcome.day))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alike:
+    """A workout with a course, and those of about its length, itself among them."""
+
+    own: Outcome
+    others: Sequence[Outcome]
+
+
+def alike(about: OneOf, work: AskingProgress) -> Alike:
+    """What a workout's course is to be compared with; raises NoTrack."""
+    workout = work.workouts.get(about.id, about.user_id)
+    own = work.outcomes.get(workout.id)
+    if own is None or own.marks.shape is None or not own.distance_m:
+        raise NoTrack
+    shortest, longest = own.distance_m * LENGTHS_ALIKE, own.distance_m / LENGTHS_ALIKE
+    others = work.progress_views.alike(about.user_id, own.discipline, shortest, longest)
+    return Alike(own=own, others=others)
 
 
 @dataclass(frozen=True, kw_only=True)

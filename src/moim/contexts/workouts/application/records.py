@@ -58,8 +58,6 @@ def change_outcome(workout: Workout, work: Work, marks: Marks | None = None) -> 
             marks = replace(marks, efforts_s={})
         if not workout.recorded:
             marks = NO_MARKS
-        elif not workout.has_track:
-            marks = replace(marks, shape=None)
     _count(workout.user_id, [(before, _outcome(workout, marks, work))], work)
 
 

@@ -95,7 +95,7 @@ def edit(command: Edit, work: Work) -> Workout:
     if command.version not in (None, workout.version):
         raise Changed
     new = dict(command.changes)
-    audiences = {part: new.pop(name) for name, part in PARTS.items() if name in new}
+    audiences: dict[str, Any] = {part: new.pop(name) for name, part in PARTS.items() if name in new}
     shown = replace(workout.shown, **audiences)
     measures = {name: new.pop(name) for name in MEASURES if name in new}
     figures = workout.figures
@@ -142,8 +142,8 @@ def drop_track(command: OneWorkout, work: Work) -> Workout:
     workout = work.workouts.get(command.workout_id, command.user_id)
     workout.drop_route()
     work.tracks.drop_track(workout)
-    work.outcomes.drop_shape(workout.id)
     work.workouts.save(workout)
+    change_outcome(workout, work)
     forget_companions([workout.id], work)
     return workout
 

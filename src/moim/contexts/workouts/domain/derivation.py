@@ -23,6 +23,7 @@ from moim.contexts.workouts.domain.graded_pace import graded_curve
 from moim.contexts.workouts.domain.moving_time import Motion, motion, pauses_since
 from moim.contexts.workouts.domain.power import normalised_power_w
 from moim.contexts.workouts.domain.recording import Recording, Track
+from moim.contexts.workouts.domain.same_route import shape_of
 from moim.contexts.workouts.domain.simplification import Polyline, polylines
 from moim.contexts.workouts.domain.splits import (
     Split,
@@ -52,7 +53,8 @@ class Derived:
 
     ``distance_m`` is the cumulative distance, one value a sample; ``moving`` has one flag an
     interval between samples. Both are None for a recording without them, ``minutes`` for one
-    without positions. ``heart_s`` is the seconds at each heart rate.
+    without positions. ``heart_s`` is the seconds at each heart rate, ``shape`` the course to be
+    known again by.
     """
 
     version: int
@@ -68,6 +70,7 @@ class Derived:
     zones_used: ZoneDefinition | None
     heart_s: Mapping[int, float]
     polylines: tuple[Polyline, ...]
+    shape: Floats | None
     minutes: MinuteCells | None
     distance_m: Floats | None
     moving: Flags | None
@@ -106,6 +109,7 @@ def derive(recording: Recording, zones: ZoneDefinition | None = None) -> Derived
         zones_used=zones,
         heart_s=_heart_s(curves),
         polylines=_polylines(fixes),
+        shape=None if fixes is None else shape_of(fixes),
         minutes=None if fixes is None else minute_cells(fixes),
         distance_m=curves.distance_m,
         moving=None if distance is None else moved.moving,
@@ -129,6 +133,7 @@ def _without_samples(recording: Recording) -> Derived:
         zones_used=None,
         heart_s={},
         polylines=(),
+        shape=None,
         minutes=None,
         distance_m=None,
         moving=None,

@@ -1,7 +1,7 @@
 """What one workout adds to its owner's records, totals and training load."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -50,8 +50,8 @@ class Marks:
     """What only a recording tells of a workout.
 
     ``efforts_s``: least elapsed seconds by distance in metres. ``powers_w``: greatest mean power
-    by duration in seconds. ``heart_s``: seconds at each heart rate. ``shape``: its course as
-    ``routes.pack_shape`` made it, None without a position.
+    by duration in seconds. ``heart_s``: seconds at each heart rate. ``shape``: its course, packed
+    by the adapter that reads it, None without a position.
     """
 
     efforts_s: Mapping[float, float] = field(default_factory=dict)
@@ -86,8 +86,10 @@ class Outcome:
 
 
 def outcome_of(workout: Workout, marks: Marks, load: float | None) -> Outcome:
-    """What a workout adds, of whose recording ``marks`` are known."""
+    """What a workout adds, of whose recording ``marks`` are known. A removed track has no shape."""
     figures = workout.figures
+    if not workout.has_track:
+        marks = replace(marks, shape=None)
     return Outcome(
         workout_id=workout.id,
         user_id=workout.user_id,

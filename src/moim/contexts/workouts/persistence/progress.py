@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, select
 
 from moim.contexts.workouts.domain.outcomes import NO_MARKS, Discipline, Marks, Outcome
 from moim.contexts.workouts.domain.records import Book, Category, Record
@@ -125,12 +125,6 @@ class SqlOutcomes:
         """Delete the rows."""
         for some in portions(workout_ids):
             self._connection.execute(delete(outcomes).where(outcomes.c.workout_id.in_(some)))
-
-    def drop_shape(self, workout_id: UUID) -> None:
-        """Null the column that holds positions."""
-        self._connection.execute(
-            update(outcomes).where(outcomes.c.workout_id == workout_id).values(shape=None)
-        )
 
     def covered_m(self, user_id: UUID, first: date, last: date) -> Mapping[Discipline, float]:
         """One aggregate over the owner's index."""
