@@ -79,11 +79,14 @@ class ChallengeNotificationSent(Event, key="challenge_id"):
     """A notice went out to so many entrants.
 
     ``kind`` is ``start``, ``halfway``, ``overtaken``, ``last-day``, ``goal`` or ``end``.
+    ``recipient_ids`` are at most a thousand of them; ``title`` is the challenge's.
     """
 
     challenge_id: UUID
     kind: str
     recipients: int
+    recipient_ids: tuple[UUID, ...] = ()
+    title: str = ""
 
 
 class ParticipantAdded(Event, key="challenge_id"):

@@ -201,3 +201,11 @@ class Follows(Protocol):
     def blocked_between(self, user_id: UUID, others: Sequence[UUID]) -> set[UUID]:
         """Those of ``others`` who have blocked the person or whom the person has blocked."""
         ...
+
+
+class Moderators(Protocol):
+    """Asked by whoever has something for those who look after a board."""
+
+    def moderators_of(self, board: str) -> list[UUID]:
+        """Everybody who may decide about its posts."""
+        ...

@@ -236,3 +236,11 @@ class Contacts(Protocol):
     def contact_of(self, user_id: UUID) -> Contact | None:
         """The person's contact; None if there is no such account any more."""
         ...
+
+
+class ResetLinks(Protocol):
+    """Asked by whoever sends the letter that PasswordResetRequested stands for, as it is sent."""
+
+    def reset_link_of(self, user_id: UUID) -> str | None:
+        """The whole address of the page, with its token; None if it ran out or was used."""
+        ...

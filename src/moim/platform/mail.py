@@ -21,6 +21,7 @@ from moim.kernel.ids import new_id
 TIMEOUT_S = 20.0
 PERMANENT = range(500, 600)
 SHOWN_MAX = 200
+OWNER = "X-Moim-User"
 
 
 class AddressRefused(Exception):
@@ -28,14 +29,30 @@ class AddressRefused(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file that comes with a letter; ``media_type`` such as ``text/calendar``."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
-    """One letter to one address. ``headers`` are more of them, such as List-Unsubscribe."""
+    """One letter to one address. ``headers`` are more of them, such as List-Unsubscribe.
+
+    ``user_id`` is whose address it is: a letter that stays here goes when they do. ``message_id``
+    is given by who may send it twice and wants it known again; else it is made.
+    """
 
     to: str
     subject: str
     text: str
     html: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    user_id: UUID | None = None
+    attachments: tuple[Attachment, ...] = ()
+    message_id: str | None = None
 
 
 class Mailer(Protocol):
@@ -43,6 +60,10 @@ class Mailer(Protocol):
 
     def send(self, letter: Letter) -> None:
         """Return when it was taken over; raise AddressRefused, or OSError to try again later."""
+        ...
+
+    def forget(self, user_id: UUID) -> None:
+        """Remove the letters to this person that lie here."""
         ...
 
 
@@ -59,10 +80,19 @@ class FileMailer:
     def send(self, letter: Letter) -> None:
         """See Mailer."""
         message = message_of(letter, self._sender, self._clock())
+        if letter.user_id is not None:
+            message[OWNER] = str(letter.user_id)
         path = self._folder / f"{new_id()}.eml"
         hidden = path.with_suffix(".part")
         hidden.write_bytes(message.as_bytes())
         hidden.replace(path)
+
+    def forget(self, user_id: UUID) -> None:
+        """See Mailer. The folder is for trying Moim out: every letter is looked at."""
+        for path in self._folder.glob("*.eml"):
+            with contextlib.suppress(FileNotFoundError):
+                if self._read(path)[OWNER] == str(user_id):
+                    path.unlink()
 
     def newest(self, most: int = SHOWN_MAX) -> Iterator[tuple[UUID, EmailMessage]]:
         """The last letters, newest first, for the page ``/dev/mail``."""
@@ -110,6 +140,9 @@ class SmtpMailer:
                 raise AddressRefused(f"{code} {said.decode('utf-8', 'replace')}") from None
             raise
 
+    def forget(self, user_id: UUID) -> None:
+        """See Mailer: what was handed over does not lie here."""
+
     def _connected(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
         if self._tls:
@@ -144,13 +177,19 @@ def message_of(letter: Letter, sender: str, at: datetime) -> EmailMessage:
     message["To"] = letter.to
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(at)
-    message["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or None)
+    made = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or None)
+    message["Message-ID"] = letter.message_id or made
     message["Auto-Submitted"] = "auto-generated"
     for name, value in letter.headers.items():
         message[name] = value
     message.set_content(letter.text)
     if letter.html is not None:
         message.add_alternative(letter.html, subtype="html")
+    for attached in letter.attachments:
+        maintype, _, subtype = attached.media_type.partition("/")
+        message.add_attachment(
+            attached.content, maintype=maintype, subtype=subtype, filename=attached.name
+        )
     return message
 
 

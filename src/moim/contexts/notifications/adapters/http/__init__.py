@@ -1,0 +1,1 @@
+"""The doors of the context on the web."""

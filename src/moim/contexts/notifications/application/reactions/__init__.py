@@ -1,0 +1,1 @@
+"""What the context does when others tell something."""

@@ -1,0 +1,112 @@
+"""Which words a template has here: the ones that came with it, or this instance's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from moim.contexts.notifications.application.ports import Work
+from moim.contexts.notifications.domain.channels import Kind
+from moim.contexts.notifications.domain.template import (
+    EN,
+    KO,
+    LEGAL,
+    Rendered,
+    Template,
+    Words,
+    lint,
+    rendered,
+    variables_of,
+)
+from moim.contexts.notifications.domain.texts_announcements import TEMPLATES
+from moim.contexts.notifications.domain.wording import Wording
+from moim.kernel.errors import Changed, NotFound
+
+FIXED = frozenset({Kind.SECURITY})
+SAMPLES = {
+    "people": ("민지님, 철수님 외 3명", "Minji, Chulsoo and 3 others"),
+    "title": ("한강 10km 같이 뛰실 분", "10 km along the river"),
+    "count": ("5", "5"),
+    "tag": ("러닝", "running"),
+    "nickname": ("민지", "Minji"),
+    "starts": ("2026-12-01 09:00 (Asia/Seoul)", "2026-12-01 09:00 (Asia/Seoul)"),
+    "sender": ("모임", "Moim"),
+    "contact": ("moim@example.com", "moim@example.com"),
+    "optout": ("https://example.com/u/…", "https://example.com/u/…"),
+}
+
+
+def words_of(template: Template, language: str, work: Work) -> Words:
+    """The newest version of this instance, or what came with the program."""
+    own = work.wordings.newest(template.name)
+    if own is None:
+        return template.words(language)
+    return Words(own.ko_title, own.ko_body) if language == KO else Words(own.en_title, own.en_body)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reword:
+    """``number`` is that of the version that was read before; 0 for the program's own words."""
+
+    name: str
+    author_id: UUID
+    ko: Words
+    en: Words
+    number: int | None
+
+
+def reword(command: Reword, work: Work) -> Wording:
+    """A new version. Raises BadTemplate."""
+    template = _known(command.name)
+    versions = work.wordings.versions(command.name)
+    before = versions[0].number if versions else 0
+    if command.number not in (None, before):
+        raise Changed
+    allowed = variables_of(template.ko) | set(LEGAL)
+    lint(template.kind, command.ko, command.en, allowed)
+    made = Wording(
+        name=command.name,
+        number=before + 1,
+        ko_title=command.ko.title,
+        ko_body=command.ko.body,
+        en_title=command.en.title,
+        en_body=command.en.body,
+        author_id=command.author_id,
+        at=work.now,
+    )
+    work.wordings.add(made)
+    return made
+
+
+def versions_of(name: str, work: Work) -> Sequence[Wording]:
+    """The newest first; without the program's own."""
+    _known(name)
+    return work.wordings.versions(name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """How these words would read; those in force if none are given."""
+
+    name: str
+    ko: Words | None
+    en: Words | None
+
+
+def preview(wanted: Preview, work: Work) -> dict[str, Rendered]:
+    """Both languages with sample values. Raises BadTemplate."""
+    template = _known(wanted.name)
+    ko = wanted.ko or words_of(template, KO, work)
+    en = wanted.en or words_of(template, EN, work)
+    lint(template.kind, ko, en, variables_of(template.ko) | set(LEGAL))
+    shown = {}
+    for at, (language, words) in enumerate(((KO, ko), (EN, en))):
+        values = {name: SAMPLES.get(name, (f"[{name}]",) * 2)[at] for name in variables_of(words)}
+        shown[language] = rendered(template.kind, words, values, language)
+    return shown
+
+
+def _known(name: str) -> Template:
+    template = TEMPLATES.get(name)
+    if template is None or template.kind in FIXED:
+        raise NotFound
+    return template

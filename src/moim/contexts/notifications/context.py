@@ -1,0 +1,96 @@
+"""Puts notifications together: the only module that sees all four layers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from moim.contexts.notifications.adapters.calendar_files import invitation
+from moim.contexts.notifications.adapters.carrying import Carrier, Carrying
+from moim.contexts.notifications.adapters.channels.email import EmailCarrier
+from moim.contexts.notifications.adapters.http.inbox import inbox_routes
+from moim.contexts.notifications.adapters.signals import Signals
+from moim.contexts.notifications.adapters.spreader import Spreader
+from moim.contexts.notifications.application.instance import Instance
+from moim.contexts.notifications.application.policies import POLICIES
+from moim.contexts.notifications.domain.channels import Channel
+from moim.contexts.notifications.persistence import tables
+from moim.contexts.notifications.persistence.erasure import DELETED
+from moim.contexts.notifications.persistence.work import SqlWork
+from moim.contracts.community import Follows, Moderators
+from moim.contracts.users import Contacts, ResetLinks
+from moim.kernel.clock import Clock, system_clock
+from moim.platform.context import Context
+from moim.platform.db import Database
+from moim.platform.mail import Mailer
+from moim.platform.module import Module
+from moim.platform.portability import rows_portion
+from moim.platform.vault import Vault
+
+REVISIONS = Path(__file__).parent / "persistence" / "migrations"
+
+
+def context_on(
+    database: Database,
+    vault: Vault,
+    signals: Signals,
+    instance: Instance,
+    clock: Clock = system_clock,
+) -> Context[SqlWork]:
+    """The context alone, without what drives it."""
+    return Context(
+        name="notifications",
+        database=database,
+        metadata=tables.metadata,
+        mailbox=tables.mailbox,
+        work=partial(SqlWork, vault=vault, signals=signals, instance=instance),
+        policies=POLICIES,
+        clock=clock,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Others:
+    """Whom this context asks: about people, and about who follows whom."""
+
+    contacts: Contacts
+    links: ResetLinks
+    follows: Follows
+    moderators: Moderators
+
+
+def compose(
+    context: Context[SqlWork],
+    *,
+    signals: Signals,
+    vault: Vault,
+    others: Others,
+    mailer: Mailer,
+    sender: str,
+    own_url: str,
+    carriers: Mapping[Channel, Carrier],
+) -> tuple[Module, Carrying, Spreader]:
+    """The module, and the workers that it runs. ``carriers`` are those beside e-mail."""
+    email = EmailCarrier(
+        contacts=others.contacts,
+        links=others.links,
+        mailer=mailer,
+        vault=vault,
+        own_url=own_url,
+        sender=sender,
+        calendar=invitation,
+    )
+    carrying = Carrying(context, {Channel.EMAIL: email, **carriers}, signals)
+    spreader = Spreader(context, others.follows, others.moderators, signals)
+    router = APIRouter()
+    router.include_router(inbox_routes(context))
+    module = Module(
+        context=context,
+        revisions=REVISIONS,
+        router=router,
+        jobs=(*carrying.jobs(), spreader.run),
+        portion=rows_portion(context, DELETED),
+    )
+    return module, carrying, spreader
