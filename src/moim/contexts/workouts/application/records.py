@@ -23,6 +23,7 @@ from moim.contexts.workouts.domain.records import (
     Mark,
     Record,
     books_of,
+    line_of,
     marks_of,
     record_of,
     scopes_of,
@@ -261,9 +262,9 @@ def _look_up(
         _enter(STREAK, record_of(STREAK, [streak_mark(*run) for run in runs]), book)
     others = [category for category in categories if category != STREAK]
     if others:
-        found = books_of(work.outcomes.between(user_id, *_span(scope))).get(scope, {})
+        outcomes = work.outcomes.between(user_id, *_span(scope))
         for category in others:
-            _enter(category, found.get(category), book)
+            _enter(category, line_of(category, scope, outcomes), book)
 
 
 def _span(scope: str) -> tuple[date, date]:

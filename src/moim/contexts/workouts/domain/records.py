@@ -5,7 +5,7 @@ those before it. So both follow from the marks alone, in whatever order they bec
 that moves with every change says the same as one written anew.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -179,6 +179,37 @@ def marks_of(outcome: Outcome) -> Iterator[tuple[Category, Mark]]:
     yield mark(Kind.LONGEST_TIME, outcome.active_s)
     if outcome.climb_m:
         yield mark(Kind.HIGHEST_CLIMB, outcome.climb_m)
+
+
+def mark_in(category: Category, outcome: Outcome) -> Mark | None:
+    """The one that a workout sets in this category, if any: for looking at many workouts."""
+    if outcome.discipline is not category.discipline:
+        return None
+    match category.kind:
+        case Kind.FASTEST:
+            value = outcome.marks.efforts_s.get(category.over) if outcome.comparable else None
+        case Kind.POWER:
+            value = outcome.marks.powers_w.get(int(category.over))
+        case Kind.LONGEST:
+            value = outcome.distance_m or None
+        case Kind.LONGEST_TIME:
+            value = outcome.active_s
+        case _:
+            value = outcome.climb_m or None
+    if value is None:
+        return None
+    return Mark(value=value, day=outcome.day, at=outcome.at, workout_id=outcome.workout_id)
+
+
+def line_of(category: Category, scope: str, outcomes: Sequence[Outcome]) -> Record | None:
+    """One line of a book, from the workouts of its scope and, for weeks, those beside it."""
+    if category.kind is Kind.BIGGEST_WEEK:
+        weeks = _weeks(one for one in outcomes if one.discipline is category.discipline)
+        marks = [week for _, week in weeks if scope in scopes_of(category, week.day)]
+    else:
+        found = (mark_in(category, one) for one in outcomes)
+        marks = [mark for mark in found if mark and scope in scopes_of(category, mark.day)]
+    return record_of(category, marks)
 
 
 def week_mark(monday: date, distance_m: float) -> Mark | None:
