@@ -13,6 +13,7 @@ from moim.contexts.workouts.adapters.http import (
     health_auto_export,
     imports,
     live_sessions,
+    notes,
     privacy_zones,
     recordings,
     records,
@@ -100,6 +101,7 @@ def compose(
     router.include_router(privacy_zones.routes(context, cut_anew))
     router.include_router(sharing.routes(context, Asking(follows)))
     router.include_router(shared.routes(context))
+    router.include_router(notes.routes(context, watchers))
     router.include_router(companions.routes(context, grouper.nudge))
     keeper = SessionKeeper(context=context, importer=importer, hub=hub or Hub())
     spectators = Spectators(watchers)

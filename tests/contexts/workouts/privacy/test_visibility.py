@@ -167,7 +167,7 @@ async def test_a_live_session_is_watched_by_whom_new_workouts_are_shown_to(world
     made = await runner.post("/privacy-zones", zone())
     assert made.status_code == 201, made.text
     id = await set_out(runner)
-    await send(runner, id, 1, range(0, 300))
+    await send(runner, id, 1, range(300))
     own = await runner.got(f"/workout-sessions/{id}/points")
     door = (own["lat"][0], own["lon"][0])
     await runner.post("/privacy-zones", zone(at=door))

@@ -248,6 +248,10 @@ class Tasks(Protocol):
         """Have the workout derived anew from its chosen source."""
         ...
 
+    def waiting_for(self, user_id: UUID) -> set[UUID]:
+        """The person's workouts that wait to be derived anew."""
+        ...
+
     def done(self, task_id: UUID) -> None:
         """Forget it."""
         ...

@@ -65,7 +65,7 @@ class Circle:
 
     def holds(self, lat: Floats, lon: Floats) -> Flags:
         """Which of these positions lie in it. NaN lies nowhere."""
-        away_m = haversine_m(lat, lon, np.float64(self.lat), np.float64(self.lon))
+        away_m = haversine_m(lat, lon, np.array(self.lat), np.array(self.lon))
         return np.asarray(away_m <= self.radius_m)
 
     def crossed(self, lat: Floats, lon: Floats) -> Flags:

@@ -200,6 +200,11 @@ class SqlTasks:
             },
         )
 
+    def waiting_for(self, user_id: UUID) -> set[UUID]:
+        """A walk over what waits: there is little of it."""
+        waiting = select(tasks.c.workout_id).where(tasks.c.user_id == user_id)
+        return set(self._work.connection.execute(waiting).scalars())
+
     def done(self, task_id: UUID) -> None:
         """Delete the row."""
         self._work.connection.execute(delete(tasks).where(tasks.c.id == task_id))

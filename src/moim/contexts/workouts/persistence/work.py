@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from moim.contexts.workouts.application.companion_ports import Company, Consents, Signatures
 from moim.contexts.workouts.application.companion_queries import CompanyViews
 from moim.contexts.workouts.application.live_ports import LiveSessions
+from moim.contexts.workouts.application.note_ports import Notes
 from moim.contexts.workouts.application.ports import (
     Athletes,
     Goals,
@@ -34,6 +35,7 @@ from moim.contexts.workouts.persistence.company_views import SqlCompanyViews
 from moim.contexts.workouts.persistence.figure_changes import SqlFigureChanges
 from moim.contexts.workouts.persistence.imports import SqlImports, SqlSources
 from moim.contexts.workouts.persistence.live_sessions import SqlLiveSessions
+from moim.contexts.workouts.persistence.notes import SqlNotes
 from moim.contexts.workouts.persistence.originals import SqlOriginals
 from moim.contexts.workouts.persistence.people import SqlAthletes, SqlGoals, SqlTasks, SqlTracks
 from moim.contexts.workouts.persistence.privacy_zones import SqlPrivacyZones
@@ -81,6 +83,7 @@ class SqlWork(UnitOfWork):
         self.goals: Goals = SqlGoals(self)
         self.athletes: Athletes = SqlAthletes(self, originals)
         self.privacy_zones: PrivacyZones = SqlPrivacyZones(self)
+        self.notes: Notes = SqlNotes(self)
         self.share_requests: ShareRequests = SqlShareRequests(self)
         self.share_links: ShareLinks = SqlShareLinks(self)
         self.tasks: Tasks = SqlTasks(self)
