@@ -22,10 +22,14 @@ app = typer.Typer(
 )
 parked = typer.Typer(help="Events that could not be handled: list, replay, drop.")
 app.add_typer(parked, name="parked")
+keys = typer.Typer(help="The instance's own keys.")
+app.add_typer(keys, name="keys")
 
 Files = Annotated[
     list[Path],
-    typer.Argument(help="FIT, GPX, TCX, KML, also gzipped or in a ZIP; Apple's export.zip."),
+    typer.Argument(
+        help="FIT, GPX, TCX, KML, also gzipped or in a ZIP; Apple's export.zip; Moim's own."
+    ),
 ]
 User = Annotated[str, typer.Option("--user", help="E-mail address of the account.")]
 
@@ -96,6 +100,17 @@ def export(
     from moim.apps.exporting import export_for  # noqa: PLC0415
 
     raise typer.Exit(asyncio.run(export_for(_settings(), email, to or Path("moim-export.zip"))))
+
+
+@app.command()
+def erase(
+    email: Annotated[str, typer.Argument(help="E-mail address of the account.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase somebody and everything kept of them, at once and for good."""
+    from moim.apps.erasing import erase_for  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(erase_for(_settings(), email, yes=yes)))
 
 
 @app.command()
@@ -184,6 +199,19 @@ def parked_drop(context: str, number: int) -> None:
     from moim.apps.parking import drop  # noqa: PLC0415
 
     raise typer.Exit(asyncio.run(drop(_settings(), context, number)))
+
+
+@keys.command("rotate")
+def keys_rotate() -> None:
+    """Replace the master key and wrap every user's key under the new one; stop serving first."""
+    from moim.apps.rotating import rotate_keys  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(rotate_keys(_settings())))
+
+
+@keys.callback()
+def _keys() -> None:
+    """A group, though it has one command as yet."""
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ One fsync a group, a savepoint a unit; see docs/adr/0005.
 
 import asyncio
 import contextlib
+import logging
 import queue
 import sqlite3
 import threading
@@ -17,12 +18,15 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from moim.platform.transactions import WAITING_MAX, Overloaded, TransactionLost, Unit
+from moim.platform.transactions import SCRUB, WAITING_MAX, Overloaded, TransactionLost, Unit
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 GROUP_MAX = 256
 BUSY_TIMEOUT_MS = 10_000
+SCRUB_TIMEOUT_MS = 250  # readers are short; if one is not, it is tried again
+SCRUB_AGAIN_S = 0.2
 
 
 class _Waiting(NamedTuple):
@@ -124,13 +128,13 @@ class SqliteDatabase:
     def _work(self) -> None:
         connection = self._writing.connect()
         try:
-            while group := self._next_group():
+            while group := self._next_group(connection):
                 _tell(group, _commit_group(connection, group))
         finally:
             connection.close()
 
-    def _next_group(self) -> list[_Waiting]:
-        first = self._waiting.get()
+    def _next_group(self, connection: Connection) -> list[_Waiting]:
+        first = self._first(connection)
         if first is None:
             return []
         group = [first]
@@ -144,6 +148,14 @@ class SqliteDatabase:
                 break
             group.append(item)
         return group
+
+    def _first(self, connection: Connection) -> _Waiting | None:
+        """Wait for a unit, and meanwhile scrub if one before asked for it, until that is done."""
+        while connection.info.get(SCRUB):
+            _scrub(connection)
+            with contextlib.suppress(queue.Empty):
+                return self._waiting.get(timeout=SCRUB_AGAIN_S)
+        return self._waiting.get()
 
 
 def _commit_group(connection: Connection, group: list[_Waiting]) -> list[_Outcome]:
@@ -178,6 +190,23 @@ def _commit_group(connection: Connection, group: list[_Waiting]) -> list[_Outcom
             return [outcome for one in group for outcome in _commit_group(connection, [one])]
         return [_Outcome(waiting.future, None, error) for waiting in group]
     return outcomes
+
+
+def _scrub(connection: Connection) -> None:
+    """Move the log into the file and empty it: deleted values stay in neither.
+
+    What was deleted is overwritten in the file itself (``secure_delete``); only the log would
+    keep it until it is written over.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    try:
+        raw.execute(f"PRAGMA busy_timeout={SCRUB_TIMEOUT_MS}")
+        busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        connection.info[SCRUB] = bool(busy)
+    except sqlite3.Error:
+        log.exception("the log could not be emptied after an erasure; it is tried again")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def _tell(group: list[_Waiting], outcomes: list[_Outcome]) -> None:
@@ -218,6 +247,7 @@ def _sqlite_engine(path: Path, *, query_only: bool) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",
             "temp_store=MEMORY",
             "cache_size=-8192",
             f"query_only={'ON' if query_only else 'OFF'}",

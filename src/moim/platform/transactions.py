@@ -12,6 +12,8 @@ T = TypeVar("T")
 Unit = Callable[[Connection], T]
 
 WAITING_MAX = 20_000
+SCRUB = "scrub"
+"""Set in a connection's ``info`` by a unit that removed what no copy of may stay in the file."""
 OVERTAKEN = frozenset({"40001", "40P01"})  # SQLSTATE: serialization failure, deadlock
 
 

@@ -106,8 +106,10 @@ async def test_after_a_week_everything_goes_and_everybody_is_told(world: World) 
     (row,) = world.rows("users")
     kept = {name for name, value in row._mapping.items() if value is not None}
     assert kept == {"id", "version", "roles", "joined_at", "closed_at"}
-    for table in (*erasure.DELETED, "attempts"):
+    for table in {*erasure.DELETED, "attempts"} - {"deliveries"}:
         assert not world.rows(table), table
+    assert [(row.template, row.state) for row in world.rows("deliveries")] == [("forget", "sent")]
+    assert not world.mails()
     assert (await world.try_sign_in()).json()["code"] == "wrong-credentials"
     assert world.contacts.contact_of(id) is None
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from moim.contexts.users.adapters.edge import RESET as RESET_PURPOSE
 from moim.contexts.users.adapters.edge import VERIFICATION as VERIFICATION_PURPOSE
 from moim.contexts.users.adapters.letters import written
-from moim.contexts.users.application.mails import RESET, VERIFICATION
+from moim.contexts.users.application.mails import FORGET, RESET, VERIFICATION
 from moim.contracts.users import Contacts
 from moim.platform.deliveries import Delivery, Undeliverable
 from moim.platform.mail import AddressRefused, Letter, Mailer
@@ -35,6 +35,9 @@ class Post:
         await asyncio.to_thread(self._send, delivery)
 
     def _send(self, delivery: Delivery) -> None:
+        if delivery.template == FORGET:
+            self._mailer.forget(delivery.user_id)
+            return
         contact = self._contacts.contact_of(delivery.user_id)
         if contact is None:
             raise Undeliverable("the account was closed")
@@ -47,7 +50,13 @@ class Post:
         )
         try:
             self._mailer.send(
-                Letter(to=contact.email, subject=letter.subject, text=letter.text, html=letter.html)
+                Letter(
+                    to=contact.email,
+                    subject=letter.subject,
+                    text=letter.text,
+                    html=letter.html,
+                    user_id=delivery.user_id,
+                )
             )
         except AddressRefused:
             raise Undeliverable("the mail server refuses the address") from None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from uuid import UUID
 
 from moim.contexts.users.application.accounts import SignUp, sign_up
@@ -9,6 +10,7 @@ from moim.contexts.users.application.activity import note
 from moim.contexts.users.application.ports import Work
 from moim.contexts.users.application.queries import WhoIs
 from moim.contexts.users.application.sessions import SignedIn
+from moim.contexts.users.application.sign_in import count_failure
 from moim.contexts.users.domain.activity import Doing
 from moim.contexts.users.domain.identity import (
     TICKET_LENGTH,
@@ -21,6 +23,7 @@ from moim.contexts.users.domain.identity import (
     Try,
     TryUnknown,
 )
+from moim.contexts.users.domain.second_factor import SecondFactorWrong
 from moim.contexts.users.domain.session import Session
 from moim.contexts.users.domain.user import User
 from moim.kernel.errors import NotFound, Refusal
@@ -91,23 +94,73 @@ class Arrive:
     ticket_hash: bytes
 
 
-def arrive(command: Arrive, work: Work) -> SignedIn | None:
-    """Let in whose identity it is; None for nobody's, who may sign up with the ticket."""
+class Awaited(StrEnum):
+    """What somebody who came with a provider's word must bring beside their ticket."""
+
+    ACCOUNT = "account"
+    CODE = "code"
+
+
+def arrive(command: Arrive, work: Work) -> SignedIn | Awaited:
+    """Let in whose identity it is.
+
+    Nobody's may sign up with the ticket; whose account has a second factor shows it with the
+    ticket, for a provider vouches for the first one alone.
+    """
     identity = work.identities.find(command.provider, command.subject_hash)
-    if identity is None:
-        work.identities.add_ticket(
-            Ticket(
-                token_hash=command.ticket_hash,
-                provider=command.provider,
-                subject_hash=command.subject_hash,
-                expires_at=work.now + TICKET_LENGTH,
-            )
+    if identity is not None:
+        user = work.users.get(identity.user_id)
+        user.enter(work.now)
+        work.users.save(user)
+        factor = work.second_factors.of(user.id)
+        if factor is None or not factor.on:
+            return _let_in(user, command.provider, command.session, work)
+    work.identities.add_ticket(
+        Ticket(
+            token_hash=command.ticket_hash,
+            provider=command.provider,
+            subject_hash=command.subject_hash,
+            expires_at=work.now + TICKET_LENGTH,
         )
-        return None
+    )
+    return Awaited.ACCOUNT if identity is None else Awaited.CODE
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowCode:
+    """The code of an app, or a recovery code, by who came with a provider's word."""
+
+    ticket_hash: bytes = field(repr=False)
+    code: str = field(repr=False)
+    session: NewSession
+
+
+def show_code(command: ShowCode, work: Work) -> SignedIn | Refusal:
+    """Let in with the right code. A wrong one counts like a wrong password; the ticket stays.
+
+    A refusal that was counted is answered rather than raised, for raising would undo the count.
+    """
+    ticket = work.identities.take_ticket(command.ticket_hash)
+    if ticket is None or work.now >= ticket.expires_at:
+        raise TicketNoLongerWorks
+    identity = work.identities.find(ticket.provider, ticket.subject_hash)
+    if identity is None:
+        raise TicketNoLongerWorks
     user = work.users.get(identity.user_id)
+    attempts = work.attempts.of(user.email_hash or "")
+    attempts.admit(work.now)
     user.enter(work.now)
+    factor = work.second_factors.of(user.id)
+    if factor is not None and factor.on:
+        if not factor.admits(command.code, work.now):
+            work.identities.add_ticket(ticket)
+            count_failure(attempts, user, "wrong-code", work)
+            return SecondFactorWrong()
+        work.second_factors.save(factor)
+    attempts.forget()
+    work.attempts.save(attempts)
     work.users.save(user)
-    return _let_in(user, command.provider, command.session, work)
+    return _let_in(user, ticket.provider, command.session, work)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +184,7 @@ def link_identity(command: LinkIdentity, work: Work) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class SignUpByTicket:
-    """``account`` was judged like any other; its password nobody knows."""
+    """``account`` was judged like any other; it has no password."""
 
     ticket_hash: bytes = field(repr=False)
     account: SignUp

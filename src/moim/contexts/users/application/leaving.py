@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from moim.contexts.users.application.activity import note
-from moim.contexts.users.application.mails import LEAVING, mail_notice
+from moim.contexts.users.application.mails import LEAVING, mail_forget, mail_notice
 from moim.contexts.users.application.passwords import forgive
 from moim.contexts.users.application.photos import forget_blob
 from moim.contexts.users.application.ports import Work
@@ -56,15 +56,16 @@ def stay(whom: WhoIs, work: Work) -> User:
 def erase_account(whom: WhoIs, work: Work) -> tuple[UUID, ...]:
     """Close it at once, as its host or after its week; which sessions and tokens ended."""
     user = work.users.get(whom.user_id)
-    photo = user.photo_key
+    photo, email_hash = user.photo_key, user.email_hash
     ended = end_sessions(work, user.id, EndReason.ACCOUNT_CLOSED)
     ended += work.personal_tokens.remove_all(user.id)
     forgive(user, work)
     user.close(work.now)
     work.users.save(user)
     export = work.exports.of(user.id)
-    work.erase(user.id)
+    work.erase(user.id, email_hash)
     forget_blob(work, user.id, photo)
+    mail_forget(work, user.id)
     if export is not None and export.file is not None:
         forget_blob(work, user.id, export.file.blob_key)
     return ended

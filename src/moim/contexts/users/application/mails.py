@@ -11,6 +11,7 @@ PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a template's name
 ACCOUNT_LOCKED = "account-locked"
 SECOND_FACTOR_CHANGED = "second-factor-changed"
 LEAVING = "leaving"
+FORGET = "forget"
 
 
 def mail_link(work: Work, template: str, user_id: UUID, link: UUID) -> None:
@@ -21,3 +22,8 @@ def mail_link(work: Work, template: str, user_id: UUID, link: UUID) -> None:
 def mail_notice(work: Work, template: str, user_id: UUID) -> None:
     """A mail that only tells."""
     work.deliver(CHANNEL, template, user_id)
+
+
+def mail_forget(work: Work, user_id: UUID) -> None:
+    """No mail: what was written to them and lies here goes."""
+    work.deliver(CHANNEL, FORGET, user_id)

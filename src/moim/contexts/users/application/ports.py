@@ -181,7 +181,7 @@ class Work(Protocol):
         """Failures."""
         ...
 
-    def erase(self, user_id: UUID) -> None:
+    def erase(self, user_id: UUID, email_hash: str | None) -> None:
         """Remove what is kept of the user beside the account itself, and the key to it."""
         ...
 

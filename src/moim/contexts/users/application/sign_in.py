@@ -58,11 +58,11 @@ def sign_in(command: SignIn, work: Work) -> SignedIn | Refusal:
     attempts.admit(work.now)
     user = work.users.with_email_hash(command.email_hash)
     if user is None or command.proof is None:
-        return _count_failure(attempts, user, "unknown-address", work)
+        return count_failure(attempts, user, "unknown-address", work)
     try:
         user.sign_in(command.proof, work.now)
     except WrongCredentials:
-        return _count_failure(attempts, user, "wrong-password", work)
+        return count_failure(attempts, user, "wrong-password", work)
     except AccountIsLocked as refusal:
         attempts.turn_away(user.id)
         work.attempts.save(attempts)
@@ -72,7 +72,7 @@ def sign_in(command: SignIn, work: Work) -> SignedIn | Refusal:
         if command.code is None:
             raise SecondFactorNeeded
         if not factor.admits(command.code, work.now):
-            _count_failure(attempts, user, "wrong-code", work)
+            count_failure(attempts, user, "wrong-code", work)
             return SecondFactorWrong()
         work.second_factors.save(factor)
     attempts.forget()
@@ -91,7 +91,8 @@ def sign_in(command: SignIn, work: Work) -> SignedIn | Refusal:
     return SignedIn(user=user, session=session)
 
 
-def _count_failure(attempts: Attempts, user: User | None, reason: str, work: Work) -> Refusal:
+def count_failure(attempts: Attempts, user: User | None, reason: str, work: Work) -> Refusal:
+    """Note a password or code that was wrong, and lock after too many; what to answer."""
     locks = attempts.fail(reason, work.now, None if user is None else user.id)
     work.attempts.save(attempts)
     until = work.now + LOCK_LENGTH

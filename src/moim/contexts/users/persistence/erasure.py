@@ -4,7 +4,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete
 
-from moim.contexts.users.persistence.tables import metadata
+from moim.contexts.users.persistence.tables import mailbox, metadata
+from moim.platform.forgetting import forget_person
 
 DELETED = (
     "user_keys",
@@ -29,8 +30,16 @@ KEPT = {
 }
 
 
-def erase(connection: Connection, user_id: UUID) -> None:
-    """Remove what is the user's. With the key goes the meaning of every copy, backups too."""
+def erase(connection: Connection, user_id: UUID, email_hash: str | None) -> None:
+    """Remove what is the user's. With the key goes the meaning of every copy, backups too.
+
+    The answer to a sign-up is kept under the hash of its address: there was no user yet.
+    """
     for name in DELETED:
         table = metadata.tables[name]
         connection.execute(delete(table).where(table.c.user_id == user_id))
+    if email_hash is not None:
+        asked_by = UUID(bytes=bytes.fromhex(email_hash)[:16])
+        answers = mailbox.answers
+        connection.execute(delete(answers).where(answers.c.user_id == asked_by))
+    forget_person(connection, mailbox, user_id)

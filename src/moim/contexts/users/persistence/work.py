@@ -67,9 +67,9 @@ class SqlWork(UnitOfWork):
         self.identities: Identities = SqlIdentities(connection, now)
         self.attempts: AttemptsByAddress = SqlAttempts(connection, now, self)
 
-    def erase(self, user_id: UUID) -> None:
+    def erase(self, user_id: UUID, email_hash: str | None) -> None:
         """Remove what is the user's, with the key."""
-        erase(self.connection, user_id)
+        erase(self.connection, user_id, email_hash)
 
     def rewrap(self, after: UUID | None, at_most: int) -> Sequence[UUID]:
         """Wrap users' keys under the instance's present key; whose, in order of their ids."""

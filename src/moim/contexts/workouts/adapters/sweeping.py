@@ -20,7 +20,7 @@ from moim.platform.context import Context
 log = logging.getLogger(__name__)
 
 AT_ONCE_MAX = 100
-LOOK_EVERY_S = 60.0
+LOOK_EVERY_S = 5.0  # one indexed look: who deletes something expects it to be gone
 FIRST_SWEEP_AFTER = timedelta(hours=1)  # the start has enough to do
 SWEEP_EVERY = timedelta(days=1)
 GRACE = timedelta(days=1)
