@@ -1,5 +1,6 @@
 """Signing in with Kakao, Naver and Google, against a provider on this machine."""
 
+import base64
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,9 +10,10 @@ from joserfc.jwk import RSAKey
 
 from moim.contexts.users.adapters.oauth.providers import offered
 from moim.contexts.users.domain.identity import ProviderName
+from moim.contexts.users.domain.second_factor import code_at, step_at
 from moim.platform.cookies import CSRF_COOKIE
 from tests.contexts.users.stub_provider import Stub, serving
-from tests.contexts.users.world import EMAIL, Hands, World, bearer
+from tests.contexts.users.world import EMAIL, OTHER_PASSWORD, PASSWORD, Hands, World, bearer
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +63,13 @@ class Browser:
     async def sign_in(self) -> httpx.Response:
         return await self.client.get(await self.to_provider())
 
-    async def sign_up(self, email: str = EMAIL, nickname: str = "민지") -> httpx.Response:
+    async def sign_up(
+        self, email: str = EMAIL, nickname: str = "민지", *, web: bool = False
+    ) -> httpx.Response:
         ticket = ticket_in(await self.sign_in())
         form = {"ticket": ticket, "email": email, "nickname": nickname}
-        return await self.client.post("/v1/oauth/sign-ups", json=form)
+        headers = {"x-moim-web": "1"} if web else {}
+        return await self.client.post("/v1/oauth/sign-ups", json=form, headers=headers)
 
 
 def ticket_in(answer: httpx.Response) -> str:
@@ -313,3 +318,97 @@ async def test_linking_with_cookies_alone_needs_the_pages_own_proof(
 
     assert (bare.status_code, bare.json()["code"]) == (403, "csrf-mismatch")
     assert proven.status_code == 200
+
+
+async def with_second_factor(world: World, browser: Browser, email: str = EMAIL) -> bytes:
+    """Give the account that the browser signed up with a password and then a second factor."""
+    own = {"x-moim-web": "1", "x-csrf-token": browser.client.cookies[CSRF_COOKIE]}
+    await browser.client.post("/v1/users/me/password", json={"new_password": PASSWORD}, headers=own)
+    me = bearer((await world.sign_in(email))["access_token"])
+    path = "/v1/users/me/second-factor"
+    begun = await world.client.post(path, json={"password": PASSWORD}, headers=me)
+    secret = base64.b32decode(begun.json()["secret"])
+    code = {"code": code_at(secret, step_at(world.clock()))}
+    confirmed = await world.client.post(f"{path}/confirm", json=code, headers=me)
+    assert confirmed.status_code == 200, confirmed.text
+    world.clock.pass_by(seconds=30)
+    return secret
+
+
+async def test_a_providers_word_is_the_first_factor_only(kakao: Stub, database, tmp_path) -> None:
+    world = world_with(kakao, database, tmp_path)
+    browser = Browser(world, kakao)
+    await browser.sign_up(web=True)
+    secret = await with_second_factor(world, browser)
+
+    back = Browser(world, kakao)
+    answer = await back.sign_in()
+    url = urlsplit(answer.headers["location"])
+    ticket = parse_qs(url.fragment)["code_ticket"][0]
+    before = await back.client.get("/v1/users/me")
+    wrong = await back.client.post(
+        "/v1/oauth/second-factor", json={"ticket": ticket, "otp": "000000"}
+    )
+    form = {"ticket": ticket, "otp": code_at(secret, step_at(world.clock()))}
+    right = await back.client.post("/v1/oauth/second-factor", json=form)
+    again = await back.client.post("/v1/oauth/second-factor", json=form)
+
+    assert url.path == "/sign-in"
+    assert before.status_code == 401
+    assert (wrong.status_code, wrong.json()["code"]) == (401, "second-factor-wrong")
+    assert right.status_code == 200, right.text
+    assert (await world.get_me(right.json()["access_token"])).status_code == 200
+    assert again.json()["code"] == "oauth-ticket-no-longer-works"
+    assert [one["reason"] for one in world.published("LoginFailed")] == ["wrong-code"]
+
+
+async def test_wrong_codes_after_a_provider_lock_as_well(kakao: Stub, sqlite, tmp_path) -> None:
+    world = world_with(kakao, sqlite, tmp_path)
+    browser = Browser(world, kakao)
+    await browser.sign_up(web=True)
+    await with_second_factor(world, browser)
+    back = Browser(world, kakao)
+    url = urlsplit((await back.sign_in()).headers["location"])
+    form = {"ticket": parse_qs(url.fragment)["code_ticket"][0], "otp": "000000"}
+
+    codes = [
+        (await back.client.post("/v1/oauth/second-factor", json=form)).json()["code"]
+        for _ in range(6)
+    ]
+
+    assert codes == ["second-factor-wrong"] * 5 + ["too-many-failures"]
+
+
+async def test_a_ticket_to_sign_up_is_none_for_a_code(kakao: Stub, sqlite, tmp_path) -> None:
+    world = world_with(kakao, sqlite, tmp_path)
+    ticket = ticket_in(await Browser(world, kakao).sign_in())
+
+    answer = await world.client.post(
+        "/v1/oauth/second-factor", json={"ticket": ticket, "otp": "123456"}
+    )
+
+    assert answer.json()["code"] == "oauth-ticket-no-longer-works"
+
+
+@pytest.mark.event(4)
+async def test_who_came_by_a_provider_sets_a_first_password_and_then_needs_it(
+    kakao: Stub, database, tmp_path
+) -> None:
+    world = world_with(kakao, database, tmp_path)
+    signed_up = (await Browser(world, kakao).sign_up()).json()
+    me = bearer(signed_up["access_token"])
+    change = "/v1/users/me/password"
+
+    early = await world.try_sign_in()
+    none = (await world.client.get("/v1/users/me", headers=me)).json()["has_password"]
+    weak = await world.client.post(change, json={"new_password": "short"}, headers=me)
+    first = await world.client.post(change, json={"new_password": PASSWORD}, headers=me)
+    second = await world.client.post(change, json={"new_password": OTHER_PASSWORD}, headers=me)
+
+    assert early.json()["code"] == "wrong-credentials"
+    assert none is False
+    assert weak.status_code == 422
+    assert first.status_code == 204, first.text
+    assert (second.status_code, second.json()["code"]) == (403, "wrong-password")
+    assert (await world.sign_in())["user"]["id"] == signed_up["user"]["id"]
+    assert len(world.published("PasswordChanged")) == 1

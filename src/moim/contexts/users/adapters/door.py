@@ -14,7 +14,7 @@ from moim.contexts.users.adapters.limits import Limits
 from moim.contexts.users.application import accounts, leaving, passwords, sessions, sign_in
 from moim.contexts.users.application.ports import Work
 from moim.contexts.users.domain.email import Email
-from moim.contexts.users.domain.password import PasswordPolicy, Proof, ProofOutdated
+from moim.contexts.users.domain.password import NO_PASSWORD, PasswordPolicy, Proof, ProofOutdated
 from moim.contexts.users.domain.session import Session, SessionOver, tidy_label
 from moim.contexts.users.domain.user import User
 from moim.kernel.clock import Clock
@@ -157,7 +157,8 @@ class Door:
         async def attempt() -> tuple[UUID, ...]:
             against = await self.use.ask(passwords.judge_new_password, wish)
             proof = await self._proof(current, against)
-            fresh = await self.hashing.hash(new) if proof.matches else ""
+            may = proof.matches or against == NO_PASSWORD
+            fresh = await self.hashing.hash(new) if may else ""
             command = passwords.ChangePassword(
                 user_id=user_id, session_id=session_id, proof=proof, password_hash=fresh
             )
@@ -204,8 +205,10 @@ class Door:
             lambda proof: leaving.Leave(user_id=user_id, proof=proof),
         )
 
-    async def sign_up_command(self, wish: NewAccount, host: str) -> accounts.SignUp:
-        """What a stranger typed, judged and hashed."""
+    async def sign_up_command(
+        self, wish: NewAccount, host: str, *, with_password: bool = True
+    ) -> accounts.SignUp:
+        """What a stranger typed, judged and hashed; ``with_password`` false leaves it unset."""
         self.limits.sign_up(host)
         email, profile = accounts.judge_sign_up(
             wish.email, wish.password, wish.values, self.policy, self.clock()
@@ -214,7 +217,7 @@ class Door:
             user_id=new_id(),
             email=email,
             email_hash=self.index_of(email),
-            password_hash=await self.hashing.hash(wish.password),
+            password_hash=await self.hashing.hash(wish.password) if with_password else NO_PASSWORD,
             profile=profile,
             open=self.open,
         )

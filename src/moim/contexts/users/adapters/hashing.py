@@ -10,7 +10,7 @@ from typing import TypeVar
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from moim.contexts.users.domain.password import LENGTH_MAX, Proof, typed
+from moim.contexts.users.domain.password import LENGTH_MAX, NO_PASSWORD, Proof, typed
 from moim.platform.db import Overloaded
 
 T = TypeVar("T")
@@ -52,8 +52,10 @@ class Hashing:
 
     async def prove(self, password: str, against: str | None) -> Proof | None:
         """Compare with a hash; None for no hash, after the same work as for one."""
-        proof = await self._in_pool(self._prove, password, against or self._nobodys)
-        return None if against is None else proof
+        if against in (None, NO_PASSWORD):
+            await self._in_pool(self._prove, password, self._nobodys)
+            return None if against is None else Proof(of_hash=NO_PASSWORD, matches=False)
+        return await self._in_pool(self._prove, password, against)
 
     async def _in_pool(self, work: Callable[..., T], *arguments: str) -> T:
         if self._waiting >= WAITING_MAX:

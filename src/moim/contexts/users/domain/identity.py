@@ -116,7 +116,7 @@ class Identity:
 
 @dataclass(frozen=True, kw_only=True)
 class Ticket:
-    """For who is known to a provider and has no account here yet."""
+    """For who is known to a provider and still lacks an account here, or its second factor."""
 
     token_hash: bytes
     provider: ProviderName

@@ -55,6 +55,10 @@ class WrongPassword(Forbidden):
     en = "The current password is wrong. Please try again."
 
 
+NO_PASSWORD = "!"  # noqa: S105 - no hash reads so: nothing matches it
+"""Stands for the hash of an account that a provider alone lets in, until its owner sets one."""
+
+
 class ProofOutdated(Exception):
     """The password was changed while the old one was being compared: compare again."""
 

@@ -22,7 +22,7 @@ from moim.contexts.users.domain.lock import (
     MayNotModerate,
     UnlockReason,
 )
-from moim.contexts.users.domain.password import Proof, ProofOutdated, WrongPassword
+from moim.contexts.users.domain.password import NO_PASSWORD, Proof, ProofOutdated, WrongPassword
 from moim.contexts.users.domain.profile import Body, Profile
 from moim.contexts.users.domain.roles import (
     EVERYBODY,
@@ -165,6 +165,11 @@ class User(Aggregate):
             raise AccountClosed
         return self.profile
 
+    @property
+    def has_password(self) -> bool:
+        """Whether its owner ever set one; else only a provider's word lets in."""
+        return self.password_hash != NO_PASSWORD
+
     def begin_verification(self, link: UUID, at: datetime) -> None:
         """A link to verify the address is on its way."""
         self.known()
@@ -200,8 +205,11 @@ class User(Aggregate):
             raise AccountIsLocked
 
     def change_password(self, proof: Proof, password_hash: str) -> None:
-        """A new password from somebody signed in who showed the old one."""
-        self.show_password(proof)
+        """A new password from somebody signed in who showed the old one, if there is one."""
+        if self.has_password:
+            self.show_password(proof)
+        else:
+            self._proven(proof)
         self.password_hash = password_hash
         self.reset = None
         self.record(PasswordChanged(user_id=self.id))

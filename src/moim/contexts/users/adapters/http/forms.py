@@ -84,9 +84,9 @@ class ProfileForm(Form):
 
 
 class PasswordForm(Form):
-    """The old password and the new one."""
+    """The old password, if there is one, and the new one."""
 
-    current_password: Secret
+    current_password: Secret | None = None
     new_password: Secret
 
 

@@ -40,6 +40,8 @@ from moim.contexts.users.domain.identity import (
     TryUnknown,
 )
 from moim.contexts.users.domain.lock import AccountIsLocked
+from moim.contexts.users.domain.lockout import TooManyFailures
+from moim.contexts.users.domain.second_factor import SecondFactorWrong
 from moim.contexts.users.domain.user import SignUpClosed
 from moim.kernel.errors import NotFound
 from moim.platform.auth import SignedIn
@@ -65,6 +67,13 @@ class TicketForm(Form):
     region: RegionText | None = None
     preferred_device: DeviceName | None = None
     birth_year: Year | None = None
+
+
+class CodeTicketForm(Form):
+    """What the callback left in the address, and a code of the app or a recovery code."""
+
+    ticket: Annotated[str, Field(max_length=100)]
+    otp: Annotated[str, Field(min_length=6, max_length=40)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +111,7 @@ def oauth_routes(entrance: Entrance, edge: Edge) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["sign-in with a provider"])
     _ways_in(router, entrance, edge)
     _sign_up(router, entrance, edge)
+    _second_factor(router, entrance, edge)
     _identities(router, entrance)
     return router
 
@@ -146,6 +156,9 @@ def _ways_in(router: APIRouter, entrance: Entrance, edge: Edge) -> None:
             told = {"ticket": arrived.ticket, "nickname": arrived.nickname or ""}
             # A fragment is sent to no server and stands in no log.
             url = f"{entrance.own_url}/sign-up#{urlencode(told)}"
+        elif arrived.code_ticket is not None:
+            told = {"code_ticket": arrived.code_ticket}
+            url = f"{entrance.own_url}/sign-in#{urlencode(told)}"
         else:
             url = f"{entrance.own_url}/"
         response: Response = RedirectResponse(url, SEE_OTHER, NO_STORE)
@@ -174,6 +187,22 @@ def _sign_up(router: APIRouter, entrance: Entrance, edge: Edge) -> None:
         opened = await entrance.sign_up(form.ticket, form.email, values, host_of(request))
         web = is_web(request)
         response = answer(views.tokens(opened, web=web), 201, NO_STORE)
+        return edge.signed_in(response, opened) if web else response
+
+
+def _second_factor(router: APIRouter, entrance: Entrance, edge: Edge) -> None:
+    @router.post(
+        "/oauth/second-factor",
+        summary="Show the second factor after a provider vouched for the first",
+        response_model=views.Tokens,
+        responses=refusals(
+            TicketNoLongerWorks, SecondFactorWrong, AccountIsLocked, TooManyFailures, TooOften
+        ),
+    )
+    async def post_code(form: CodeTicketForm, request: Request) -> Response:
+        opened = await entrance.show_code(form.ticket, form.otp, host_of(request))
+        web = is_web(request)
+        response = answer(views.tokens(opened, web=web), headers=NO_STORE)
         return edge.signed_in(response, opened) if web else response
 
 

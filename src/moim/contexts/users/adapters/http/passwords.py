@@ -21,13 +21,13 @@ def password_routes(door: Door, edge: Edge) -> APIRouter:
 
     @router.post(
         "/users/me/password",
-        summary="Change the password; other sessions end",
+        summary="Change the password, or set the first one; other sessions end",
         status_code=204,
         responses=refusals(WrongPassword, TooOften, *WEAK_PASSWORDS),
     )
     async def post_password(form: PasswordForm, caller: SignedIn) -> Response:
         ended = await door.change_password(
-            caller.user_id, caller.session_id, form.current_password, form.new_password
+            caller.user_id, caller.session_id, form.current_password or "", form.new_password
         )
         edge.end_sessions(ended)
         return Response(status_code=204)

@@ -35,6 +35,7 @@ class OwnProfile:
     id: UUID
     email: str
     email_verified: bool
+    has_password: bool
     nickname: str
     name: str | None
     locale: str
@@ -130,6 +131,7 @@ def own_profile(user: User) -> OwnProfile:
     return OwnProfile(
         id=user.id,
         email=user.email.text,
+        has_password=user.has_password,
         email_verified=user.email_verified_at is not None,
         nickname=profile.nickname.text,
         name=profile.name,

@@ -38,10 +38,14 @@ class Begun:
 
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
-    """Let in, or linked, or, with a ``ticket``, known to nobody here yet."""
+    """Let in, or linked, or, with a ``ticket``, known to nobody here yet.
+
+    With a ``code_ticket`` known, and the second factor is to be shown.
+    """
 
     opened: Opened | None = None
     ticket: str | None = field(default=None, repr=False)
+    code_ticket: str | None = field(default=None, repr=False)
     nickname: str | None = None
 
 
@@ -92,16 +96,25 @@ class Entrance:
     async def sign_up(
         self, ticket: str, email: str, values: Mapping[str, Any], host: str
     ) -> Opened:
-        """Open an account for who holds a ticket; its password nobody knows until it is reset."""
+        """Open an account for who holds a ticket; it has no password until its owner sets one."""
         password = secrets.token_urlsafe(SECRET_BYTES)
         wish = NewAccount(email=email, password=password, values=values)
-        account = await self.door.sign_up_command(wish, host)
+        account = await self.door.sign_up_command(wish, host, with_password=False)
         session, refresh_token = _new_session()
         command = identities.SignUpByTicket(
             ticket_hash=hash_token(ticket), account=account, session=session
         )
         signed_in = await self.door.use.run(identities.sign_up_by_ticket, command)
         return self.door.let_in(signed_in, refresh_token)
+
+    async def show_code(self, ticket: str, code: str, host: str) -> Opened:
+        """Let in who holds a ticket and shows the second factor."""
+        self.door.limits.oauth(host)
+        session, refresh_token = _new_session()
+        command = identities.ShowCode(ticket_hash=hash_token(ticket), code=code, session=session)
+        return self.door.let_in(
+            await self.door.use.run(identities.show_code, command), refresh_token
+        )
 
     async def _asked(self, provider: Provider, state: str, browser: str) -> Try:
         command = identities.TakeTry(
@@ -124,8 +137,10 @@ class Entrance:
             ticket_hash=hash_token(ticket),
         )
         signed_in = await self.door.use.run(identities.arrive, command)
-        if signed_in is None:
+        if signed_in is identities.Awaited.ACCOUNT:
             return Arrived(ticket=ticket, nickname=nickname)
+        if signed_in is identities.Awaited.CODE:
+            return Arrived(code_ticket=ticket)
         return Arrived(opened=self.door.let_in(signed_in, refresh_token))
 
     def _provider(self, name: str) -> Provider:
