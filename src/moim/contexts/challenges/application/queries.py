@@ -1,0 +1,290 @@
+"""Questions: challenges, rankings, and what stands beside them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from moim.contexts.challenges.application.ports import Board, Work
+from moim.contexts.challenges.application.standing import region_board
+from moim.contexts.challenges.domain.challenge import Challenge, NotOrganiser
+from moim.contexts.challenges.domain.entry import Entry, EntryNotFound, EntryState
+from moim.contexts.challenges.domain.ranking import FIRST_OF_ALL, Ranked, standing_at
+from moim.kernel.errors import Invalid
+
+FRIENDS_MAX = 1_000
+TEAMS_MAX = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What lists show of an entrant beside the place."""
+
+    nickname: str | None
+    day_rank: int | None
+    live: str | None
+    place: bytes | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """Which challenges to list; ``of`` are the viewer's own, joined or organised."""
+
+    viewer_id: UUID | None
+    state: str | None = None
+    region: str | None = None
+    sport: str | None = None
+    of: str | None = None
+    after: UUID | None = None
+    limit: int = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """A page of rows about a challenge or a person: after this id, so many."""
+
+    challenge_id: UUID | None = None
+    user_id: UUID | None = None
+    after: Any = None
+    limit: int = 20
+
+
+class Views(Protocol):
+    """Rows as they are shown."""
+
+    def challenges(self, wanted: Filter) -> Sequence[tuple[Challenge, int, bool]]:
+        """Newest first, with the number of entrants and whether the viewer is one."""
+        ...
+
+    def shown(self, challenge_id: UUID, users: Sequence[UUID]) -> Mapping[UUID, Shown]:
+        """What lists show of these."""
+        ...
+
+    def page(self, name: str, span: Span) -> Sequence[Mapping[str, Any]]:
+        """Rows of a list that has a name: see the adapter."""
+        ...
+
+    def one(self, name: str, id: UUID) -> Mapping[str, Any] | None:
+        """A row by its id."""
+        ...
+
+    def told_since(self, at: datetime) -> Sequence[tuple[UUID, int, datetime]]:
+        """Boards told after ``at``: id, revision, when."""
+        ...
+
+
+class Reads(Work, Protocol):
+    """A snapshot to ask."""
+
+    views: Views
+
+
+class NoRegion(Invalid):
+    """Asked for a region's ranking without one."""
+
+    code = "region-needed"
+    ko = "지역을 지정해 주세요. 참여할 때 지역이 있었다면 그 지역이 쓰입니다."
+    en = "Name a region, or join with one in your profile."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """Somebody looks at a challenge."""
+
+    challenge_id: UUID
+    viewer_id: UUID | None
+    invitation: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A challenge with its counts and the viewer's entry."""
+
+    challenge: Challenge
+    board: Board
+    entry: Entry | None
+
+
+def look(about: Look, work: Reads) -> Seen:
+    """One challenge as the viewer may see it; raises ChallengeNotFound."""
+    challenge = work.challenges.get(about.challenge_id)
+    entry = work.entries.find(challenge.id, about.viewer_id) if about.viewer_id else None
+    entered = entry is not None and entry.state is not EntryState.REMOVED
+    challenge.shown_to(about.viewer_id, entered=entered, invitation=about.invitation)
+    return Seen(challenge=challenge, board=work.boards.get(challenge.id), entry=entry)
+
+
+def list_challenges(wanted: Filter, work: Reads) -> Sequence[tuple[Challenge, int, bool]]:
+    """Those the viewer may see."""
+    return work.views.challenges(wanted)
+
+
+def own_entry(about: Look, work: Reads) -> tuple[Seen, Ranked | None]:
+    """The viewer's entry, with the rank if there is one; raises EntryNotFound."""
+    seen = look(about, work)
+    if seen.entry is None or seen.entry.state is not EntryState.IN:
+        raise EntryNotFound
+    return seen, own_rank(seen, work)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskRanking:
+    """Which part of a ranking: around me, the top, friends, a region's top, or teams."""
+
+    look: Look
+    around: str = "top"
+    region: str | None = None
+    limit: int = 20
+    after: bytes | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RankingPage:
+    """Part of a ranking, the viewer's own line, and how far the next one is."""
+
+    seen: Seen
+    items: Sequence[Ranked]
+    next: bytes | None
+    me: Ranked | None
+    gap_to_next: float | None
+    size: int
+
+
+def ranking(asked: AskRanking, work: Reads) -> RankingPage:
+    """Exact ranks, at a cost that does not grow with the number of entrants."""
+    seen = look(asked.look, work)
+    if asked.around == "friends":
+        return _friends(asked, seen, work)
+    board_id = seen.challenge.id
+    if asked.around == "region":
+        region = asked.region or (seen.entry.region if seen.entry else None)
+        if region is None:
+            raise NoRegion(field="region")
+        board_id = region_board(board_id, region)
+    places = _places(asked, seen, board_id, work)
+    first = work.rankings.rank(board_id, places[0]) if places else 1
+    numbered = list(enumerate(places, start=first))
+    more = asked.around != "me" and len(places) == asked.limit
+    size = seen.board.ranked if board_id == seen.challenge.id else work.rankings.size(board_id)
+    return RankingPage(
+        seen=seen,
+        items=_shown(seen.challenge, numbered, work),
+        next=places[-1] if more else None,
+        me=own_rank(seen, work, board_id),
+        gap_to_next=_gap(seen, board_id, work),
+        size=size,
+    )
+
+
+def team_ranking(about: Look, work: Reads) -> tuple[Seen, Sequence[tuple[str, float, int]]]:
+    """Teams with what their members come to, best first."""
+    seen = look(about, work)
+    measure = seen.challenge.terms.measure
+    teams = work.boards.teams(seen.challenge.id, TEAMS_MAX)
+    return seen, [(team, measure.value_of(points), members) for team, points, members in teams]
+
+
+def own_rank(seen: Seen, work: Reads, board_id: UUID | None = None) -> Ranked | None:
+    """The viewer's own line."""
+    if seen.entry is None or seen.entry.stood is None:
+        return None
+    board = board_id or seen.challenge.id
+    if board != seen.challenge.id and board != region_board(
+        seen.challenge.id, seen.entry.region or ""
+    ):
+        return None
+    rank = work.rankings.rank(board, seen.entry.stood)
+    return _shown(seen.challenge, [(rank, seen.entry.stood)], work)[0]
+
+
+def rows(asked: tuple[str, Look, Span], work: Reads) -> Sequence[Mapping[str, Any]]:
+    """A page of what everybody who sees the challenge may see."""
+    name, about, span = asked
+    look(about, work)
+    return work.views.page(name, span)
+
+
+def organisers_rows(asked: tuple[str, Look, Span], work: Reads) -> Sequence[Mapping[str, Any]]:
+    """A page of what only the organiser sees."""
+    name, about, span = asked
+    if work.challenges.get(about.challenge_id).organiser_id != about.viewer_id:
+        raise NotOrganiser
+    return work.views.page(name, span)
+
+
+def own_rows(asked: tuple[str, Span], work: Reads) -> Sequence[Mapping[str, Any]]:
+    """A page of the person's own."""
+    name, span = asked
+    return work.views.page(name, span)
+
+
+def one_row(asked: tuple[str, UUID], work: Reads) -> Mapping[str, Any] | None:
+    """A row by its id; who may see it is for the asker to say."""
+    return work.views.one(*asked)
+
+
+def _places(asked: AskRanking, seen: Seen, board_id: UUID, work: Reads) -> Sequence[bytes]:
+    if asked.around != "me":
+        return work.rankings.after(board_id, asked.after or FIRST_OF_ALL, asked.limit)
+    if seen.entry is None or seen.entry.stood is None:
+        return ()
+    own = seen.entry.stood
+    ahead = list(work.rankings.before(board_id, own, asked.limit // 2))
+    behind = work.rankings.after(board_id, own, asked.limit - len(ahead) - 1)
+    return [*ahead, own, *behind]
+
+
+def _friends(asked: AskRanking, seen: Seen, work: Reads) -> RankingPage:
+    """Those who follow the viewer and whom the viewer follows, and the viewer."""
+    viewer = asked.look.viewer_id
+    if viewer is None:
+        raise EntryNotFound
+    followers = work.follows.followers_of("person", str(viewer), None, FRIENDS_MAX)
+    both = work.follows.followed_by(viewer, "person", [str(user) for user in followers])
+    users = [viewer, *(user for user in followers if str(user) in both)]
+    shown = work.views.shown(seen.challenge.id, users)
+    places = sorted(one.place for one in shown.values() if one.place is not None)
+    numbered = list(enumerate(places, start=1))[: asked.limit]
+    return RankingPage(
+        seen=seen,
+        items=_shown(seen.challenge, numbered, work),
+        next=None,
+        me=own_rank(seen, work),
+        gap_to_next=None,
+        size=len(places),
+    )
+
+
+def _shown(
+    challenge: Challenge, numbered: Sequence[tuple[int, bytes]], work: Reads
+) -> Sequence[Ranked]:
+    measure = challenge.terms.measure
+    standings = [(rank, standing_at(place)) for rank, place in numbered]
+    shown = work.views.shown(challenge.id, [standing.user_id for _, standing in standings])
+    ranked = []
+    for rank, standing in standings:
+        one = shown.get(standing.user_id)
+        ranked.append(
+            Ranked(
+                rank=rank,
+                user_id=standing.user_id,
+                nickname=one.nickname if one else None,
+                value=measure.value_of(standing.points),
+                achieved_at=standing.at,
+                before=one.day_rank if one else None,
+                live=one.live if one else None,
+            )
+        )
+    return ranked
+
+
+def _gap(seen: Seen, board_id: UUID, work: Reads) -> float | None:
+    """How much the viewer lacks to the one just ahead."""
+    if seen.entry is None or seen.entry.stood is None:
+        return None
+    ahead = work.rankings.before(board_id, seen.entry.stood, 1)
+    if not ahead:
+        return None
+    points = standing_at(ahead[0]).points - standing_at(seen.entry.stood).points
+    return seen.challenge.terms.measure.value_of(points)

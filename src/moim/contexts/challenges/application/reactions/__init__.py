@@ -1,0 +1,1 @@
+"""What challenges does about what others did, one module a cause."""

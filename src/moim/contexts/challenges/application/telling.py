@@ -1,0 +1,93 @@
+"""Telling everyone that positions changed: gathered, at most once a second a challenge."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from moim.contexts.challenges.application.life import NOTICE, begin_task
+from moim.contexts.challenges.application.notices import tell
+from moim.contexts.challenges.application.ports import Board, Work
+from moim.contexts.challenges.domain.challenge import Challenge
+from moim.contexts.challenges.domain.notices import BUNDLED_FOR, NoticeKind
+from moim.contexts.challenges.domain.ranking import FIRST_OF_ALL, TOLD_MAX, TOP, standing_at
+from moim.contracts.challenges import Position, RankingUpdated
+
+PASSED_MAX = 3
+PASSING_MAX = 50
+
+
+def tell_positions(challenge: Challenge, work: Work) -> None:
+    """Say where those who moved stand now, and who is new among the first ten."""
+    board = work.boards.get(challenge.id)
+    top = [
+        str(standing_at(place).user_id)
+        for place in work.rankings.after(challenge.id, FIRST_OF_ALL, TOP)
+    ]
+    for user_id in set(top) ^ set(board.top):
+        work.boards.note_moved(challenge.id, UUID(user_id))
+    ranked = [
+        (user_id, place)
+        for user_id, place in work.boards.take_moved(challenge.id)
+        if place is not None
+    ][:TOLD_MAX]
+    ranks = {user_id: work.rankings.rank(challenge.id, place) for user_id, place in ranked}
+    told = work.entries.ranks_told(challenge.id, list(ranks))
+    _publish(challenge, ranked, ranks, told, work)
+    _tell_overtaken(challenge, ranked, ranks, told, work)
+    work.entries.tell_ranks(challenge.id, ranks)
+    if board.goal_at is not None and not (board.told_at and board.told_at >= board.goal_at):
+        begin_task(challenge, NOTICE, {"kind": NoticeKind.GOAL.value}, work)
+    _keep(board, top, work)
+
+
+def _publish(
+    challenge: Challenge,
+    ranked: Sequence[tuple[UUID, bytes]],
+    ranks: Mapping[UUID, int],
+    told: Mapping[UUID, int | None],
+    work: Work,
+) -> None:
+    measure = challenge.terms.measure
+    changed = tuple(
+        Position(
+            user_id=user_id,
+            rank=ranks[user_id],
+            before=told.get(user_id),
+            value=measure.value_of(standing_at(place).points),
+        )
+        for user_id, place in ranked
+    )
+    if changed:
+        work.publish(RankingUpdated(challenge_id=challenge.id, changed=changed))
+
+
+def _tell_overtaken(
+    challenge: Challenge,
+    ranked: Sequence[tuple[UUID, bytes]],
+    ranks: Mapping[UUID, int],
+    told: Mapping[UUID, int | None],
+    work: Work,
+) -> None:
+    """Tell those just passed; who was told within the hour has it counted on that notice."""
+    passed: set[UUID] = set()
+    for user_id, place in ranked[:PASSING_MAX]:
+        before = told.get(user_id)
+        behind = work.rankings.after(challenge.id, place, PASSED_MAX)
+        for number, other in enumerate(behind, start=1):
+            if before is None or before >= ranks[user_id] + number:
+                passed.add(standing_at(other).user_id)
+    fresh, bundled = [], []
+    for user_id in sorted(passed):
+        entry = work.entries.get(challenge.id, user_id)
+        recent = entry.overtaken_at is not None and work.now - entry.overtaken_at < BUNDLED_FOR
+        (bundled if recent else fresh).append(user_id)
+    if bundled:
+        work.notices.add_to_last(challenge.id, bundled, NoticeKind.OVERTAKEN.value)
+    if fresh:
+        work.entries.overtaken(challenge.id, fresh, work.now)
+        tell(challenge, fresh, NoticeKind.OVERTAKEN, work)
+
+
+def _keep(board: Board, top: Sequence[str], work: Work) -> None:
+    board.top, board.telling = top, False
+    board.told_at, board.revision = work.now, board.revision + 1
+    work.boards.save(board)

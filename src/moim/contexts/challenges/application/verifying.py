@@ -1,0 +1,77 @@
+"""Whether a ranking says what the workouts say: it is reckoned anew, beside the stored one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from moim.contexts.challenges.application.ports import Work
+from moim.contexts.challenges.domain.challenge import Challenge
+from moim.contexts.challenges.domain.entry import Entry, ResultState
+from moim.contexts.challenges.domain.fairness import judge
+from moim.contexts.challenges.domain.measure import Worth
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """Entrants to look at: the next after one."""
+
+    challenge_id: UUID
+    after: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verified:
+    """What was found of a piece: places as they ought to be, and whose differ."""
+
+    places: Sequence[bytes]
+    wrong: Sequence[UUID]
+    last: UUID | None
+
+
+def verify_piece(piece: Piece, work: Work) -> Verified:
+    """Reckon the places of some entrants from their workouts and typed results."""
+    challenge = work.challenges.get(piece.challenge_id)
+    users = work.entries.after(challenge.id, piece.after, AT_ONCE)
+    places: list[bytes] = []
+    wrong: list[UUID] = []
+    for user_id in users:
+        entry = work.entries.get(challenge.id, user_id)
+        stored = entry.stood
+        entry.total = challenge.terms.measure.total(_worths(entry, challenge, work))
+        place = entry.place(challenge.terms.measure)
+        if place is not None:
+            places.append(place)
+        if place != stored:
+            wrong.append(user_id)
+    return Verified(places=places, wrong=wrong, last=users[-1] if len(users) == AT_ONCE else None)
+
+
+def wrong_ranks(asked: tuple[UUID, Sequence[bytes]], work: Work) -> int:
+    """How many of these places, best first from the top, have another rank in the store."""
+    challenge_id, places = asked
+    return sum(
+        1
+        for rank, place in enumerate(sorted(places), start=1)
+        if work.rankings.rank(challenge_id, place) != rank
+    ) + abs(work.rankings.size(challenge_id) - len(places))
+
+
+def _worths(entry: Entry, challenge: Challenge, work: Work) -> list[Worth]:
+    terms = challenge.terms
+    decided = {r.workout_id: r for r in entry.results.values() if r.decided and r.workout_id}
+    worths = [
+        Worth(value=result.value, at=result.at)
+        for result in entry.results.values()
+        if result.counts and (result.workout_id is None or "corrected" in result.reasons)
+    ]
+    for performed in work.workouts.between(entry.user_id, terms.starts_at, terms.ends_at):
+        ruled = decided.get(performed.workout_id)
+        if ruled is not None and (not ruled.counts or "corrected" in ruled.reasons):
+            continue
+        excluded = ruled is None and judge(performed.findings) == ResultState.EXCLUDED
+        worth = terms.measure.worth(performed)
+        if worth is not None and not excluded:
+            worths.append(worth)
+    return worths

@@ -1,0 +1,57 @@
+"""Puts challenges together: the only module that sees all four layers."""
+
+from functools import partial
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from moim.contexts.challenges.adapters.http import asides, challenges, entries, results
+from moim.contexts.challenges.adapters.keeping import Keeper
+from moim.contexts.challenges.application.policies import POLICIES
+from moim.contexts.challenges.persistence import tables
+from moim.contexts.challenges.persistence.work import SqlWork
+from moim.contracts.community import Follows
+from moim.contracts.workouts import Tracks
+from moim.kernel.clock import Clock, system_clock
+from moim.platform.blobs import Blobs
+from moim.platform.context import Context
+from moim.platform.db import Database
+from moim.platform.live import Hub
+from moim.platform.module import Module
+
+REVISIONS = Path(__file__).parent / "persistence" / "migrations"
+
+
+def context_on(
+    database: Database, follows: Follows, clock: Clock = system_clock
+) -> Context[SqlWork]:
+    """The context alone, without what drives it. ``follows`` is asked who follows whom."""
+    return Context(
+        name="challenges",
+        database=database,
+        metadata=tables.metadata,
+        mailbox=tables.mailbox,
+        work=partial(SqlWork, follows=follows),
+        policies=POLICIES,
+        clock=clock,
+    )
+
+
+def compose(
+    context: Context[SqlWork], *, tracks: Tracks, blobs: Blobs, hub: Hub
+) -> tuple[Module, Keeper]:
+    """The module and its keeper: ``tracks`` are looked at for fairness, ``hub`` hears of moves."""
+    keeper = Keeper(context=context, hub=hub, tracks=tracks, blobs=blobs)
+    keeper.hear()
+    router = APIRouter()
+    router.include_router(asides.routes(context))
+    router.include_router(results.routes(context))
+    router.include_router(entries.routes(context))
+    router.include_router(challenges.routes(context))
+    module = Module(
+        context=context,
+        revisions=REVISIONS,
+        router=router,
+        jobs=(keeper.run, keeper.run_telling),
+    )
+    return module, keeper

@@ -1,0 +1,121 @@
+"""A review: somebody, or a rule, says that a result looks wrong; a person decides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from moim.contracts.challenges import ResultReviewRequested
+from moim.kernel.aggregates import Aggregate
+from moim.kernel.errors import Conflict, NotFound
+
+NOTE_LENGTH_MAX = 500
+
+
+class Decision(StrEnum):
+    """What becomes of the result: it stands, is left out, or is worth something else."""
+
+    KEEP = "keep"
+    EXCLUDE = "exclude"
+    CORRECT = "correct"
+
+
+class Complaint(StrEnum):
+    """Why a person doubts a result."""
+
+    TOO_FAST = "too-fast"
+    VEHICLE = "vehicle"
+    WRONG_SPORT = "wrong-sport"
+    NOT_THEIRS = "not-theirs"
+    BROKEN_DEVICE = "broken-device"
+    OTHER = "other"
+
+
+class ReviewNotFound(NotFound):
+    """No such review, or not theirs to see."""
+
+    code = "review-not-found"
+    ko = "검토 요청을 찾을 수 없습니다."
+    en = "There is no such review."
+
+
+class AlreadyDecided(Conflict):
+    """It was decided, and the appeal too."""
+
+    code = "review-decided"
+    ko = "이미 결정된 검토입니다."
+    en = "This review is already decided."
+
+
+class NoAppeal(Conflict):
+    """Only a decision against the result can be appealed, once."""
+
+    code = "no-appeal"
+    ko = "이의 제기는 제외 또는 수정 결정에 대해 한 번만 할 수 있습니다."
+    en = "A decision against your result can be appealed once."
+
+
+@dataclass(kw_only=True, eq=False)
+class Review(Aggregate):
+    """One review. ``evidence`` are the figures that raised it, by fairness code.
+
+    After an appeal it is open again; the second decision is the last.
+    """
+
+    id: UUID
+    challenge_id: UUID
+    result_id: UUID
+    user_id: UUID
+    asked_by: UUID | None
+    reason: str
+    note: str = ""
+    evidence: Mapping[str, float] = field(default_factory=dict)
+    asked_at: datetime
+    decision: Decision | None = None
+    decided_by: UUID | None = None
+    decided_at: datetime | None = None
+    answer: str = ""
+    appeal: str | None = None
+    appealed_at: datetime | None = None
+    settled: bool = False
+
+    def ask(self) -> None:
+        """Have it looked at."""
+        self.record(
+            ResultReviewRequested(
+                challenge_id=self.challenge_id,
+                user_id=self.user_id,
+                result_id=self.result_id,
+                by=self.asked_by,
+                reason=self.reason,
+            )
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.decision is None or (self.appeal is not None and not self.settled)
+
+    def decide(self, decision: Decision, by: UUID, answer: str, now: datetime) -> None:
+        """Say what becomes of the result."""
+        if not self.is_open:
+            raise AlreadyDecided
+        self.settled = self.appeal is not None
+        self.decision, self.decided_by, self.decided_at = decision, by, now
+        self.answer = answer
+
+    def object(self, appeal: str, now: datetime) -> None:
+        """Ask for another look, once, and only against a decision that took something away."""
+        if self.appealed_at is not None or self.decision in {None, Decision.KEEP}:
+            raise NoAppeal
+        self.appeal, self.appealed_at = appeal, now
+        self.record(
+            ResultReviewRequested(
+                challenge_id=self.challenge_id,
+                user_id=self.user_id,
+                result_id=self.result_id,
+                by=self.user_id,
+                reason="appeal",
+            )
+        )

@@ -1,0 +1,55 @@
+"""What becomes of each row that names a user who leaves."""
+
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, update
+
+from moim.contexts.challenges.persistence.tables import metadata
+from moim.kernel.ids import new_id
+
+DELETED = (
+    "people",
+    "workouts",
+    "inspections",
+    "entries",
+    "moved",
+    "results",
+    "result_lines",
+    "reviews",
+    "notices",
+    "shares",
+    "goals",
+    "feedback_answers",
+    "statistics",
+    "sections",
+    "activities",
+    "active_days",
+    "prompts",
+    "feed",
+    "improvements",
+    "deliveries",
+    "answers",
+)
+"""Every table with a ``user_id``. Entries and results of what is over were renamed before."""
+UNNAMED = (
+    ("result_lines", "by"),
+    ("reviews", "asked_by"),
+    ("reviews", "decided_by"),
+    ("feed", "asked_by"),
+)
+"""Where the person acted on somebody else's row: the row stays and names nobody."""
+
+
+def erase(connection: Connection, user_id: UUID) -> None:
+    """Remove or unname every row of the user's."""
+    for name in DELETED:
+        table = metadata.tables[name]
+        connection.execute(delete(table).where(table.c.user_id == user_id))
+    for name, column in UNNAMED:
+        table = metadata.tables[name]
+        here = table.c[column] == user_id
+        connection.execute(update(table).where(here).values({column: None}))
+    organised = metadata.tables["challenges"]
+    connection.execute(
+        update(organised).where(organised.c.organiser_id == user_id).values(organiser_id=new_id())
+    )

@@ -1,0 +1,187 @@
+"""Tasks, notices, reviews and links as rows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, func, insert, select, update
+
+from moim.contexts.challenges.application.ports import Notice, Task
+from moim.contexts.challenges.application.side_ports import Share
+from moim.contexts.challenges.domain.review import Decision, Review, ReviewNotFound
+from moim.contexts.challenges.persistence.saving import save_row
+from moim.contexts.challenges.persistence.tables import (
+    boards,
+    entries,
+    notices,
+    reviews,
+    shares,
+    snapshots,
+    tasks,
+)
+from moim.platform.upsert import upsert
+from moim.platform.work import UnitOfWork
+
+
+class SqlTasks:
+    """The ``Tasks`` port."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        """Rows of the unit's own transaction."""
+        self._connection = work.connection
+
+    def find(self, id: UUID) -> Task | None:
+        """One row by key."""
+        row = self._connection.execute(select(tasks).where(tasks.c.id == id)).first()
+        return None if row is None else _task_of(row)
+
+    def waiting(self, most: int) -> Sequence[Task]:
+        """In the order they were made."""
+        rows = self._connection.execute(select(tasks).order_by(tasks.c.id).limit(most))
+        return [_task_of(row) for row in rows]
+
+    def save(self, task: Task) -> None:
+        """Insert or replace."""
+        upsert(self._connection, tasks, vars(task) | {"about": dict(task.about)})
+
+    def done(self, id: UUID) -> None:
+        """Delete."""
+        self._connection.execute(delete(tasks).where(tasks.c.id == id))
+
+    def keep_snapshot(
+        self, challenge_id: UUID, day: date, sha256: str, ranked: int, at: datetime
+    ) -> None:
+        """One row a day, and the board knows."""
+        row = {"challenge_id": challenge_id, "day": day, "sha256": sha256, "ranked": ranked}
+        upsert(self._connection, snapshots, row | {"taken_at": at})
+        self._connection.execute(
+            update(boards).where(boards.c.challenge_id == challenge_id).values(snapshot_day=day)
+        )
+
+
+class SqlNotices:
+    """The ``Notices`` port."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        """Rows of the unit's own transaction."""
+        self._connection = work.connection
+
+    def wishes(
+        self, challenge_id: UUID, users: Sequence[UUID]
+    ) -> Mapping[UUID, Mapping[str, bool]]:
+        """By keys."""
+        c = entries.c
+        statement = select(c.user_id, c.notices).where(
+            c.challenge_id == challenge_id, c.user_id.in_(users)
+        )
+        return {row.user_id: row.notices for row in self._connection.execute(statement)}
+
+    def add(self, told: Sequence[Notice]) -> None:
+        """Many rows, one statement."""
+        rows = [vars(notice) | {"data": dict(notice.data)} for notice in told]
+        self._connection.execute(insert(notices), rows)
+
+    def add_to_last(self, challenge_id: UUID, users: Sequence[UUID], kind: str) -> None:
+        """On the newest unseen of each."""
+        c = notices.c
+        newest: dict[UUID, UUID] = {}
+        unseen = select(c.user_id, c.id).where(
+            c.challenge_id == challenge_id,
+            c.kind == kind,
+            c.user_id.in_(users),
+            c.seen_at.is_(None),
+        )
+        for row in self._connection.execute(unseen.order_by(c.id)):
+            newest[row.user_id] = row.id
+        if newest:
+            here = c.id.in_(list(newest.values()))
+            self._connection.execute(update(notices).where(here).values(count=c.count + 1))
+
+    def seen(self, user_id: UUID, ids: Iterable[UUID], at: datetime) -> None:
+        """By keys, the person's own."""
+        c = notices.c
+        self._connection.execute(
+            update(notices)
+            .where(c.user_id == user_id, c.id.in_(list(ids)), c.seen_at.is_(None))
+            .values(seen_at=at)
+        )
+
+
+class SqlReviews:
+    """The ``Reviews`` port."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        """Rows of the unit's own transaction."""
+        self._work = work
+        self._connection = work.connection
+
+    def get(self, id: UUID) -> Review:
+        """One row by key."""
+        row = self._connection.execute(select(reviews).where(reviews.c.id == id)).first()
+        if row is None:
+            raise ReviewNotFound
+        return review_of(row)
+
+    def open_of(self, result_id: UUID) -> Review | None:
+        """The newest of the result's."""
+        statement = (
+            select(reviews)
+            .where(reviews.c.result_id == result_id)
+            .order_by(reviews.c.id.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(statement).first()
+        review = None if row is None else review_of(row)
+        return review if review is not None and review.is_open else None
+
+    def save(self, review: Review) -> None:
+        """Insert or update under the version."""
+        row = {name: value for name, value in vars(review).items() if not name.startswith("_")}
+        row |= {"decision": review.decision.value if review.decision else None}
+        save_row(self._connection, reviews, review, row | {"evidence": dict(review.evidence)})
+        self._work.collect(review)
+
+
+class SqlShares:
+    """The ``Shares`` port."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        """Rows of the unit's own transaction."""
+        self._connection = work.connection
+
+    def find(self, token_hash: bytes) -> Share | None:
+        """One row by key."""
+        row = self._connection.execute(
+            select(shares).where(shares.c.token_hash == token_hash)
+        ).first()
+        return None if row is None else Share(**row._mapping)  # noqa: SLF001
+
+    def add(self, share: Share) -> None:
+        """One row."""
+        self._connection.execute(insert(shares), vars(share))
+
+    def count(self, user_id: UUID, challenge_id: UUID) -> int:
+        """By index, those that work."""
+        statement = select(func.count()).where(
+            shares.c.user_id == user_id,
+            shares.c.challenge_id == challenge_id,
+            shares.c.ended_at.is_(None),
+        )
+        return int(self._connection.execute(statement).scalar_one())
+
+    def end(self, id: UUID, user_id: UUID, at: datetime) -> bool:
+        """By id."""
+        here = (shares.c.id == id, shares.c.user_id == user_id, shares.c.ended_at.is_(None))
+        ended = update(shares).where(*here).values(ended_at=at)
+        return self._connection.execute(ended).rowcount == 1
+
+
+def review_of(row: Row[Any]) -> Review:
+    """The aggregate in a row."""
+    given = dict(row._mapping)  # noqa: SLF001
+    return Review(**given | {"decision": Decision(row.decision) if row.decision else None})
+
+
+def _task_of(row: Row[Any]) -> Task:
+    return Task(**dict(row._mapping) | {"after": bytes(row.after)})  # noqa: SLF001

@@ -1,0 +1,172 @@
+"""Rows as they are shown: each a page by an index, or a few rows by key."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Column, Select, Table, and_, or_, select
+
+from moim.contexts.challenges.application.queries import Filter, Shown, Span
+from moim.contexts.challenges.domain.challenge import Challenge, State, Visibility
+from moim.contexts.challenges.domain.entry import EntryState
+from moim.contexts.challenges.persistence import tables as t
+from moim.contexts.challenges.persistence.challenges import challenge_of
+from moim.platform.work import UnitOfWork
+
+
+class _List(NamedTuple):
+    """A list: its table, its order, and the columns that narrow it."""
+
+    table: Table
+    key: str
+    by_challenge: bool
+    by_user: bool
+    newest_first: bool = True
+    where: Mapping[str, Any] = {}
+
+
+LISTS = {
+    "results": _List(t.results, "id", by_challenge=True, by_user=True),
+    "lines": _List(t.result_lines, "seq", by_challenge=True, by_user=True),
+    "reviews": _List(t.reviews, "id", by_challenge=True, by_user=False),
+    "own-reviews": _List(t.reviews, "id", by_challenge=True, by_user=True),
+    "activities": _List(t.activities, "id", by_challenge=True, by_user=True),
+    "notices": _List(t.notices, "id", by_challenge=False, by_user=True),
+    "prompts": _List(t.prompts, "id", by_challenge=False, by_user=True),
+    "shares": _List(t.shares, "id", by_challenge=True, by_user=True, where={"ended_at": None}),
+    "feed": _List(t.feed, "share_id", by_challenge=True, by_user=False, where={"state": "shown"}),
+    "improvements": _List(t.improvements, "feedback_id", by_challenge=True, by_user=False),
+    "all-improvements": _List(t.improvements, "feedback_id", by_challenge=False, by_user=False),
+    "feedback": _List(t.feedback_requests, "id", by_challenge=True, by_user=False),
+    "snapshots": _List(t.snapshots, "day", by_challenge=True, by_user=False),
+    "entrants": _List(
+        t.entries,
+        "user_id",
+        by_challenge=True,
+        by_user=False,
+        newest_first=False,
+        where={"state": EntryState.IN.value},
+    ),
+}
+ONES = {
+    "statistics": (t.statistics, "id"),
+    "section": (t.sections, "request_id"),
+    "contribution": (t.sections, "subject_id"),
+    "result": (t.results, "id"),
+    "review": (t.reviews, "id"),
+}
+
+
+class SqlViews:
+    """The ``Views`` port."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        """Rows of the snapshot."""
+        self._connection = work.connection
+
+    def challenges(self, wanted: Filter) -> Sequence[tuple[Challenge, int, bool]]:
+        """Keyset over the id, falling."""
+        c, e = t.challenges.c, t.entries.c
+        own = and_(e.challenge_id == c.id, e.user_id == wanted.viewer_id)
+        statement = (
+            select(t.challenges, t.boards.c.entrants, e.state.label("entered"))
+            .join(t.boards, t.boards.c.challenge_id == c.id)
+            .outerjoin(t.entries, own)
+        )
+        statement = _narrowed(statement, wanted)
+        if wanted.after is not None:
+            statement = statement.where(c.id < wanted.after)
+        rows = self._connection.execute(statement.order_by(c.id.desc()).limit(wanted.limit))
+        return [
+            (challenge_of(row), row.entrants, row.entered == EntryState.IN.value) for row in rows
+        ]
+
+    def shown(self, challenge_id: UUID, users: Sequence[UUID]) -> Mapping[UUID, Shown]:
+        """Two look-ups by keys in one."""
+        if not users:
+            return {}
+        e, p = t.entries.c, t.people.c
+        statement = (
+            select(e.user_id, e.day_rank, e.live, e.place, p.nickname)
+            .outerjoin(t.people, p.user_id == e.user_id)
+            .where(e.challenge_id == challenge_id, e.user_id.in_(users))
+        )
+        return {
+            row.user_id: Shown(
+                nickname=row.nickname,
+                day_rank=row.day_rank,
+                live=row.live["state"] if row.live else None,
+                place=None if row.place is None else bytes(row.place),
+            )
+            for row in self._connection.execute(statement)
+        }
+
+    def page(self, name: str, span: Span) -> Sequence[Mapping[str, Any]]:
+        """Keyset over the list's own key."""
+        told = LISTS[name]
+        c = told.table.c
+        key: Column[Any] = c[told.key]
+        statement = select(told.table)
+        if told.by_challenge:
+            statement = statement.where(c.challenge_id == span.challenge_id)
+        if told.by_user:
+            statement = statement.where(c.user_id == span.user_id)
+        for column, value in told.where.items():
+            statement = statement.where(
+                c[column].is_(None) if value is None else c[column] == value
+            )
+        if name == "feed" and span.user_id is not None:
+            statement = select(told.table).where(
+                c.asked_by == span.user_id, c.challenge_id == span.challenge_id
+            )
+        if span.after is not None:
+            statement = statement.where(key < span.after if told.newest_first else key > span.after)
+        order = key.desc() if told.newest_first else key
+        rows = self._connection.execute(statement.order_by(order).limit(span.limit))
+        return [dict(row._mapping) for row in rows]  # noqa: SLF001
+
+    def one(self, name: str, id: UUID) -> Mapping[str, Any] | None:
+        """By key; of several the newest."""
+        table, column = ONES[name]
+        statement = select(table).where(table.c[column] == id)
+        if name == "contribution":
+            statement = statement.order_by(table.c.at.desc()).limit(1)
+        row = self._connection.execute(statement).first()
+        return None if row is None else dict(row._mapping)  # noqa: SLF001
+
+    def told_since(self, at: datetime) -> Sequence[tuple[UUID, int, datetime]]:
+        """By index."""
+        b = t.boards.c
+        statement = (
+            select(b.challenge_id, b.revision, b.told_at)
+            .where(b.told_at > at)
+            .order_by(b.told_at)
+            .limit(500)
+        )
+        return [tuple(row) for row in self._connection.execute(statement)]
+
+
+def _narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:
+    c, e = t.challenges.c, t.entries.c
+    if wanted.of == "organised":
+        statement = statement.where(c.organiser_id == wanted.viewer_id)
+    elif wanted.of == "joined":
+        statement = statement.where(e.state == EntryState.IN.value)
+    else:
+        statement = statement.where(
+            or_(
+                and_(c.visibility == Visibility.OPEN.value, c.state != State.DRAFT.value),
+                c.organiser_id == wanted.viewer_id,
+                e.state == EntryState.IN.value,
+            )
+        )
+    if wanted.state is not None:
+        statement = statement.where(
+            c.state.in_([one.value for one in State if one.shown == wanted.state])
+        )
+    if wanted.region is not None:
+        statement = statement.where(c.region == wanted.region)
+    if wanted.sport is not None:
+        statement = statement.where(c.sport == wanted.sport)
+    return statement

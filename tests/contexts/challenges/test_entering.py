@@ -1,0 +1,224 @@
+"""Making challenges, entering and leaving them."""
+
+from datetime import timedelta
+
+import pytest
+
+from moim.contracts.users import EmailVerified, ProfileUpdated
+from tests.contexts.challenges.world import ENDS, NOON, ON_BOTH_DATABASES, Person, World
+
+
+@pytest.mark.event(41)
+@ON_BOTH_DATABASES
+async def test_a_challenge_is_made_as_a_draft_that_only_its_organiser_sees(world: World):
+    organiser, stranger = await world.people(2)
+
+    answer = await organiser.try_make(state="draft", target=100_000)
+
+    assert answer.status_code == 201
+    made = answer.json()
+    assert made["state"] == "draft"
+    (event,) = world.published("ChallengeCreated")
+    assert (event["challenge_id"], event["metric"], event["target"]) == (
+        made["id"],
+        "distance",
+        100_000,
+    )
+    assert (await organiser.seen(f"/{made['id']}"))["title"] == "11월 달리기"
+    assert (await stranger.send("GET", f"/{made['id']}")).status_code == 404
+    assert (await stranger.seen(""))["items"] == []
+    announced = await organiser.send("PATCH", f"/{made['id']}", json={"state": "announced"})
+    assert announced.status_code == 200, announced.text
+    assert [one["id"] for one in (await stranger.seen("", state="running"))["items"]] == [
+        made["id"]
+    ]
+
+
+async def test_the_same_request_sent_twice_makes_one_challenge(world: World):
+    organiser = await world.person()
+    body = {"title": "하나", "starts_at": NOON.isoformat(), "ends_at": ENDS.isoformat()}
+    headers = {"idempotency-key": "k1"}
+
+    first = await organiser.send("POST", "", json=body, headers=headers)
+    second = await organiser.send("POST", "", json=body, headers=headers)
+
+    assert first.json()["id"] == second.json()["id"]
+    assert len(world.rows("challenges")) == 1
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [
+        ({"kind": "fastest", "metric": "time"}, "challenge-terms"),
+        ({"kind": "streak", "metric": "distance"}, "challenge-terms"),
+        ({"kind": "group_goal"}, "challenge-terms"),
+        ({"sport": "chess"}, "challenge-terms"),
+        ({"timezone": "Mars/Base"}, "challenge-terms"),
+        ({"by_team": True, "kind": "longest"}, "challenge-terms"),
+        ({"visibility": "club"}, "challenge-terms"),
+        ({"ends_at": "2026-11-02T00:00:00Z"}, "challenge-period"),
+        ({"ends_at": "2036-11-02T00:00:00Z"}, "challenge-period"),
+    ],
+)
+async def test_terms_that_nobody_could_take_part_in_are_refused(world: World, terms, code):
+    organiser = await world.person()
+
+    answer = await organiser.try_make(**terms)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
+@pytest.mark.event(42)
+@pytest.mark.event(47)
+@ON_BOTH_DATABASES
+async def test_joining_counts_what_was_run_in_the_period_before(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes()
+    await runner.runs(5_000)
+    await runner.runs(7_000, at=NOON - timedelta(days=20))
+
+    entry = await runner.joins(challenge)
+
+    assert (entry["state"], entry["value"]) == ("in", 5_000)
+    assert world.published("ChallengeJoined") == [
+        {"challenge_id": challenge, "user_id": str(runner.id)}
+    ]
+    (added,) = world.published("ParticipantAdded")
+    assert added["by"] == str(runner.id)
+    assert (await runner.seen(f"/{challenge}"))["entrants"] == 1
+    assert (await runner.send("PUT", f"/{challenge}/entries/me")).status_code == 200
+    assert len(world.published("ChallengeJoined")) == 1
+
+
+@pytest.mark.event(51)
+@pytest.mark.event(59)
+@ON_BOTH_DATABASES
+async def test_who_left_comes_back_with_the_earlier_results(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes()
+    await runner.joins(challenge)
+    await runner.runs(5_000)
+
+    assert (await runner.send("DELETE", f"/{challenge}/entries/me")).status_code == 204
+    assert (await runner.send("GET", f"/{challenge}/entries/me")).status_code == 404
+    assert (await organiser.seen(f"/{challenge}/ranking"))["items"] == []
+    assert len(world.published("ParticipationCancelled")) == 1
+    await runner.runs(2_000)
+    entry = await runner.joins(challenge)
+
+    assert entry["value"] == 7_000
+    assert len(world.published("ChallengeRejoined")) == 1
+    assert len(world.published("ChallengeJoined")) == 1
+    assert (await runner.entry(challenge))["rank"] == 1
+
+
+@pytest.mark.event(48)
+async def test_the_organiser_adds_and_removes_and_nobody_else_does(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes(visibility="invitation")
+
+    assert (await runner.send("PUT", f"/{challenge}/entries/{organiser.id}")).status_code == 403
+    added = await organiser.send("PUT", f"/{challenge}/entries/{runner.id}")
+    assert added.json()["state"] == "in"
+    assert (await runner.entry(challenge))["state"] == "in"
+    people = (await organiser.seen(f"/{challenge}/entries"))["items"]
+    assert [one["user_id"] for one in people] == [str(runner.id)]
+    removed = await organiser.send(
+        "DELETE", f"/{challenge}/entries/{runner.id}", json={"reason": "duplicate"}
+    )
+
+    assert removed.status_code == 204
+    (event,) = world.published("ParticipantRemoved")
+    assert (event["by"], event["reason"]) == (str(organiser.id), "duplicate")
+    again = await runner.send("PUT", f"/{challenge}/entries/me")
+    assert (again.status_code, again.json()["code"]) == (403, "removed-from-challenge")
+
+
+async def test_an_invitation_lets_people_see_and_enter(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes(visibility="invitation")
+    code = (await organiser.seen(f"/{challenge}"))["invitation"]
+
+    assert (await runner.send("GET", f"/{challenge}")).status_code == 404
+    assert (await runner.send("GET", f"/{challenge}/ranking")).status_code == 404
+    refused = await runner.send("PUT", f"/{challenge}/entries/me", json={"invitation": "x"})
+    assert (refused.status_code, refused.json()["code"]) == (403, "not-invited")
+    seen = await runner.seen(f"/{challenge}", invitation=code)
+    assert "invitation" not in seen
+    await runner.joins(challenge, invitation=code)
+    assert (await runner.seen(f"/{challenge}"))["entry"]["state"] == "in"
+
+
+@pytest.mark.row(180)
+async def test_a_challenge_of_a_region_age_and_gender_lets_those_in(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes(region="서울특별시", age_group="30s", gender="female")
+    claims = {"age_group": "30s", "gender": "female"}
+
+    refused = await runner.send("PUT", f"/{challenge}/entries/me", json=claims)
+    assert refused.json()["code"] == "outside-challenge-group"
+    await world.happens(
+        ProfileUpdated(
+            user_id=runner.id,
+            nickname="한강",
+            region="서울특별시 마포구",
+            locale="ko",
+            timezone="Asia/Seoul",
+        )
+    )
+    wrong = await runner.send("PUT", f"/{challenge}/entries/me", json=claims | {"age_group": "40s"})
+    assert wrong.json()["code"] == "outside-challenge-group"
+    await runner.joins(challenge, **claims)
+    await runner.runs(1_000)
+
+    (line,) = (await runner.seen(f"/{challenge}/ranking"))["items"]
+    assert line["nickname"] == "한강"
+    region = await runner.seen(f"/{challenge}/ranking", around="region")
+    assert (region["me"]["rank"], region["size"]) == (1, 1)
+
+
+@pytest.mark.row(1)
+async def test_who_signed_up_may_enter_what_has_no_prize(world: World):
+    unknown = Person(world)
+    assert (await unknown.seen("/eligibility"))["eligibility"] == "none"
+    runner, organiser = await world.people(2)
+
+    assert (await runner.seen("/eligibility"))["eligibility"] == "open"
+    await runner.joins(await organiser.makes())
+    refused = await runner.send("PUT", f"/{await organiser.makes(prize=True)}/entries/me")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not-eligible")
+
+
+@pytest.mark.row(17)
+async def test_a_verified_address_opens_challenges_with_a_prize(world: World):
+    runner, organiser = await world.people(2)
+
+    await world.happens(EmailVerified(user_id=runner.id))
+
+    assert (await runner.seen("/eligibility"))["eligibility"] == "full"
+    await runner.joins(await organiser.makes(prize=True))
+
+
+async def test_a_full_challenge_takes_nobody_more(world: World):
+    organiser, first, second = await world.people(3)
+    challenge = await organiser.makes(entrants_max=1)
+
+    await first.joins(challenge)
+    refused = await second.send("PUT", f"/{challenge}/entries/me")
+    assert (refused.status_code, refused.json()["code"]) == (409, "challenge-full")
+    await first.send("DELETE", f"/{challenge}/entries/me")
+    await second.joins(challenge)
+
+
+async def test_a_stale_version_changes_nothing(world: World):
+    organiser, stranger = await world.people(2)
+    challenge = await organiser.makes()
+
+    stale = await organiser.send(
+        "PATCH", f"/{challenge}", json={"title": "새 이름"}, headers={"if-match": '"v9"'}
+    )
+
+    assert stale.status_code == 412
+    foreign = await stranger.send("PATCH", f"/{challenge}", json={"title": "내 것"})
+    assert foreign.json()["code"] == "not-organiser"
+    assert (await organiser.seen(f"/{challenge}"))["title"] == "11월 달리기"
