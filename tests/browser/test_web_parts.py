@@ -182,3 +182,27 @@ def test_time_in_zones_names_the_bounds_of_that_day(ask):
     assert "96–114 bpm" in shown[0]
     assert "50%" in shown[2]
     assert "172 bpm 이상" in shown[4]
+
+
+@pytest.mark.parametrize(
+    ("days", "today", "longest", "present"),
+    [
+        ([], "2026-03-01", 0, 0),
+        (["2026-02-27", "2026-02-28", "2026-03-01"], "2026-03-01", 3, 3),
+        (["2026-02-27", "2026-02-28"], "2026-03-01", 2, 2),  # today may still come
+        (["2026-02-01", "2026-02-02", "2026-02-26"], "2026-03-01", 2, 0),
+    ],
+)
+def test_a_streak_lasts_while_no_day_is_missed(ask, days, today, longest, present):
+    asked = f"m => m.streaks({days}, '{today}')"
+    assert ask("year-grid.js", asked) == {"longest": longest, "present": present}
+
+
+def test_shades_of_a_year_begin_at_its_quartiles(ask):
+    assert ask("year-grid.js", "m => m.shadeBounds([4, 0, 1, 3, 2])") == [2, 3, 4]
+
+
+def test_a_photo_is_cut_within_its_edges(ask):
+    wide = "{width: 900, height: 300}"
+    asked = f"m => m.windowOn({wide}, {{zoom: 2, x: 0.99, y: 0.5}})"
+    assert ask("photo-crop.js", asked) == {"left": 750, "top": 75, "side": 150}

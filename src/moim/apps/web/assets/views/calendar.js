@@ -37,6 +37,7 @@ function stepper(month) {
     go(shiftMonth(month, -1), "left", t("calendar.previous")),
     go(shiftMonth(month, 1), "right", t("calendar.next")),
     month === present ? null : h("a", { class: "button button-small", href: "/calendar" }, t("calendar.today")),
+    h("a", { class: "button button-small", href: `/year/${month.slice(0, 4)}` }, t("year.nav")),
   );
 }
 

@@ -2,24 +2,9 @@ import { confirmDanger, toast } from "../dialog.js";
 import { announce, fill, h, icon } from "../dom.js";
 import { dropZone } from "../drop-zone.js";
 import * as format from "../format.js";
-import { t, tOr } from "../i18n.js";
+import { t } from "../i18n.js";
+import { countsInWords, fileRow, verdictCounts } from "../import-files.js";
 import { clear, importFiles, recallImports, retry, sentShare, undoAll, watchImports, working } from "../importing.js";
-
-const VERDICTS = {
-  imported: { sign: "check", tone: "good" },
-  merged: { sign: "check", tone: "good" },
-  duplicate: { sign: "info", tone: "info" },
-  partial: { sign: "alert", tone: "warn" },
-  failed: { sign: "close", tone: "bad" },
-};
-
-const verdictOf = (file) => (file.verdict && file.verdict !== "pending" ? file.verdict : null);
-
-/** Why, in words: the server's own sentence, else ours for its code. */
-function reason(file) {
-  if (file.detail) return file.detail;
-  return file.reason ? tOr(`reason.${file.reason}`, file.reason) : null;
-}
 
 function progress(batch, file) {
   if (batch.state === "failed") return h("span", { class: "verdict tone-bad" }, icon("close"), t("import.not_sent"));
@@ -33,41 +18,15 @@ function progress(batch, file) {
   );
 }
 
-function fileRow(batch, file) {
-  const verdict = verdictOf(file);
-  const look = VERDICTS[verdict];
-  const ids = file.workout_ids ?? [];
-  return h(
-    "li",
-    { class: "file" },
-    h("span", { class: `file-sign tone-${look?.tone ?? "info"}` }, icon(look?.sign ?? "file")),
-    h("span", { class: "file-text" },
-      h("b", {}, file.name),
-      file.size ? h("small", { class: "muted" }, format.fileSize(file.size)) : null,
-      reason(file) ? h("span", { class: "file-reason" }, reason(file)) : null),
-    h("span", { class: "file-end" },
-      verdict ? h("span", { class: `verdict tone-${look?.tone ?? "info"}` }, tOr(`verdict.${verdict}`, verdict)) : progress(batch, file),
-      ids.slice(0, 3).map((id, at) => h("a", { href: `/workouts/${id}` }, ids.length > 1 ? t("import.see_nth", { n: at + 1 }) : t("import.see")))),
-  );
-}
-
 function counts(batches) {
-  const files = batches.flatMap((batch) => batch.files);
-  const of = (verdict) => files.filter((file) => verdictOf(file) === verdict).length;
-  return {
-    all: files.length,
-    judged: files.filter(verdictOf).length,
-    good: of("imported") + of("merged") + of("partial"),
-    known: of("duplicate"),
-    failed: of("failed") + batches.filter((batch) => batch.state === "failed").flatMap((batch) => batch.files).length,
-  };
+  const told = verdictCounts(batches.flatMap((batch) => batch.files));
+  const unsent = batches.filter((batch) => batch.state === "failed").flatMap((batch) => batch.files).length;
+  return { ...told, failed: told.failed + unsent };
 }
 
 function summary(batches) {
-  const { all, judged, good, known, failed } = counts(batches);
-  if (working()) return t("import.progress", { judged, all });
-  return [t("import.done_good", { count: good }), known ? t("import.done_known", { count: known }) : null, failed ? t("import.done_failed", { count: failed }) : null]
-    .filter(Boolean).join(" · ");
+  const told = counts(batches);
+  return working() ? t("import.progress", told) : countsInWords(told);
 }
 
 async function undo() {
@@ -95,7 +54,7 @@ function results(batches) {
     batches.filter((batch) => batch.state === "failed").map((batch) =>
       h("div", { class: "notice notice-bad" }, icon("alert"), h("span", {}, batch.problem.detail),
         batch.files.some((file) => file.file) ? h("button", { class: "button button-small", type: "button", onclick: () => retry(batch) }, t("action.retry")) : null)),
-    h("ul", { class: "files" }, batches.flatMap((batch) => batch.files.map((file) => fileRow(batch, file)))),
+    h("ul", { class: "files" }, batches.flatMap((batch) => batch.files.map((file) => fileRow(file, { progress: () => progress(batch, file) })))),
   ];
 }
 
@@ -112,7 +71,8 @@ export function show({ signal }) {
   return h(
     "div",
     { class: "page import-page" },
-    h("h1", {}, t("nav.import")),
+    h("div", { class: "page-head" }, h("h1", {}, t("nav.import")),
+      h("a", { class: "button button-small", href: "/import/history" }, icon("clock"), t("imports.title"))),
     h("p", { class: "muted lead" }, t("import.lead")),
     dropZone(importFiles),
     place,

@@ -1,5 +1,6 @@
 import * as api from "../api.js";
 import { chartStack } from "../charts.js";
+import { companyCard } from "../company.js";
 import { colouring, colouringName, colouringsOf } from "../course-colours.js";
 import { courseMap, mapTitle } from "../course-map.js";
 import { confirmDanger, toast } from "../dialog.js";
@@ -120,6 +121,7 @@ function details(workout, signal) {
     h("div", { class: "stack" },
       optional(t("splits.title"), async () => splitsTable((await splits).splits, workout), signal)),
     h("div", { class: "stack" },
+      companyCard(workout, signal),
       optional(t("efforts.title"), async () => effortsTable((await analysis).best_efforts, workout), signal),
       optional(t("zones.title"), zoned, signal),
       optional(t("powers.title"), async () => powersTable((await analysis).best_powers), signal),

@@ -6,6 +6,7 @@ import * as format from "../format.js";
 import { t } from "../i18n.js";
 import { navigate } from "../router.js";
 import { zone } from "../session.js";
+import { shortcuts } from "../shortcuts.js";
 import { SPORTS, sportName } from "../sports.js";
 import { empty, failure, skeleton } from "../states.js";
 import { instantsOf } from "../wall-clock.js";
@@ -94,6 +95,7 @@ export function show({ query, signal }) {
     { class: "page" },
     h("div", { class: "page-head" }, h("h1", {}, t("nav.workouts")),
       h("a", { class: "button button-small", href: "/workouts/new" }, icon("plus"), t("workouts.by_hand"))),
+    shortcuts(),
     filters(query),
     list.box,
     end,

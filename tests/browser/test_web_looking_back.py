@@ -1,0 +1,99 @@
+"""What looks back: imports and their undoing, who came along, the year."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.own_courses import gpx
+from tests.browser.visiting import Visit, Visitor
+
+pytestmark = pytest.mark.browser
+YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).replace(
+    hour=1, minute=0, second=0, microsecond=0
+)
+LOCAL_DAY = (YESTERDAY + timedelta(hours=9)).date()
+
+
+def bring(visitor: Visitor, **files: bytes) -> None:
+    """Upload files and wait for their verdicts."""
+    visitor.go("/import")
+    gpx_files = [
+        {"name": f"{name}.gpx", "mimeType": "application/gpx+xml", "buffer": content}
+        for name, content in files.items()
+    ]
+    visitor.page.set_input_files("#import-files", gpx_files)
+    expect(visitor.page.locator(".file .verdict:not(:has(.spinner))")).to_have_count(len(files))
+
+
+def test_what_was_imported_is_listed_with_its_verdicts_and_undone_later(visit: Visit):
+    visitor = visit(width=360)
+    page = visitor.page
+    visitor.sign_up("historian")
+    bring(visitor, morning=gpx(YESTERDAY), broken=b"<gpx")
+    page.reload()
+    page.click("a[href='/import/history']")
+    visitor.settle()
+    card = page.locator(".card", has_text="파일 2개")
+    expect(card).to_contain_text("1개 가져옴 · 1개 실패")
+    card.locator("summary").click()
+    expect(card.locator(".file", has_text="broken.gpx").locator(".file-reason")).not_to_be_empty()
+    assert visitor.fits()
+    card.get_by_role("button", name="가져오기 취소").click()
+    page.click("dialog .button-danger")
+    expect(card).to_contain_text("되돌렸습니다")
+    visitor.go("/workouts")
+    visitor.settle()
+    assert page.locator(".month-groups .row").count() == 0
+
+
+def test_who_ran_along_is_named_to_those_who_allow_it_kept_and_left(visit: Visit):
+    ours = [visit(width=360), visit()]
+    for visitor, name in zip(ours, ("hana", "duri"), strict=True):
+        visitor.sign_up(name)
+        visitor.go("/settings/privacy")
+        visitor.settle()
+        visitor.page.check("[value=named]", force=True)
+        expect(visitor.page.locator(".toast")).to_be_visible()
+        bring(visitor, together=gpx(YESTERDAY, metres=4000))
+    hana = ours[0]
+    page = hana.page
+    page.click(".file-end a")
+    row = page.locator(".card", has_text="함께한 사람").locator(".row")
+    expect(row).to_contain_text("duri")  # it comes by itself while they are being looked for
+    expect(row).to_contain_text("전 구간 함께")
+    page.click("text=모임 보기")
+    page.click(".workout-title .icon-button")
+    page.fill("dialog [name=title]", "목요일 강변")
+    page.click("dialog button[type=submit]")
+    expect(page.locator("h1")).to_have_text("목요일 강변")
+    page.click("text=간직하기")
+    expect(page.locator("[aria-pressed=true]")).to_have_text("간직함")
+    assert hana.fits()
+    hana.go("/companions?kept=true")
+    expect(page.locator(".rows .row")).to_contain_text("목요일 강변")
+    page.click(".rows .row")
+    page.click("text=빠지기")
+    page.click("dialog .button-danger")
+    page.wait_for_url("**/companions")
+    ours[1].go("/companions")
+    ours[1].settle()
+    assert ours[1].page.locator(".rows .row").count() == 0
+
+
+def test_a_year_is_seen_at_a_glance_and_leads_to_its_days(visit: Visit):
+    visitor = visit(width=360)
+    page = visitor.page
+    visitor.sign_up("yearly")
+    bring(visitor, morning=gpx(YESTERDAY), evening=gpx(YESTERDAY + timedelta(hours=9), east=0.05))
+    visitor.go(f"/year/{LOCAL_DAY.year}")
+    visitor.settle()
+    expect(page.locator(".figures")).to_contain_text("최장 연속")
+    square = page.locator(f"[data-day='{LOCAL_DAY}']")
+    assert "shade-4" in square.get_attribute("class")
+    assert "2회" in square.text_content()
+    assert page.locator(".year-day").count() in {365, 366}
+    assert page.locator(".shade-0.year-day").count() == page.locator(".year-day").count() - 1
+    assert visitor.fits()
+    square.click()
+    page.wait_for_url(f"**/calendar/{LOCAL_DAY:%Y-%m}?day={LOCAL_DAY}")
