@@ -160,3 +160,17 @@ def test_rederiving_says_how_many_were_derived_and_changed(
     assert said.exit_code == 0, said.output
     assert "Derived 0 workouts anew; the figures of 0 changed." in said.output
     assert moim(program, "rederive", "--user", "nobody@example.com").exit_code == 2
+
+
+def test_keys_are_rotated_while_nothing_runs_and_everything_still_opens(tmp_path: Path) -> None:
+    with Program(tmp_path / "data") as program, runner(program.url, "열쇠지기") as somebody:
+        environment = {"MOIM_DATA": str(program.data), "MOIM_PORT": str(program.port)}
+        refused = CliRunner().invoke(app, ["keys", "rotate"], env=environment)
+        program.stop()
+        said = CliRunner().invoke(app, ["keys", "rotate"], env=environment)
+        program.start()
+
+        somebody.sign_in()
+        assert refused.exit_code == 2
+        assert "Master key 2: 1 users' keys" in said.output, said.output
+        assert somebody.get("/v1/users/me").json()["email"] == somebody.email
