@@ -9,6 +9,7 @@ from moim.contexts.workouts.adapters.http import (
     certificates,
     changes,
     companions,
+    exports,
     goals,
     health_auto_export,
     imports,
@@ -85,6 +86,7 @@ def compose(
     router.include_router(health_auto_export.routes(context, importer))
     router.include_router(workouts.routes(context, watchers))
     router.include_router(tracks.routes(context, importer, watchers))
+    router.include_router(exports.routes(context, watchers))
     router.include_router(recordings.routes(context, importer, limits))
     router.include_router(goals.routes(context))
     router.include_router(records.routes(context))

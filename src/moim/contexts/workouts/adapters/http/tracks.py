@@ -1,9 +1,8 @@
-"""What was recorded and derived, over HTTP: track, splits, analysis, original, exports."""
+"""What was recorded and derived, over HTTP: track, splits, analysis, original."""
 
 import asyncio
 from datetime import UTC, datetime
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
@@ -11,16 +10,16 @@ import numpy as np
 from fastapi import APIRouter, Query, Request, Response
 
 from moim.contexts.workouts.adapters.derived_codec import unpack
-from moim.contexts.workouts.adapters.exports import geojson_of, gpx_of
 from moim.contexts.workouts.adapters.http.analysis import analysis_body
+from moim.contexts.workouts.adapters.http.exports import download
 from moim.contexts.workouts.adapters.http.seen import seen_etag, seen_rows
 from moim.contexts.workouts.adapters.importing import Importer
-from moim.contexts.workouts.adapters.showing import course_shown, track_shown
+from moim.contexts.workouts.adapters.showing import track_shown
 from moim.contexts.workouts.application.progress_queries import measured_by
 from moim.contexts.workouts.application.queries import OneOf, source_of
 from moim.contexts.workouts.application.seeing import Look, Seen, Watchers
 from moim.contexts.workouts.domain.recording import Track
-from moim.contexts.workouts.domain.workout import NoRecording, NoTrack, Workout, WorkoutNotFound
+from moim.contexts.workouts.domain.workout import NoRecording, NoTrack, WorkoutNotFound
 from moim.platform.auth import SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import JSON, answer
@@ -62,26 +61,6 @@ def routes(context: Context[Any], importer: Importer, watchers: Watchers) -> API
         return track_answer(request, *await context.ask(watchers.see_track, about), zoom)
 
     @router.get(
-        "/track.geojson",
-        summary="The course as GeoJSON (RFC 7946)",
-        responses=refusals(WorkoutNotFound, NoTrack),
-    )
-    async def get_geojson(workout_id: UUID, caller: SignedIn) -> Response:
-        workout, track = await _track(workout_id, caller.user_id)
-        content = geojson_of(workout, track)
-        return Response(content, media_type="application/geo+json")
-
-    @router.get(
-        "/export.gpx",
-        summary="The recording as GPX 1.1",
-        responses=refusals(WorkoutNotFound, NoTrack),
-    )
-    async def get_gpx(workout_id: UUID, caller: SignedIn) -> Response:
-        workout, track = await _track(workout_id, caller.user_id)
-        content = await asyncio.to_thread(gpx_of, workout, track)
-        return _download(content, "application/gpx+xml", f"{workout.id}.gpx")
-
-    @router.get(
         "/original",
         summary="The file as it was uploaded",
         responses=refusals(WorkoutNotFound, NoRecording),
@@ -89,7 +68,7 @@ def routes(context: Context[Any], importer: Importer, watchers: Watchers) -> API
     async def get_original(workout_id: UUID, caller: SignedIn) -> Response:
         source = await context.ask(source_of, OneOf(id=workout_id, user_id=caller.user_id))
         content = await asyncio.to_thread(importer.blobs.get, source.sha256)
-        return _download(content, "application/octet-stream", source.name)
+        return download(content, "application/octet-stream", source.name)
 
     @router.get(
         "/splits",
@@ -109,11 +88,6 @@ def routes(context: Context[Any], importer: Importer, watchers: Watchers) -> API
         seen, derived = await _derived(workout_id, caller.user_id)
         measured = await context.ask(measured_by, seen.workout) if seen.sight.owner else None
         return answer(analysis_body(seen, derived, measured))
-
-    async def _track(workout_id: UUID, user_id: UUID) -> tuple[Workout, Track]:
-        about = Look(workout_id=workout_id, viewer_id=user_id)
-        seen, samples = await context.ask(watchers.see_track, about)
-        return seen.workout, course_shown(seen, samples)
 
     async def _derived(workout_id: UUID, user_id: UUID) -> tuple[Seen, dict[str, Any]]:
         about = Look(workout_id=workout_id, viewer_id=user_id)
@@ -169,8 +143,3 @@ def _listed(values: np.ndarray[Any, Any], decimals: int) -> list[float | None]:
     for at in missing:
         listed[at] = None
     return listed
-
-
-def _download(content: bytes, media_type: str, name: str) -> Response:
-    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, headers={"content-disposition": disposition}, media_type=media_type)
