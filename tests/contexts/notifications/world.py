@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from moim.contexts.notifications.adapters.signals import Signals
 from moim.contexts.notifications.application.instance import Instance
-from moim.contexts.notifications.context import Others, compose, context_on
+from moim.contexts.notifications.context import Others, Providers, compose, context_on
 from moim.contexts.notifications.domain.channels import Lane
 from moim.contracts.community import PostCreated
 from moim.contracts.users import Contact, NotificationConsentChanged, UserRegistered
@@ -125,7 +125,12 @@ class World:
             mailer=self.letters,
             sender="모임 <moim@moim.test>",
             own_url="http://moim.test",
-            carriers=carriers,
+            carriers=carriers.get("carriers", {}),
+            providers=Providers(
+                offered=carriers.get("offered", {"webpush": lambda _: None}),
+                public_key="key",
+                push_hosts_any=True,
+            ),
         )
         self._tokens = Tokens(folder / "keys", "http://moim.test")
         cookies = SessionCookies(self.vault, secure=False)

@@ -1,6 +1,6 @@
 """Puts notifications together: the only module that sees all four layers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,11 @@ from fastapi import APIRouter
 from moim.contexts.notifications.adapters.calendar_files import invitation
 from moim.contexts.notifications.adapters.carrying import Carrier, Carrying
 from moim.contexts.notifications.adapters.channels.email import EmailCarrier
+from moim.contexts.notifications.adapters.http.announcements import announcement_routes
 from moim.contexts.notifications.adapters.http.inbox import inbox_routes
+from moim.contexts.notifications.adapters.http.settings import settings_routes
+from moim.contexts.notifications.adapters.http.staff import priority_routes, template_routes
+from moim.contexts.notifications.adapters.http.subscriptions import subscription_routes
 from moim.contexts.notifications.adapters.signals import Signals
 from moim.contexts.notifications.adapters.spreader import Spreader
 from moim.contexts.notifications.application.instance import Instance
@@ -61,6 +65,15 @@ class Others:
     moderators: Moderators
 
 
+@dataclass(frozen=True, kw_only=True)
+class Providers:
+    """``offered`` maps each provider of addresses to what judges one."""
+
+    offered: Mapping[str, Callable[[str], None]]
+    public_key: str
+    push_hosts_any: bool = False
+
+
 def compose(
     context: Context[SqlWork],
     *,
@@ -71,6 +84,7 @@ def compose(
     sender: str,
     own_url: str,
     carriers: Mapping[Channel, Carrier],
+    providers: Providers,
 ) -> tuple[Module, Carrying, Spreader]:
     """The module, and the workers that it runs. ``carriers`` are those beside e-mail."""
     email = EmailCarrier(
@@ -85,7 +99,15 @@ def compose(
     carrying = Carrying(context, {Channel.EMAIL: email, **carriers}, signals)
     spreader = Spreader(context, others.follows, others.moderators, signals)
     router = APIRouter()
-    router.include_router(inbox_routes(context))
+    for routes in (
+        inbox_routes,
+        settings_routes,
+        announcement_routes,
+        priority_routes,
+        template_routes,
+    ):
+        router.include_router(routes(context))
+    router.include_router(subscription_routes(context, vault=vault, **vars(providers)))
     module = Module(
         context=context,
         revisions=REVISIONS,

@@ -19,11 +19,18 @@ from moim.contexts.notifications.domain.announcement import (
 from moim.contexts.notifications.domain.broadcast import Audience, Broadcast, BroadcastState
 from moim.contexts.notifications.domain.events import ReminderDue, StatsWanted
 from moim.contracts.notifications import AnnouncementSettingChanged, ReminderSent
-from moim.kernel.errors import Changed, Invalid, NotFound
+from moim.kernel.errors import Changed, Forbidden, Invalid, NotFound
 from moim.kernel.ids import new_id
 
-ORGANISER = "organiser"
 REGION_MAX = 40
+
+
+class NotYours(Forbidden):
+    """Another organiser's announcement."""
+
+    code = "announcement-of-another"
+    ko = "다른 주최자의 이벤트는 바꿀 수 없습니다."
+    en = "Only its organiser can change this announcement."
 
 
 class SegmentUnknown(Invalid):
@@ -115,16 +122,17 @@ def page_of(wanted: Page, work: Work) -> tuple[Sequence[Announcement], set[UUID]
 
 @dataclass(frozen=True, kw_only=True)
 class Cancel:
-    """``version`` is what was read before."""
+    """``version`` is what was read before; ``editor`` is None for staff."""
 
     id: UUID
+    editor: UUID | None
     reason: str
     version: int | None
 
 
 def cancel(command: Cancel, work: Work) -> Announcement:
     """Those who were told of it, and those who follow it, are told; nothing else goes out."""
-    announcement = _found(command.id, work)
+    announcement = _editable(command.id, command.editor, work)
     if command.version not in (None, announcement.version):
         raise Changed
     announcement.cancel(command.reason, work.now)
@@ -185,15 +193,16 @@ def set_follow(command: SetFollow, work: Work) -> Follow:
 
 @dataclass(frozen=True, kw_only=True)
 class SetReminders:
-    """So many seconds before the start."""
+    """So many seconds before the start; ``editor`` is None for staff."""
 
     id: UUID
+    editor: UUID | None
     offsets_s: tuple[int, ...]
 
 
 def set_reminders(command: SetReminders, work: Work) -> Sequence[tuple[int, datetime, str, int]]:
     """These from now on; those that were sent stay."""
-    announcement = _found(command.id, work)
+    announcement = _editable(command.id, command.editor, work)
     announcement.must_stand()
     _plan_reminders(announcement, offsets_judged(command.offsets_s), work)
     return work.announcements.reminders(command.id)
@@ -263,6 +272,7 @@ class Schedule:
     """``segment`` is everyone, followers or region:NAME; ``at`` is now if not said."""
 
     announcement_id: UUID
+    editor: UUID | None
     id: UUID
     segment: str
     at: datetime | None
@@ -270,16 +280,24 @@ class Schedule:
 
 def schedule(command: Schedule, work: Work) -> Broadcast:
     """One more sending. Who was told of the announcement before is not told again."""
-    announcement = _found(command.announcement_id, work)
+    announcement = _editable(command.announcement_id, command.editor, work)
     announcement.must_stand()
     occurrence = f"schedule:{command.id}"
     return _schedule(announcement, command.segment, command.at, occurrence, work)
 
 
-def schedules_of(id: UUID, work: Work) -> Sequence[Broadcast]:
+@dataclass(frozen=True, kw_only=True)
+class Whose:
+    """An announcement that ``editor`` made; None for staff."""
+
+    id: UUID
+    editor: UUID | None
+
+
+def schedules_of(which: Whose, work: Work) -> Sequence[Broadcast]:
     """Every sending of an announcement with its progress."""
-    _found(id, work)
-    return work.broadcasts.of_announcement(id)
+    _editable(which.id, which.editor, work)
+    return work.broadcasts.of_announcement(which.id)
 
 
 def _schedule(
@@ -356,11 +374,12 @@ class AskStats:
     id: UUID
     announcement_id: UUID
     user_id: UUID
+    editor: UUID | None
 
 
 def ask_stats(command: AskStats, work: Work) -> StatsRequest:
     """Take the request; it is counted right after."""
-    _found(command.announcement_id, work)
+    _editable(command.announcement_id, command.editor, work)
     asked = StatsRequest.ask(command.id, command.announcement_id, command.user_id, work.now)
     work.announcements.save_stats(asked)
     wanted = StatsWanted(announcement_id=command.announcement_id, request_id=command.id)
@@ -422,6 +441,13 @@ def _found(id: UUID, work: Work) -> Announcement:
     if found is None:
         raise NotFound
     return found
+
+
+def _editable(id: UUID, editor: UUID | None, work: Work) -> Announcement:
+    announcement = _found(id, work)
+    if editor is not None and announcement.author_id != editor:
+        raise NotYours
+    return announcement
 
 
 def _shown(announcement: Announcement, user_id: UUID, work: Work) -> Shown:

@@ -144,16 +144,16 @@ class Sendings(Protocol):
         """Keep what became of it, if its count of attempts is still ``held``."""
         ...
 
+    def find(self, id: UUID) -> Sending | None:
+        """One."""
+        ...
+
     def of_notice(self, notice_id: UUID) -> Sequence[Sending]:
         """On every channel."""
         ...
 
     def kept_for(self, user_id: UUID) -> Sequence[Sending]:
         """What waits for the digest."""
-        ...
-
-    def newest(self, user_id: UUID, limit: int) -> Sequence[Sending]:
-        """The person's last ones."""
         ...
 
     def next_due(self, lane: Lane) -> datetime | None:
@@ -304,8 +304,8 @@ class Wordings(Protocol):
         """The version in force; None for the ones that came with the program."""
         ...
 
-    def versions(self, name: str) -> Sequence[Wording]:
-        """All of them, the newest first."""
+    def newest_of_all(self) -> Mapping[str, Wording]:
+        """By name."""
         ...
 
     def add(self, wording: Wording) -> None:

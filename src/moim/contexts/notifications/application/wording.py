@@ -1,6 +1,6 @@
 """Which words a template has here: the ones that came with it, or this instance's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -57,8 +57,8 @@ class Reword:
 def reword(command: Reword, work: Work) -> Wording:
     """A new version. Raises BadTemplate."""
     template = _known(command.name)
-    versions = work.wordings.versions(command.name)
-    before = versions[0].number if versions else 0
+    held = work.wordings.newest(command.name)
+    before = 0 if held is None else held.number
     if command.number not in (None, before):
         raise Changed
     allowed = variables_of(template.ko) | set(LEGAL)
@@ -77,10 +77,9 @@ def reword(command: Reword, work: Work) -> Wording:
     return made
 
 
-def versions_of(name: str, work: Work) -> Sequence[Wording]:
-    """The newest first; without the program's own."""
-    _known(name)
-    return work.wordings.versions(name)
+def newest_of_all(_: None, work: Work) -> Mapping[str, Wording]:
+    """The versions in force of those that were changed here, by name."""
+    return work.wordings.newest_of_all()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -77,6 +77,11 @@ class SqlSendings:
         )
         return changed.rowcount > 0
 
+    def find(self, id: UUID) -> Sending | None:
+        """By key."""
+        row = self._connection.execute(select(sendings).where(sendings.c.id == id)).first()
+        return None if row is None else _sending(row)
+
     def of_notice(self, notice_id: UUID) -> Sequence[Sending]:
         """In the order in which they were queued."""
         wanted = select(sendings).where(sendings.c.notice_id == notice_id).order_by(sendings.c.id)
@@ -86,12 +91,6 @@ class SqlSendings:
         """By an index of those alone."""
         wanted = select(sendings).where(sendings.c.user_id == user_id, sendings.c.state == _DIGEST)
         return [_sending(row) for row in self._connection.execute(wanted.order_by(sendings.c.id))]
-
-    def newest(self, user_id: UUID, limit: int) -> Sequence[Sending]:
-        """Ids rise with time."""
-        wanted = select(sendings).where(sendings.c.user_id == user_id)
-        rows = self._connection.execute(wanted.order_by(sendings.c.id.desc()).limit(limit))
-        return [_sending(row) for row in rows]
 
     def next_due(self, lane: Lane) -> datetime | None:
         """From the index of those that wait."""
