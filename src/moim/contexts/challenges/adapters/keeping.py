@@ -7,7 +7,7 @@ import asyncio
 import logging
 import tempfile
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from math import isfinite
@@ -83,7 +83,10 @@ class Keeper:
         self._told = self.context.clock()
         nudged = asyncio.Event()
         loop = asyncio.get_running_loop()
-        nudge: Callable[[], None] = lambda: loop.call_soon_threadsafe(nudged.set)  # noqa: E731
+
+        def nudge() -> None:
+            loop.call_soon_threadsafe(nudged.set)
+
         self.context.on_published.append(nudge)
         try:
             while True:

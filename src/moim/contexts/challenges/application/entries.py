@@ -20,7 +20,6 @@ from moim.contexts.challenges.domain.goal_links import linked
 from moim.contexts.challenges.domain.measure import Performed
 from moim.kernel.ids import new_id
 
-
 NO_CLAIMS = Claims()
 
 

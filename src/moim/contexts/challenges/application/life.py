@@ -32,12 +32,12 @@ def start_if_due(challenge: Challenge, work: Work) -> bool:
 def remind_of_end(challenge: Challenge, work: Work) -> None:
     """Have the end and what comes before it come at their time."""
     ends_at = challenge.terms.ends_at
-    about = {"challenge_id": challenge.id, "ends_at": ends_at}
+    id = challenge.id
     if challenge.halfway_at > work.now:
-        work.remind(challenge.halfway_at, HalfwayDue(**about))
+        work.remind(challenge.halfway_at, HalfwayDue(challenge_id=id, ends_at=ends_at))
     if challenge.has_last_day and challenge.last_day_at > work.now:
-        work.remind(challenge.last_day_at, LastDayDue(**about))
-    work.remind(ends_at, EndDue(**about))
+        work.remind(challenge.last_day_at, LastDayDue(challenge_id=id, ends_at=ends_at))
+    work.remind(ends_at, EndDue(challenge_id=id, ends_at=ends_at))
 
 
 def end_if_due(challenge: Challenge, work: Work) -> None:

@@ -208,6 +208,15 @@ class Board:
     asked_feedback_at: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """Somebody who stood at ``was`` when others were last told, and stands at ``place`` now."""
+
+    user_id: UUID
+    was: bytes | None
+    place: bytes | None
+
+
 class Boards(Protocol):
     """The counts, and who moved since they were told."""
 
@@ -219,12 +228,12 @@ class Boards(Protocol):
         """Keep them."""
         ...
 
-    def note_moved(self, challenge_id: UUID, user_id: UUID) -> None:
-        """Have the person be told of at the next telling."""
+    def note_moved(self, challenge_id: UUID, user_id: UUID, was: bytes | None) -> None:
+        """Have the person be told of at the next telling, who stood at ``was`` before it."""
         ...
 
-    def take_moved(self, challenge_id: UUID) -> Sequence[tuple[UUID, bytes | None]]:
-        """Who moved and where they stand, best first; forgotten by this."""
+    def take_moved(self, challenge_id: UUID) -> Sequence[Moved]:
+        """Who moved, best first; forgotten by this."""
         ...
 
     def team_moves(self, challenge_id: UUID, team: str, points: int, members: int) -> None:

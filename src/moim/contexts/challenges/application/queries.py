@@ -120,12 +120,12 @@ def list_challenges(wanted: Filter, work: Reads) -> Sequence[tuple[Challenge, in
     return work.views.challenges(wanted)
 
 
-def own_entry(about: Look, work: Reads) -> tuple[Seen, Ranked | None]:
+def own_entry(about: Look, work: Reads) -> tuple[Entry, Ranked | None]:
     """The viewer's entry, with the rank if there is one; raises EntryNotFound."""
     seen = look(about, work)
     if seen.entry is None or seen.entry.state is not EntryState.IN:
         raise EntryNotFound
-    return seen, own_rank(seen, work)
+    return seen.entry, own_rank(seen, work)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,13 +41,13 @@ def settle(entry: Entry, challenge: Challenge, work: Work) -> None:
     board = work.boards.get(challenge.id)
     _count(entry, challenge, board, before, after, work)
     if challenge.state in COUNTING:
-        have_told(board, entry.user_id, work)
+        have_told(board, entry.user_id, before, work)
     work.boards.save(board)
 
 
-def have_told(board: Board, user_id: UUID, work: Work) -> None:
+def have_told(board: Board, user_id: UUID, was: bytes | None, work: Work) -> None:
     """Have the others told that the person moved, at most once a second. Save the board after."""
-    work.boards.note_moved(board.challenge_id, user_id)
+    work.boards.note_moved(board.challenge_id, user_id, was)
     if not board.telling:
         board.telling = True
         soonest = work.now if board.told_at is None else max(work.now, board.told_at + TOLD_EVERY)

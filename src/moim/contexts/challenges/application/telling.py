@@ -5,7 +5,7 @@ from uuid import UUID
 
 from moim.contexts.challenges.application.life import NOTICE, begin_task
 from moim.contexts.challenges.application.notices import tell
-from moim.contexts.challenges.application.ports import Board, Work
+from moim.contexts.challenges.application.ports import Board, Moved, Work
 from moim.contexts.challenges.domain.challenge import Challenge
 from moim.contexts.challenges.domain.notices import BUNDLED_FOR, NoticeKind
 from moim.contexts.challenges.domain.ranking import FIRST_OF_ALL, TOLD_MAX, TOP, standing_at
@@ -23,16 +23,16 @@ def tell_positions(challenge: Challenge, work: Work) -> None:
         for place in work.rankings.after(challenge.id, FIRST_OF_ALL, TOP)
     ]
     for user_id in set(top) ^ set(board.top):
-        work.boards.note_moved(challenge.id, UUID(user_id))
-    ranked = [
-        (user_id, place)
-        for user_id, place in work.boards.take_moved(challenge.id)
-        if place is not None
-    ][:TOLD_MAX]
-    ranks = {user_id: work.rankings.rank(challenge.id, place) for user_id, place in ranked}
-    told = work.entries.ranks_told(challenge.id, list(ranks))
-    _publish(challenge, ranked, ranks, told, work)
-    _tell_overtaken(challenge, ranked, ranks, told, work)
+        work.boards.note_moved(challenge.id, UUID(user_id), FIRST_OF_ALL)
+    moved = [one for one in work.boards.take_moved(challenge.id) if one.place is not None]
+    moved = moved[:TOLD_MAX]
+    ranks = {
+        one.user_id: work.rankings.rank(challenge.id, one.place)
+        for one in moved
+        if one.place is not None
+    }
+    _publish(challenge, moved, ranks, work)
+    _tell_overtaken(challenge, moved, work)
     work.entries.tell_ranks(challenge.id, ranks)
     if board.goal_at is not None and not (board.told_at and board.told_at >= board.goal_at):
         begin_task(challenge, NOTICE, {"kind": NoticeKind.GOAL.value}, work)
@@ -40,43 +40,36 @@ def tell_positions(challenge: Challenge, work: Work) -> None:
 
 
 def _publish(
-    challenge: Challenge,
-    ranked: Sequence[tuple[UUID, bytes]],
-    ranks: Mapping[UUID, int],
-    told: Mapping[UUID, int | None],
-    work: Work,
+    challenge: Challenge, moved: Sequence[Moved], ranks: Mapping[UUID, int], work: Work
 ) -> None:
     measure = challenge.terms.measure
+    told = work.entries.ranks_told(challenge.id, list(ranks))
     changed = tuple(
         Position(
-            user_id=user_id,
-            rank=ranks[user_id],
-            before=told.get(user_id),
-            value=measure.value_of(standing_at(place).points),
+            user_id=one.user_id,
+            rank=ranks[one.user_id],
+            before=told.get(one.user_id),
+            value=measure.value_of(standing_at(one.place).points),
         )
-        for user_id, place in ranked
+        for one in moved
+        if one.place is not None
     )
     if changed:
         work.publish(RankingUpdated(challenge_id=challenge.id, changed=changed))
 
 
-def _tell_overtaken(
-    challenge: Challenge,
-    ranked: Sequence[tuple[UUID, bytes]],
-    ranks: Mapping[UUID, int],
-    told: Mapping[UUID, int | None],
-    work: Work,
-) -> None:
+def _tell_overtaken(challenge: Challenge, moved: Sequence[Moved], work: Work) -> None:
     """Tell those just passed; who was told within the hour has it counted on that notice."""
     passed: set[UUID] = set()
-    for user_id, place in ranked[:PASSING_MAX]:
-        before = told.get(user_id)
-        behind = work.rankings.after(challenge.id, place, PASSED_MAX)
-        for number, other in enumerate(behind, start=1):
-            if before is None or before >= ranks[user_id] + number:
-                passed.add(standing_at(other).user_id)
-    fresh, bundled = [], []
-    for user_id in sorted(passed):
+    for one in moved[:PASSING_MAX]:
+        if one.place is None:
+            continue
+        for place in work.rankings.after(challenge.id, one.place, PASSED_MAX):
+            if one.was is None or place < one.was:
+                passed.add(standing_at(place).user_id)
+    fresh: list[UUID] = []
+    bundled: list[UUID] = []
+    for user_id in sorted(passed - {one.user_id for one in moved}):
         entry = work.entries.get(challenge.id, user_id)
         recent = entry.overtaken_at is not None and work.now - entry.overtaken_at < BUNDLED_FOR
         (bundled if recent else fresh).append(user_id)

@@ -191,7 +191,7 @@ class SqlSections:
         at: datetime,
     ) -> None:
         """Insert or replace."""
-        row = {"request_id": request_id, "user_id": user_id, "kind": kind}
+        row: dict[str, Any] = {"request_id": request_id, "user_id": user_id, "kind": kind}
         row |= {"subject_id": subject_id, "figures": figures, "at": at}
         upsert(self._connection, sections, row)
 
@@ -246,7 +246,8 @@ class SqlPrompts:
             p.share_id.is_(None) if share_id is None else p.share_id == share_id,
         )
         if self._connection.execute(same).first() is None:
-            row = {"id": new_id(), "user_id": user_id, "challenge_id": challenge_id}
+            row: dict[str, Any] = {"id": new_id(), "user_id": user_id}
+            row |= {"challenge_id": challenge_id}
             row |= {"workout_id": workout_id, "kind": kind, "share_id": share_id, "at": at}
             self._connection.execute(insert(prompts), row)
 

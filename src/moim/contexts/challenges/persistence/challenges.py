@@ -5,10 +5,10 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, insert, or_, select, text, update
+from sqlalchemy import Row, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from moim.contexts.challenges.application.ports import Board
+from moim.contexts.challenges.application.ports import Board, Moved
 from moim.contexts.challenges.domain.challenge import (
     COUNTING,
     OPEN_TO_JOIN,
@@ -49,7 +49,7 @@ _RUNNING_FOR = _ENTERED.where(
 )
 _BOARD = select(boards).where(boards.c.challenge_id == bindparam("challenge_id"))
 _MOVED = (
-    select(moved.c.user_id, entries.c.place)
+    select(moved.c.user_id, moved.c.was, entries.c.place)
     .join(
         entries,
         (entries.c.challenge_id == moved.c.challenge_id) & (entries.c.user_id == moved.c.user_id),
@@ -138,7 +138,7 @@ class SqlChallenges:
                 c.age_group.is_(None),
                 c.gender.is_(None),
                 c.entrants_max.is_(None),
-                or_(c.prize.is_(False), person.eligibility is Eligibility.FULL),
+                c.prize.in_((False, person.eligibility is Eligibility.FULL)),
             )
             .order_by(c.id.desc())
             .limit(SUGGESTED_OF)
@@ -187,16 +187,23 @@ class SqlBoards:
         """Insert or replace."""
         upsert(self._connection, boards, vars(board) | {"top": list(board.top)})
 
-    def note_moved(self, challenge_id: UUID, user_id: UUID) -> None:
-        """One row a person, until it is taken."""
+    def note_moved(self, challenge_id: UUID, user_id: UUID, was: bytes | None) -> None:
+        """One row a person, the first, until it is taken."""
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        row = {"challenge_id": challenge_id, "user_id": user_id}
+        row = {"challenge_id": challenge_id, "user_id": user_id, "was": was}
         self._connection.execute(dialect.insert(moved).on_conflict_do_nothing(), row)
 
-    def take_moved(self, challenge_id: UUID) -> Sequence[tuple[UUID, bytes | None]]:
+    def take_moved(self, challenge_id: UUID) -> Sequence[Moved]:
         """Read, then delete."""
         about = {"challenge_id": challenge_id}
-        rows = [(row.user_id, row.place) for row in self._connection.execute(_MOVED, about)]
+        rows = [
+            Moved(
+                user_id=row.user_id,
+                was=None if row.was is None else bytes(row.was),
+                place=None if row.place is None else bytes(row.place),
+            )
+            for row in self._connection.execute(_MOVED, about)
+        ]
         self._connection.execute(delete(moved).where(moved.c.challenge_id == challenge_id))
         return rows
 

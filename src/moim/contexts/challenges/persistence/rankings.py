@@ -8,7 +8,7 @@ that has grown is cut in two; one that has shrunk joins the block before it.
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
 
 from moim.contexts.challenges.persistence.challenges import HOLD
 from moim.contexts.challenges.persistence.tables import blocks, standings
@@ -20,7 +20,7 @@ BLOCK = 512
 _BOARD = bindparam("board", type_=standings.c.board_id.type)
 _PLACE = bindparam("at_place", type_=standings.c.place.type)
 _LOW = bindparam("at_low", type_=blocks.c.low.type)
-_MOST = bindparam("most")
+_MOST: BindParameter[int] = bindparam("most")
 
 _BLOCK_OF = Prepared(
     select(blocks.c.low, blocks.c.held)
@@ -149,7 +149,7 @@ class SqlRankings:
     def _joined(self, board_id: UUID, low: bytes, held: int) -> bool:
         about = {"board": board_id, "at_low": low}
         row = self._connection.execute(_BLOCK_BEFORE, about).one()
-        if row.held + held > BLOCK:
+        if held and row.held + held > BLOCK + BLOCK // 2:
             return False
         self._connection.execute(_DROP_BLOCK, about)
         self._resize(board_id, bytes(row.low), row.held + held)

@@ -167,6 +167,7 @@ moved = Table(
     metadata,
     Column("challenge_id", Uuid, primary_key=True),
     Column("user_id", Uuid, primary_key=True),
+    Column("was", LargeBinary(32)),
 )
 
 teams = Table(

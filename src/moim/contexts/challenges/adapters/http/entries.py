@@ -99,10 +99,10 @@ def _own(router: APIRouter, context: Context[Any]) -> None:
     )
     async def get_entry(challenge_id: UUID, caller: SignedIn) -> Response:
         about = Look(challenge_id=challenge_id, viewer_id=caller.user_id)
-        seen, me = await context.ask(own_entry, about)
+        entry, me = await context.ask(own_entry, about)
         return answer(
-            entry_body(seen.entry, context.clock(), me),
-            headers={"etag": version_etag(seen.entry.version)},
+            entry_body(entry, context.clock(), me),
+            headers={"etag": version_etag(entry.version)},
         )
 
     @router.delete(

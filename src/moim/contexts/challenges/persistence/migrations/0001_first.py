@@ -194,6 +194,7 @@ def upgrade() -> None:  # noqa: PLR0915 - as long as the list of tables
         "moved",
         sa.Column("challenge_id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("was", sa.LargeBinary(length=32), nullable=True),
         sa.PrimaryKeyConstraint("challenge_id", "user_id"),
     )
     op.create_table(
