@@ -97,3 +97,19 @@ def test_a_year_is_seen_at_a_glance_and_leads_to_its_days(visit: Visit):
     assert visitor.fits()
     square.click()
     page.wait_for_url(f"**/calendar/{LOCAL_DAY:%Y-%m}?day={LOCAL_DAY}")
+
+
+def test_records_name_what_they_beat_and_lead_to_the_workout(visit: Visit):
+    visitor = visit(width=360)
+    page = visitor.page
+    visitor.sign_up("recorder")
+    slow = gpx(YESTERDAY - timedelta(days=1), metres=1500, speed_mps=2.5)
+    bring(visitor, slow=slow, quick=gpx(YESTERDAY, metres=1500, speed_mps=3.125))
+    visitor.go("/records")
+    visitor.settle()
+    line = page.locator(".record", has=page.get_by_text("1 km", exact=True))
+    expect(line).to_contain_text("5:2")  # 1,000 m at 3.125 m/s are 5:20
+    expect(line).to_contain_text("전 기록 6:")
+    assert visitor.fits()
+    line.locator("a").click()
+    page.wait_for_selector(".workout-title")

@@ -77,6 +77,8 @@ export const rise = (value) => `${Math.round(value) > 0 ? "+" : ""}${integer(val
 export function distanceName(distanceM) {
   if (Math.abs(distanceM - 42195) < 1) return t("distance.marathon");
   if (Math.abs(distanceM - 21097.5) < 2) return t("distance.half");
+  const miles = distanceM / 1609.344;
+  if (Math.abs(miles * 2 - Math.round(miles * 2)) < 1e-6) return t("distance.miles", { count: number(miles, Number.isInteger(miles) ? 0 : 1) });
   if (distanceM < 1000) return `${integer(distanceM)} m`;
   return `${number(distanceM / 1000, Number.isInteger(distanceM / 1000) ? 0 : 1)} km`;
 }

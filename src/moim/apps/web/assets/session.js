@@ -46,6 +46,12 @@ export async function signUpWithTicket(values) {
   adopt(await api.get("/v1/users/me"));
 }
 
+/** The code of the second factor, for who came from a provider with `ticket`. */
+export async function showCode(ticket, otp) {
+  await api.post("/v1/oauth/second-factor", { ticket, otp }, { headers: { "X-Moim-Web": "1" }, anonymous: true });
+  adopt(await api.get("/v1/users/me"));
+}
+
 export async function signOut() {
   await api.remove("/v1/sessions/current").catch((problem) => {
     if (problem.status !== 401) throw problem; // already ended elsewhere: as wished

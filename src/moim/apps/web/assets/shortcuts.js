@@ -5,6 +5,7 @@ import { t } from "./i18n.js";
 
 const PLACES = [
   ["/year", "calendar", "year.nav"],
+  ["/records", "trophy", "record.title"],
   ["/companions", "people", "company.groups"],
   ["/import/history", "clock", "imports.title"],
 ];

@@ -58,7 +58,7 @@ function sessions(signal) {
 function changePassword() {
   return form({
     fields: [
-      password("current_password", t("security.current"), { autocomplete: "current-password" }).element,
+      session.me().has_password === false ? null : password("current_password", t("security.current"), { autocomplete: "current-password" }).element,
       newPassword("new_password", t("auth.new_password"), () => [session.me().nickname]).element,
     ],
     action: t("security.action"),

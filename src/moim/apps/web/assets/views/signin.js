@@ -14,7 +14,36 @@ function safeNext(next) {
 const codeField = () =>
   field("otp", t("factor.code"), input({ autocomplete: "one-time-code", required: true, maxlength: 40 }), { hint: t("factor.code_or_recovery") });
 
+let ticket = null; // of a provider that vouched for the first factor; kept while the page is open
+
+/** Takes `#code_ticket=…` off the address. */
+function takeTicket() {
+  const told = new URLSearchParams(location.hash.slice(1)).get("code_ticket");
+  if (!told) return;
+  ticket = told;
+  history.replaceState(history.state, "", location.pathname);
+}
+
+function showCode() {
+  return authFrame(
+    t("factor.title"),
+    t("factor.needed"),
+    form({
+      fields: [codeField()],
+      action: t("signin.action"),
+      submit: async ({ otp }) => {
+        await session.showCode(ticket, otp);
+        ticket = null;
+        navigate("/", { replace: true });
+      },
+    }),
+    h("p", { class: "auth-other" }, h("a", { href: "/signin", onclick: () => { ticket = null; } }, t("forgot.back"))),
+  );
+}
+
 export function show({ query, signal }) {
+  takeTicket();
+  if (ticket) return showCode();
   const code = h("div", { hidden: true }); // shown once an account turns out to need it
 
   function askForCode() {
