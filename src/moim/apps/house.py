@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,15 @@ from fastapi import FastAPI
 import moim
 from moim.apps.admin import admin_routes
 from moim.apps.pages import dev_mail_routes, page_routes
+from moim.contexts.challenges import context as challenges
 from moim.contexts.insights import context as insights
+from moim.contexts.notifications import context as notifications
+from moim.contexts.notifications.adapters.signals import Signals
+from moim.contexts.notifications.application.instance import Instance
 from moim.contexts.users import context as users
 from moim.contexts.users.adapters.hashing import Cost
 from moim.contexts.users.adapters.oauth.providers import offered
+from moim.contexts.users.adapters.queries import LocalContacts
 from moim.contexts.workouts import context as workouts
 from moim.contexts.workouts.adapters.importing import Importer
 from moim.contracts.users import Contacts
@@ -28,7 +34,7 @@ from moim.platform.blobs import FolderBlobs
 from moim.platform.bus import EmbeddedBus
 from moim.platform.context import Context
 from moim.platform.cookies import SessionCookies
-from moim.platform.db import open_database
+from moim.platform.db import Database, open_database
 from moim.platform.http.app import make_app
 from moim.platform.http.live import live_routes
 from moim.platform.live import Hub
@@ -46,7 +52,7 @@ from moim.platform.vault import Vault
 
 log = logging.getLogger(__name__)
 
-NAMES = ("users", "workouts", "insights")
+NAMES = ("users", "workouts", "insights", "challenges", "notifications")
 WORKER_IMPORTS = (
     "moim.contexts.workouts.adapters.reading",
     "moim.contexts.workouts.adapters.certificates.drawing",
@@ -183,9 +189,21 @@ def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = N
         cost=cost,
     )
     of_insights = insights.compose(
-        insights.context_on(databases["insights"], clock), tracks=tracks, workers=workers
+        insights.context_on(databases["insights"], clock, hub),
+        tracks=tracks,
+        workers=workers,
+        hub=hub,
     )
-    modules = (of_users, of_workouts, of_insights)
+    of_challenges, _keeper = challenges.compose(
+        challenges.context_on(databases["challenges"], NobodyFollows(), clock),
+        tracks=tracks,
+        blobs=FolderBlobs(settings.blobs_folder / "challenges"),
+        hub=hub,
+    )
+    of_notifications = _notifications(
+        settings, databases["notifications"], vault, contacts, mailer, hub, clock
+    )
+    modules = (of_users, of_workouts, of_insights, of_challenges, of_notifications)
     bus = EmbeddedBus()
     for module in modules:
         bus.join(module.context)
@@ -210,6 +228,38 @@ def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = N
         mailer=mailer,
         hub=hub,
     )
+
+
+def _notifications(
+    settings: Settings,
+    database: Database,
+    vault: Vault,
+    people: LocalContacts,
+    mailer: Mailer,
+    hub: Hub,
+    clock: Clock,
+) -> Module:
+    """Notices by every channel that the settings name."""
+    signals = Signals(hub)
+    instance = Instance(
+        sender=parseaddr(settings.mail_from)[0] or "Moim",
+        contact=parseaddr(settings.mail_from)[1],
+        optout=f"{settings.own_url}/settings",
+    )
+    module, _carrying, _spreader = notifications.compose(
+        notifications.context_on(database, vault, signals, instance, clock),
+        signals=signals,
+        vault=vault,
+        others=notifications.Others(
+            contacts=people, links=people, follows=NobodyFollows(), moderators=people
+        ),
+        mailer=mailer,
+        sender=settings.mail_from,
+        own_url=settings.own_url,
+        carriers={},
+        providers=notifications.Providers(offered={}, public_key=""),
+    )
+    return module
 
 
 def app_of(house: House) -> FastAPI:

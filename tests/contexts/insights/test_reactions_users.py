@@ -5,8 +5,20 @@ from sqlalchemy import func, select
 
 from moim.contexts.insights.persistence.erasure import DELETED, KEPT
 from moim.contexts.insights.persistence.tables import metadata, viewers
-from moim.contracts.users import ProfileUpdated, UserWithdrew
-from moim.contracts.workouts import GoalAchieved, GoalSet, SessionStarted, WorkoutsSynced
+from moim.contracts.users import (
+    ActivityLogged,
+    EmailVerified,
+    FeedbackSubmitted,
+    ProfileUpdated,
+    UserWithdrew,
+)
+from moim.contracts.workouts import (
+    GoalAchieved,
+    GoalSet,
+    SessionStarted,
+    WorkoutAnalysed,
+    WorkoutsSynced,
+)
 from moim.kernel.ids import new_id
 from tests.contexts.insights.world import ON_BOTH_DATABASES, World
 
@@ -70,16 +82,35 @@ async def fill(world: World) -> str:
     """Something in every table; a chart's id."""
     goal = {"goal_id": new_id(), "user_id": world.somebody, "metric": "count", "target": 1.0}
     session = {"session_id": new_id(), "user_id": world.somebody, "sport": "run"}
+    who, workout, friend = world.somebody, world.recorded(), new_id()
+    world.shows_track(workout.workout_id)
+    efforts = [{"distance_m": 5000.0, "elapsed_s": 1500.0}]
+    feedback = {"feedback_id": new_id(), "topic": "visualisation"}
     await world.happens(
         world.registered(),
-        world.recorded(),
+        world.registered(user_id=friend),
+        workout,
         GoalSet(**goal, period="month"),
         GoalAchieved(**goal, reached_at=world.now),
         SessionStarted(**session, started_at=world.now),
         synced(world),
+        EmailVerified(user_id=who),
+        ActivityLogged(user_id=who, activity="signed-in", occurred_at=world.now),
+        FeedbackSubmitted(user_id=who, **feedback),
+        WorkoutAnalysed(
+            workout_id=workout.workout_id,
+            user_id=who,
+            request_id=new_id(),
+            analysis={"best_efforts": efforts},
+        ),
     )
+    await world.put("preferences", preferences={"format": "svg"})
+    template = await world.post("templates", name="주간", design={"kind": "weeks"})
+    await world.post(f"templates/{template.json()['id']}/shares", to=str(friend))
+    await world.chart(kind="map")
     chart = (await world.ask_chart()).json()["id"]
     await world.settle()
+    await world.post(f"charts/{chart}/shares")
     return chart
 
 
@@ -114,7 +145,8 @@ async def test_nothing_of_who_left_is_shown_or_kept(world: World):
     assert (await world.seen("heatmap"))["days"] == []
     assert (await world.get(f"charts/{chart}")).status_code == 404
     assert (await world.get(f"charts/{chart}.svg")).status_code == 404
-    row = await world.context.database.ask(lambda c: c.execute(select(viewers)).one())
+    of_them = select(viewers).where(viewers.c.user_id == world.somebody)
+    row = await world.context.database.ask(lambda c: c.execute(of_them).one())
     assert (row.nickname, row.refreshed_at, row.left) == (None, None, True)
 
 
@@ -125,7 +157,8 @@ async def test_what_others_said_before_is_not_counted_when_it_arrives_after(worl
     await fill(world)
 
     assert await world.parked() == []
-    assert await left_over(world) == {"viewers": 1, "charts": 1}  # one asked for just now
+    chosen_now = {"charts": 2, "templates": 1, "template_shares": 1, "preferences": 1}
+    assert await left_over(world) == {"viewers": 1} | chosen_now
     assert (await world.seen("calendar"))["total"]["workouts"] == 0
 
 

@@ -9,10 +9,10 @@ from moim.contexts.insights.domain.calendar import month_view
 from moim.contexts.insights.domain.cards import Card, CardState
 from moim.contexts.insights.domain.chart import (
     Chart,
-    ChartKind,
     ChartNotReady,
     SpanOfAnotherKind,
 )
+from moim.contexts.insights.domain.chart_kinds import ChartKind
 from moim.contexts.insights.domain.counting import CountedWorkout, Day, day_of, days_of
 from moim.contexts.insights.domain.goals import ShownGoal, progress
 from moim.contexts.insights.domain.totals import SpanTooLong
@@ -123,13 +123,13 @@ def test_a_chart_is_asked_for_and_stands_once_its_figures_are_there():
     (said,) = asked.collect()
     assert isinstance(said, ChartRequested)
     assert (said.kind, said.format, said.period) == ("weeks", "png", "2026-09-01/2026-11-30")
-    assert asked.status == "pending"
+    assert asked.state == "pending"
     with pytest.raises(ChartNotReady):
         asked.shown()
 
     asked.stands({"rows": []}, datetime(2026, 11, 2, tzinfo=UTC))
 
-    assert (asked.status, asked.shown()) == ("ready", {"rows": []})
+    assert (asked.state, asked.shown()) == ("ready", {"rows": []})
 
 
 @pytest.mark.parametrize(

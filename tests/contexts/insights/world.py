@@ -1,7 +1,7 @@
 """Insights as it runs: the application, its database, and what other contexts tell it."""
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from math import cos, sin, tau
 from pathlib import Path
@@ -11,6 +11,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from moim.contexts.insights.adapters.studio import Studio
 from moim.contexts.insights.context import compose, context_on
 from moim.contracts.users import UserRegistered
 from moim.contracts.workouts import TrackView, WorkoutRecorded
@@ -18,9 +19,12 @@ from moim.kernel.events import Event
 from moim.kernel.ids import new_id
 from moim.platform.auth import Authenticator
 from moim.platform.bus import EmbeddedBus
+from moim.platform.codec import decode_event
 from moim.platform.cookies import SessionCookies
 from moim.platform.db import Database
 from moim.platform.http.app import make_app
+from moim.platform.http.live import live_routes
+from moim.platform.live import Hub
 from moim.platform.mailbox import Cause, Envelope
 from moim.platform.processes import WorkerPool
 from moim.platform.pumps import Pumps
@@ -47,6 +51,18 @@ class TracksByHand:
         return self.shown.get((workout_id, viewer_id)) if viewer_id else None
 
 
+class Carried(EmbeddedBus):
+    """Remembers what was published."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.carried: list[Envelope] = []
+
+    async def publish(self, envelopes: Sequence[Envelope]) -> None:
+        self.carried += envelopes
+        await super().publish(envelopes)
+
+
 class World:
     """One instance of insights, over a database that has its tables."""
 
@@ -54,16 +70,19 @@ class World:
         self.now = MONDAY_NOON
         self.tracks = TracksByHand()
         self.workers = WorkerPool(1)
-        self.context = context_on(database, lambda: self.now)
-        module = compose(self.context, tracks=self.tracks, workers=self.workers)
+        self.hub = Hub()
+        self.context = context_on(database, lambda: self.now, self.hub)
+        module = compose(self.context, tracks=self.tracks, workers=self.workers, hub=self.hub)
+        self.studio = Studio(self.context, self.tracks)
         self._tokens = Tokens(folder / "keys", "http://moim.test")
         cookies = SessionCookies(Vault(folder / "keys"), secure=False)
         door = Authenticator(self._tokens, cookies, Revocations(), lambda: self.now)
         self.app = make_app(version="1", base_url="", authenticator=door, ready={})
         self.app.include_router(module.router)
-        bus = EmbeddedBus()
-        bus.join(self.context)
-        self._pumps = Pumps([self.context], bus)
+        self.app.include_router(live_routes(self.hub))
+        self.bus = Carried()
+        self.bus.join(self.context)
+        self._pumps = Pumps([self.context], self.bus)
         transport = httpx.ASGITransport(self.app, client=("203.0.113.5", 4000))
         self.client = httpx.AsyncClient(transport=transport, base_url="http://moim.test")
         self.somebody = new_id()
@@ -73,9 +92,16 @@ class World:
         await self.workers.close()
         await self._pumps.stop()
 
-    def signed(self, user: UUID | None = None, **headers: str) -> dict[str, str]:
+    def signed(
+        self,
+        user: UUID | None = None,
+        *,
+        session: UUID | None = None,
+        role: str = "user",
+        **headers: str,
+    ) -> dict[str, str]:
         who = user or self.somebody
-        token = self._tokens.issue_access(who, new_id(), ("user",), self.now)
+        token = self._tokens.issue_access(who, session or new_id(), (role,), self.now)
         return {"authorization": f"Bearer {token}", **headers}
 
     async def happens(self, *events: Event) -> None:
@@ -86,6 +112,55 @@ class World:
 
     async def settle(self) -> None:
         await self._pumps.settle()
+        await self.studio.draw_all()
+        await self._pumps.settle()
+
+    async def published(self, kind: type[Event]) -> list[Any]:
+        """What insights told everyone, of one kind, oldest first."""
+        await self.settle()
+        told = [decode_event(one.type, one.data) for one in self.bus.carried]
+        return [event for event in told if isinstance(event, kind)]
+
+    async def post(
+        self,
+        path: str,
+        user: UUID | None = None,
+        *,
+        headers: dict[str, str] | None = None,
+        **body: Any,
+    ) -> httpx.Response:
+        """Somebody does something, at a path below ``/v1/insights``."""
+        told = self.signed(user) | (headers or {})
+        return await self.client.post(f"/v1/insights/{path}", json=body, headers=told)
+
+    async def put(
+        self,
+        path: str,
+        user: UUID | None = None,
+        *,
+        headers: dict[str, str] | None = None,
+        **body: Any,
+    ) -> httpx.Response:
+        told = self.signed(user) | (headers or {})
+        return await self.client.put(f"/v1/insights/{path}", json=body, headers=told)
+
+    async def patch(
+        self,
+        path: str,
+        user: UUID | None = None,
+        *,
+        headers: dict[str, str] | None = None,
+        **body: Any,
+    ) -> httpx.Response:
+        told = self.signed(user) | (headers or {})
+        return await self.client.patch(f"/v1/insights/{path}", json=body, headers=told)
+
+    async def chart(self, user: UUID | None = None, **asked: Any) -> Any:
+        """A chart somebody asked for, once it stands or failed."""
+        answer = await self.ask_chart(user, **asked)
+        assert answer.status_code == 202, answer.text
+        await self.settle()
+        return await self.seen(f"charts/{answer.json()['id']}", user)
 
     async def get(
         self,
@@ -114,7 +189,7 @@ class World:
         return next(day for day in month["days"] if day["date"] == date)
 
     async def ask_chart(self, user: UUID | None = None, **asked: Any) -> httpx.Response:
-        wanted = {"kind": "weeks", "from": "2026-11-01", "to": "2026-11-30"} | asked
+        wanted = {"kind": "weeks", "period": "2026-11-01/2026-11-30"} | asked
         path = "/v1/insights/charts"
         return await self.client.post(path, json=wanted, headers=self.signed(user))
 

@@ -1,5 +1,6 @@
 """Puts insights together: the only module that sees all four layers."""
 
+from functools import partial
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -8,11 +9,17 @@ from moim.contexts.insights.adapters.http import (
     calendar,
     charts,
     courses,
+    dashboard,
+    feedback,
     goals,
     sessions,
+    shares,
+    templates,
     totals,
+    watching,
 )
 from moim.contexts.insights.adapters.http.screens import Screens, Workers
+from moim.contexts.insights.adapters.studio import Studio
 from moim.contexts.insights.application.policies import POLICIES
 from moim.contexts.insights.persistence import erasure, tables
 from moim.contexts.insights.persistence.work import SqlWork
@@ -20,35 +27,47 @@ from moim.contracts.workouts import Tracks
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.context import Context
 from moim.platform.db import Database
+from moim.platform.live import Hub
 from moim.platform.module import Module
 from moim.platform.portability import rows_portion
 
 REVISIONS = Path(__file__).parent / "persistence" / "migrations"
 
 
-def context_on(database: Database, clock: Clock = system_clock) -> Context[SqlWork]:
-    """The context alone, without what drives it."""
+def context_on(
+    database: Database, clock: Clock = system_clock, hub: Hub | None = None
+) -> Context[SqlWork]:
+    """The context alone, without what drives it. ``hub`` hears of what moves on screens."""
     return Context(
         name="insights",
         database=database,
         metadata=tables.metadata,
         mailbox=tables.mailbox,
-        work=SqlWork,
+        work=partial(SqlWork, hub=hub or Hub()),
         policies=POLICIES,
         clock=clock,
     )
 
 
-def compose(context: Context[SqlWork], *, tracks: Tracks, workers: Workers) -> Module:
-    """The module. ``tracks`` is asked when a map is drawn, ``workers`` make pixels."""
+def compose(
+    context: Context[SqlWork], *, tracks: Tracks, workers: Workers, hub: Hub | None = None
+) -> Module:
+    """The module. ``tracks`` is asked when a map is drawn, ``workers`` make pixels.
+
+    ``hub`` learns the topics that are told through the context's.
+    """
     screens = Screens(context, workers)
+    studio = Studio(context, tracks)
+    watching.hear(context, hub or Hub())
     router = APIRouter()
-    for subject in (calendar, totals, goals, sessions, charts):
+    for subject in (calendar, totals, goals, sessions, charts, shares, templates, feedback):
         router.include_router(subject.routes(screens))
+    router.include_router(dashboard.routes(screens, studio))
     router.include_router(courses.routes(screens, tracks))
     return Module(
         context=context,
         revisions=REVISIONS,
         router=router,
+        jobs=(studio.run,),
         portion=rows_portion(context, (*erasure.DELETED, *erasure.KEPT)),
     )

@@ -62,7 +62,7 @@ def course_drawn(course: Course, counted: CountedWorkout | None, language: Langu
         lon_deg=_listed(columns.get("lon", nowhere)),
         distance_m=_given(columns, "distance_m"),
         elevation_m=_given(columns, "elevation_m"),
-        pace_s_per_km=_pace(columns),
+        pace_s_per_km=_listed_if_known(pace_of(columns)),
         heart_rate_bpm=_given(columns, "heart_rate_bpm"),
         sport=track.sport,
         totals=_totals(track, counted),
@@ -80,7 +80,7 @@ def _totals(track: TrackView, counted: CountedWorkout | None) -> Totals:
     )
 
 
-def _pace(columns: Mapping[str, Floats]) -> Sequence[float] | None:
+def pace_of(columns: Mapping[str, Floats]) -> Floats | None:
     """Seconds a kilometre, from the speed, or from the way and the time."""
     speed = columns.get("speed_mps")
     if speed is None:
@@ -90,7 +90,12 @@ def _pace(columns: Mapping[str, Floats]) -> Sequence[float] | None:
         with np.errstate(divide="ignore", invalid="ignore"):
             speed = np.gradient(way) / np.gradient(time)
     moving = np.isfinite(speed) & (speed > STANDING_MPS)
-    return _listed(np.divide(1000.0, speed, out=np.full(len(speed), np.nan), where=moving))
+    pace: Floats = np.divide(1000.0, speed, out=np.full(len(speed), np.nan), where=moving)
+    return pace
+
+
+def _listed_if_known(column: Floats | None) -> Sequence[float] | None:
+    return None if column is None else _listed(column)
 
 
 def _given(columns: Mapping[str, Floats], name: str) -> Sequence[float] | None:

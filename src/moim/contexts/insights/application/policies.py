@@ -8,24 +8,51 @@ from moim.contracts import insights as ours
 from moim.contracts import users, workouts
 from moim.kernel.policies import Policy, on
 
+MOVED = (ours.ChartDataUpdated,)
+
+REPAIRS = (ours.RepairCompleted, ours.FormatChangeCompleted, ours.ChartFormatChanged)
+
 # fmt: off
 POLICIES: tuple[Policy[Work], ...] = (
-    #  when                           then                                         rows
-    on(ours.ChartRequested,           for_us.render_chart,                         70),
-    on(workouts.WorkoutsSynced,       for_workouts.refresh_period,                 74),
-    on(workouts.WorkoutDeleted,       for_workouts.remove_workout,                 75),
-    on(workouts.WorkoutRecorded,      for_workouts.add_workout,                    76),
-    on(workouts.GoalAchieved,         for_workouts.show_goal_achieved,             77),
-    on(workouts.GoalSet,              for_workouts.add_goal,                       78),
-    on(workouts.GoalChanged,          for_workouts.change_goal,                    79, 85),
-    on(workouts.SessionEnded,         for_workouts.show_session_result,            80),
-    on(workouts.SessionStarted,       for_workouts.show_live_session,              81),
-    on(workouts.SessionPaused,        for_workouts.show_session_paused,            82),
-    on(workouts.SessionResumed,       for_workouts.show_session_resumed,           83),
-    on(workouts.SportChanged,         for_workouts.move_workout_between_sports,    84),
-    on(users.UserRegistered,          for_users.know_viewer,                       167),
-    on(users.ProfileUpdated,          for_users.know_viewer,                       168),
-    on(users.UserWithdrew,            for_users.erase_viewer,                      169),
-    on(workouts.WorkoutUpdated,       for_workouts.change_workout,                 171),
+    #  when                              then                                         rows
+    on(ours.ChartRequested,              for_us.render_chart,                         70, emits=(*MOVED, *REPAIRS)),
+    on(workouts.WorkoutAnalysisRequested, for_workouts.queue_analysis_chart,          72),
+    on(workouts.WorkoutAnalysed,         for_workouts.show_analysis,                  73, emits=(*MOVED, *REPAIRS)),
+    on(workouts.WorkoutsSynced,          for_workouts.refresh_period,                 74, emits=MOVED),
+    on(workouts.WorkoutDeleted,          for_workouts.remove_workout,                 75, emits=MOVED),
+    on(workouts.WorkoutRecorded,         for_workouts.add_workout,                    76, emits=MOVED),
+    on(workouts.GoalAchieved,            for_workouts.show_goal_achieved,             77, emits=MOVED),
+    on(workouts.GoalSet,                 for_workouts.add_goal,                       78, emits=MOVED),
+    on(workouts.GoalChanged,             for_workouts.change_goal,                    79, 85, emits=MOVED),
+    on(workouts.SessionEnded,            for_workouts.show_session_result,            80, emits=MOVED),
+    on(workouts.SessionStarted,          for_workouts.show_live_session,              81, emits=MOVED),
+    on(workouts.SessionPaused,           for_workouts.show_session_paused,            82, emits=MOVED),
+    on(workouts.SessionResumed,          for_workouts.show_session_resumed,           83, emits=MOVED),
+    on(workouts.SportChanged,            for_workouts.move_workout_between_sports,    84, emits=MOVED),
+    on(users.AccountLocked,              for_users.protect_charts,                    134),
+    on(users.AccountUnlocked,            for_users.restore_charts,                    135),
+    on(users.LoginFailed,                for_users.secure_charts,                     136),
+    on(users.PasswordChanged,            for_users.renew_chart_links,                 137),
+    on(users.PasswordResetRequested,     for_users.protect_charts,                    138),
+    on(users.ActivityLogged,             for_users.chart_activity,                    139, emits=MOVED),
+    on(users.ActivityStatsRequested,     for_users.queue_activity_stats,              140),
+    on(users.ActivityStatsProvided,      for_users.show_activity_stats,               141, emits=REPAIRS),
+    on(users.EmailVerified,              for_users.allow_sharing,                     142),
+    on(users.FeedbackAnswered,           for_users.record_feedback_answer,            143, 149),
+    on(users.FeedbackSubmitted,          for_users.open_improvement,                  144),
+    on(users.NotificationConsentChanged, for_users.chart_consent,                     145, emits=MOVED),
+    on(users.ProfilePhotoUpdated,        for_users.refresh_avatar,                    146),
+    on(users.PreferredDeviceChanged,     for_users.show_device_charts,                147),
+    on(users.FeedbackSubmitted,          for_users.request_chart_feedback,            148),
+    on(users.UserRegistered,             for_users.know_viewer,                       167),
+    on(users.ProfileUpdated,             for_users.know_viewer,                       168),
+    on(users.UserWithdrew,               for_users.erase_viewer,                      169),
+    on(workouts.WorkoutUpdated,          for_workouts.change_workout,                 171, emits=MOVED),
+    on(ours.ChartDataUpdated,            for_us.move_live_charts,                     210, emits=REPAIRS),
+    on(ours.RepairRequested,             for_us.repair_chart,                         211, emits=(*MOVED, *REPAIRS)),
+    on(users.PasswordResetCompleted,     for_users.resume_charts,                     212),
+    on(workouts.RouteRecorded,           for_workouts.read_way_anew,                  213),
+    on(workouts.RouteUpdated,            for_workouts.read_way_anew,                  214),
+    on(workouts.RouteDeleted,            for_workouts.read_way_anew,                  215),
 )
 # fmt: on

@@ -15,6 +15,7 @@ from moim.contexts.insights.domain.viewer import Viewer
 from moim.kernel.periods import Period, year_of
 
 CARDS_SHOWN = 20
+BEGINNING = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,3 +124,9 @@ def cards_of(user_id: UUID, work: Work) -> Sequence[ShownCard]:
         ShownCard(card=card, result=results.get(card.workout_id) if card.workout_id else None)
         for card in cards
     ]
+
+
+def active_days(about: tuple[UUID, date], work: Work) -> Sequence[date]:
+    """Every day up to one on which somebody did something, in order."""
+    user_id, until = about
+    return list(dict.fromkeys(day.day for day in work.days.between(user_id, BEGINNING, until)))

@@ -15,7 +15,7 @@ def people_after(last: UUID | None, work: Work) -> Sequence[UUID]:
 
 
 def rebuild_viewer(user_id: UUID, work: Work) -> None:
-    """Put every workout and every goal reached on its day, and sum the days anew."""
+    """Put every workout, goal reached and fact on its day, and sum the days anew."""
     timezone = work.viewers.get(user_id).timezone
     days = {
         workout.workout_id: day
@@ -27,3 +27,11 @@ def rebuild_viewer(user_id: UUID, work: Work) -> None:
     for goal_id, moment in work.goals.moments_of(user_id):
         work.goals.reached(goal_id, user_id, moment, day_of(moment, timezone))
     work.days.recount_all(user_id)
+    facts = {
+        fact.id: day
+        for fact in work.facts.of_person(user_id)
+        if (day := day_of(fact.at, timezone)) != fact.day
+    }
+    if facts:
+        work.facts.move(facts)
+    work.facts.recount_all(user_id)

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete
 
-from moim.contexts.insights.persistence.tables import metadata
+from moim.contexts.insights.persistence.tables import mailbox, metadata, template_shares
+from moim.platform.forgetting import forget_person
 
 DELETED = (
     "counted_workouts",
@@ -13,6 +14,18 @@ DELETED = (
     "goal_days",
     "cards",
     "charts",
+    "chart_shares",
+    "protections",
+    "facts",
+    "tallies",
+    "analysed_workouts",
+    "efforts",
+    "trails",
+    "templates",
+    "template_shares",
+    "preferences",
+    "improvements",
+    "questions",
     "deliveries",
     "answers",
 )
@@ -26,3 +39,5 @@ def erase(connection: Connection, user_id: UUID) -> None:
     for name in DELETED:
         table = metadata.tables[name]
         connection.execute(delete(table).where(table.c.user_id == user_id))
+    connection.execute(delete(template_shares).where(template_shares.c.to_user_id == user_id))
+    forget_person(connection, mailbox, user_id)

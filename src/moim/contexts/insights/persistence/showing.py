@@ -1,18 +1,15 @@
-"""Goals, cards and charts as rows."""
+"""Goals and cards as rows."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, select
 
 from moim.contexts.insights.domain.cards import Card, CardState
-from moim.contexts.insights.domain.chart import Chart, ChartKind
 from moim.contexts.insights.domain.goals import ShownGoal
-from moim.contexts.insights.persistence.tables import cards, charts, goal_days, shown_goals
-from moim.kernel.aggregates import Aggregate
-from moim.kernel.errors import Stale
+from moim.contexts.insights.persistence.tables import cards, goal_days, shown_goals
 from moim.kernel.periods import Period
 from moim.platform.upsert import upsert
 
@@ -105,50 +102,6 @@ class SqlCards:
             .limit(limit)
         )
         return [_card(row) for row in rows]
-
-
-class SqlCharts:
-    """The ``Charts`` port."""
-
-    def __init__(self, connection: Connection, publish: Callable[[Aggregate], None]) -> None:
-        """``publish`` takes what a saved chart recorded."""
-        self._connection = connection
-        self._publish = publish
-
-    def find(self, id: UUID, user_id: UUID) -> Chart | None:
-        """One row by key."""
-        row = self._connection.execute(
-            select(charts).where(charts.c.id == id, charts.c.user_id == user_id)
-        ).first()
-        if row is None:
-            return None
-        return Chart(**(dict(row._mapping) | {"kind": ChartKind(row.kind)}))  # noqa: SLF001
-
-    def save(self, chart: Chart) -> None:
-        """Insert or update under the version."""
-        names = ("id", "user_id", "format", "first", "last", "sport", "data", "as_of")
-        row: dict[str, Any] = {name: getattr(chart, name) for name in names}
-        row |= {"kind": chart.kind.value, "version": chart.version + 1}
-        if chart.version == 0:
-            self._connection.execute(insert(charts), row)
-        else:
-            held = (charts.c.id == chart.id, charts.c.version == chart.version)
-            if self._connection.execute(update(charts).where(*held).values(row)).rowcount != 1:
-                raise Stale(chart.id)
-        chart.version += 1
-        self._publish(chart)
-
-    def keep_newest(self, user_id: UUID, count: int) -> None:
-        """Ids are in the order of time."""
-        kept = (
-            select(charts.c.id)
-            .where(charts.c.user_id == user_id)
-            .order_by(charts.c.id.desc())
-            .limit(count)
-        )
-        self._connection.execute(
-            delete(charts).where(charts.c.user_id == user_id, charts.c.id.not_in(kept))
-        )
 
 
 def _goal(row: Row[Any], reached_on: tuple[date, ...]) -> ShownGoal:

@@ -14,7 +14,7 @@ from moim.contexts.insights.persistence.tables import viewers
 from moim.platform.prepared import Prepared
 from moim.platform.upsert import upsert
 
-KNOWN = ("timezone", "locale", "nickname", "left")
+KNOWN = ("timezone", "locale", "nickname", "photo_key", "device", "left")
 
 _GET = Prepared(
     select(*(viewers.c[name] for name in (*KNOWN, "revision"))).where(
@@ -24,9 +24,9 @@ _GET = Prepared(
 _REFRESHED = select(viewers.c.refreshed_at).where(viewers.c.user_id == bindparam("user_id"))
 _UPDATE = update(viewers).where(viewers.c.user_id == bindparam("of"))
 _RAISE = {
-    name: dialect.insert(viewers).on_conflict_do_update(
-        index_elements=["user_id"], set_={"revision": viewers.c.revision + 1}
-    )
+    name: dialect.insert(viewers)
+    .on_conflict_do_update(index_elements=["user_id"], set_={"revision": viewers.c.revision + 1})
+    .returning(viewers.c.revision)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 
@@ -44,12 +44,14 @@ class SqlViewers:
         rows = _GET.rows(self._connection, user_id=user_id)
         if not rows:
             return Viewer(user_id=user_id)
-        timezone, locale, nickname, left, revision = rows[0]
+        timezone, locale, nickname, photo_key, device, left, revision = rows[0]
         return Viewer(
             user_id=user_id,
             timezone=timezone,
             locale=locale,
             nickname=nickname,
+            photo_key=photo_key,
+            device=device,
             left=left,
             revision=revision,
         )
@@ -91,8 +93,12 @@ class SqlViewers:
         return changed.rowcount > 0
 
 
-def raise_revision(connection: Connection, user_id: UUID) -> None:
-    """Answers given before do not hold any more; whoever is not known yet is from now on."""
+def raise_revision(connection: Connection, user_id: UUID) -> int:
+    """Answers given before do not hold any more; whoever is not known yet is from now on.
+
+    The revision that holds now.
+    """
     new = Viewer(user_id=user_id)
     row = {name: getattr(new, name) for name in KNOWN} | {"user_id": user_id, "revision": 1}
-    connection.execute(_RAISE[connection.dialect.name], row)
+    revision: int = connection.execute(_RAISE[connection.dialect.name], row).scalar_one()
+    return revision

@@ -1,34 +1,67 @@
-"""Charts on request over HTTP: asked for, looked up, taken as a file."""
+"""Charts on request over HTTP: asked for, looked up, changed, cancelled, repaired."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from moim.contexts.insights.adapters.chart_files import csv_of, draw_chart
-from moim.contexts.insights.adapters.http.asking import SPORT, Day
+from moim.contexts.insights.adapters.http.asking import BadQuery
+from moim.contexts.insights.adapters.http.chart_shapes import (
+    ChangedChart,
+    ChartBody,
+    ChartsBody,
+    NewChart,
+    NewDownload,
+    Subject,
+    chart_body,
+    period_of,
+)
 from moim.contexts.insights.adapters.http.screens import Look, Screens, picture
-from moim.contexts.insights.adapters.http.shapes import ChartBody, ChartFormat, chart_body
-from moim.contexts.insights.application.charts import AskForChart, ask_for_chart, one_chart
+from moim.contexts.insights.adapters.sessions import signed_in_at
+from moim.contexts.insights.application import charts
+from moim.contexts.insights.application.ports import ChartList
+from moim.contexts.insights.application.templates import preferences_of
 from moim.contexts.insights.domain.chart import (
     Chart,
-    ChartKind,
     ChartNotFound,
     ChartNotReady,
+    ChartNotUnderWay,
+    ChartUnderWay,
+    ChartWasCancelled,
     SpanOfAnotherKind,
+    TooManyLiveCharts,
 )
+from moim.contexts.insights.domain.chart_kinds import (
+    SubjectOfAnotherKind,
+    UnknownFilter,
+    UnknownOrder,
+)
+from moim.contexts.insights.domain.sharing import FreshLoginNeeded
 from moim.contexts.insights.domain.totals import SpanTooLong
-from moim.platform.auth import SignedIn
-from moim.platform.context import Answer
+from moim.kernel.errors import Changed
+from moim.platform.auth import Caller, SignedIn
+from moim.platform.context import Answer, KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import JSON, answer
-from moim.platform.http.conditions import once_of
+from moim.platform.http.conditions import (
+    BadIfMatch,
+    content_etag,
+    not_modified,
+    once_of,
+    version_etag,
+    version_wanted,
+)
+from moim.platform.http.languages import language_of
 from moim.platform.http.openapi import refusals
+from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor
 
+PREFIX = "/v1/insights/charts"
 ACCEPTED = 202
-FILES = (ChartNotFound, ChartNotReady)
+FILES = (ChartNotFound, ChartNotReady, ChartWasCancelled)
+ASKED_WRONG = (SpanTooLong, SpanOfAnotherKind, SubjectOfAnotherKind, UnknownFilter, UnknownOrder)
+MEDIA = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv", "json": JSON}
 
 
 class CsvResponse(Response):
@@ -37,26 +70,18 @@ class CsvResponse(Response):
     media_type = "text/csv"
 
 
-class NewChart(BaseModel):
-    """What to draw: a calendar of a month, a heatmap of a year, or totals of whole periods."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "example": {"kind": "weeks", "from": "2026-09-01", "to": "2026-11-30", "format": "png"}
-        },
-    )
-
-    kind: ChartKind
-    first: Annotated[Day, Field(alias="from")]
-    last: Annotated[Day, Field(alias="to")]
-    sport: Annotated[str, Field(pattern=f"^{SPORT}$")] | None = None
-    format: ChartFormat = "svg"
-
-
 def routes(screens: Screens) -> APIRouter:
     """The routes of ``/v1/insights/charts``."""
-    router = APIRouter(prefix="/v1/insights/charts", tags=["insights"])
+    router = APIRouter(prefix=PREFIX, tags=["insights"])
+    _asking(router, screens)
+    _pictures(router, screens)
+    _files(router, screens)
+    _changing(router, screens)
+    _looking(router, screens)
+    return router
+
+
+def _asking(router: APIRouter, screens: Screens) -> None:
     context = screens.context
 
     @router.post(
@@ -64,33 +89,48 @@ def routes(screens: Screens) -> APIRouter:
         status_code=ACCEPTED,
         summary="Ask for a chart; its data are taken right after",
         response_model=ChartBody,
-        responses=refusals(SpanTooLong, SpanOfAnotherKind),
+        responses=refusals(
+            *ASKED_WRONG, BadQuery, TooManyLiveCharts, KeyUsedForAnother, StillRunning
+        ),
     )
     async def post_chart(request: Request, caller: SignedIn, new: NewChart) -> Response:
-        command = AskForChart(user_id=caller.user_id, **new.model_dump())
+        given = new.model_dump() | {"period": period_of(new.period)}
+        command = charts.AskForChart(user_id=caller.user_id, **given)
+        language = language_of(request.scope)
+
+        def accepted(chart: Chart) -> Answer:
+            return Answer(status=ACCEPTED, body=bytes(answer(chart_body(chart, language)).body))
+
         once = once_of(request, caller.user_id, await request.body())
         if once is None:
-            chart = await context.run(ask_for_chart, command)
-            location = {"location": f"{router.prefix}/{chart.id}"}
-            return answer(chart_body(chart), ACCEPTED, location)
-        given = await context.run_once(ask_for_chart, command, once, _accepted)
-        return Response(given.body, given.status, media_type=JSON)
+            chart = await context.run(charts.ask_for_chart, command)
+            return Response(
+                accepted(chart).body, ACCEPTED, {"location": f"{PREFIX}/{chart.id}"}, JSON
+            )
+        kept = await context.run_once(charts.ask_for_chart, command, once, accepted)
+        return Response(kept.body, kept.status, media_type=JSON)
+
+
+def _pictures(router: APIRouter, screens: Screens) -> None:
+    context = screens.context
 
     @picture(router, "/{chart_id}", summary="A chart that was asked for", refused=FILES)
     async def get_chart_picture(
         request: Request, chart_id: UUID, look: Annotated[Look, Query()]
     ) -> Response:
         reader = await screens.reader(request)
-        chart = await context.ask(one_chart, (chart_id, reader.user_id))
-        chart.shown()
+        about = (chart_id, reader.user_id)
+        version = await context.ask(charts.chart_version, about)
+        tag = content_etag(
+            request.scope["path"], version, reader.language, *look.model_dump().values()
+        )
 
         async def load() -> Chart:
-            return chart
+            return await context.ask(charts.one_chart, about)
 
-        return await screens.drawn(
+        return await screens.pictured(
             request,
-            reader,
-            ("chart", chart.id, chart.version),
+            tag,
             look,
             load,
             lambda ready, theme: draw_chart(
@@ -98,20 +138,118 @@ def routes(screens: Screens) -> APIRouter:
             ),
         )
 
+
+def _files(router: APIRouter, screens: Screens) -> None:
+    context = screens.context
+
+    async def readable(chart_id: UUID, caller: Caller, format: str) -> Chart:
+        await context.ask(charts.may_download, _download(chart_id, caller, format))
+        return await context.ask(charts.one_chart, (chart_id, caller.user_id))
+
     @router.get(
         "/{chart_id}.csv",
         summary="A chart's figures as a table",
         response_class=CsvResponse,
-        responses=refusals(*FILES),
+        responses=refusals(*FILES, FreshLoginNeeded),
     )
     async def get_chart_table(chart_id: UUID, caller: SignedIn) -> Response:
-        chart = await context.ask(one_chart, (chart_id, caller.user_id))
-        return CsvResponse(csv_of(chart))
+        return CsvResponse(csv_of(await readable(chart_id, caller, "csv")))
 
-    @router.get("/{chart_id}.json", summary="A chart's figures as JSON", responses=refusals(*FILES))
+    @router.get(
+        "/{chart_id}.json",
+        summary="A chart's figures as JSON",
+        responses=refusals(*FILES, FreshLoginNeeded),
+    )
     async def get_chart_figures(chart_id: UUID, caller: SignedIn) -> Response:
-        chart = await context.ask(one_chart, (chart_id, caller.user_id))
-        return answer(chart.shown())
+        return answer((await readable(chart_id, caller, "json")).shown())
+
+    @router.post(
+        "/{chart_id}/downloads",
+        summary="Take a chart as a file",
+        response_class=Response,
+        responses=refusals(*FILES, FreshLoginNeeded),
+    )
+    async def post_download(
+        request: Request, chart_id: UUID, caller: SignedIn, new: NewDownload
+    ) -> Response:
+        known = await context.ask(charts.one_chart, (chart_id, caller.user_id))
+        format = new.format or known.format
+        chart = await context.run(charts.download_chart, _download(chart_id, caller, format))
+        liked = (await context.ask(preferences_of, caller.user_id)).chosen
+        look = Look.model_validate({k: v for k, v in liked.items() if k in Look.model_fields})
+        content = await file_of(screens, chart, format, look, language_of(request.scope))
+        name = f"moim-{chart.kind.value}-{chart.first}.{format}"
+        headers = {
+            "content-disposition": f'attachment; filename="{name}"',
+            "cache-control": "no-store",
+        }
+        return Response(content, 200, headers, media_type=MEDIA[format])
+
+
+async def file_of(screens: Screens, chart: Chart, format: str, look: Look, language: str) -> bytes:
+    """The chart in a format."""
+    if format == "csv":
+        return csv_of(chart).encode()
+    if format == "json":
+        return bytes(answer(chart.shown()).body)
+    chart.shown()
+    return await screens.picture_of(
+        chart,
+        look,
+        lambda ready, theme: draw_chart(
+            ready, theme=theme, language="ko" if language == "ko" else "en", width=look.width
+        ),
+        png=format == "png",
+    )
+
+
+def _changing(router: APIRouter, screens: Screens) -> None:
+    context = screens.context
+    resting = (ChartNotFound, ChartUnderWay, ChartWasCancelled)
+
+    @router.patch(
+        "/{chart_id}",
+        summary="Filter or sort a chart, or have it in another format",
+        response_model=ChartBody,
+        responses=refusals(
+            *resting, UnknownFilter, UnknownOrder, TooManyLiveCharts, Changed, BadIfMatch
+        ),
+    )
+    async def patch_chart(
+        request: Request, chart_id: UUID, caller: SignedIn, changed: ChangedChart
+    ) -> Response:
+        command = charts.ChangeChart(
+            id=chart_id,
+            user_id=caller.user_id,
+            version=version_wanted(request),
+            **changed.model_dump(),
+        )
+        return _told(request, await context.run(charts.change_chart, command))
+
+    @router.post(
+        "/{chart_id}/cancel",
+        summary="Say that a chart under way is not wanted any more",
+        response_model=ChartBody,
+        responses=refusals(ChartNotFound, ChartNotUnderWay),
+    )
+    async def post_cancel(request: Request, chart_id: UUID, caller: SignedIn) -> Response:
+        about = (chart_id, caller.user_id)
+        return _told(request, await context.run(charts.cancel_chart, about))
+
+    @router.post(
+        "/{chart_id}/repair",
+        status_code=ACCEPTED,
+        summary="Have a chart that failed or looks wrong drawn anew",
+        response_model=ChartBody,
+        responses=refusals(*resting),
+    )
+    async def post_repair(request: Request, chart_id: UUID, caller: SignedIn) -> Response:
+        about = (chart_id, caller.user_id)
+        return _told(request, await context.run(charts.ask_for_repair, about), ACCEPTED)
+
+
+def _looking(router: APIRouter, screens: Screens) -> None:
+    context = screens.context
 
     @router.get(
         "/{chart_id}",
@@ -119,11 +257,35 @@ def routes(screens: Screens) -> APIRouter:
         response_model=ChartBody,
         responses=refusals(ChartNotFound),
     )
-    async def get_chart(chart_id: UUID, caller: SignedIn) -> Response:
-        return answer(chart_body(await context.ask(one_chart, (chart_id, caller.user_id))))
+    async def get_chart(request: Request, chart_id: UUID, caller: SignedIn) -> Response:
+        about = (chart_id, caller.user_id)
+        etag = version_etag(await context.ask(charts.chart_version, about))
+        if same := not_modified(request, etag):
+            return same
+        return _told(request, await context.ask(charts.one_chart, about))
 
-    return router
+    @router.get("", summary="Charts that were asked for, newest first", response_model=ChartsBody)
+    async def get_charts(
+        request: Request,
+        caller: SignedIn,
+        limit: Limit = 20,
+        cursor: Cursor = None,
+        subject: Subject | None = None,
+    ) -> Response:
+        after = decode_cursor(cursor, (UUID,))[0] if cursor else None
+        about = ChartList(user_id=caller.user_id, limit=limit, after=after, subject=subject)
+        found = await context.ask(charts.charts_of, about)
+        language = language_of(request.scope)
+        more = encode_cursor((found[-1].id,)) if len(found) == limit else None
+        return answer({"items": [chart_body(one, language) for one in found], "next": more})
 
 
-def _accepted(chart: Chart) -> Answer:
-    return Answer(status=ACCEPTED, body=bytes(answer(chart_body(chart)).body))
+def _told(request: Request, chart: Chart, status: int = 200) -> Response:
+    headers = {"etag": version_etag(chart.version), "vary": "accept-language"}
+    return answer(chart_body(chart, language_of(request.scope)), status, headers)
+
+
+def _download(chart_id: UUID, caller: Caller, format: str) -> charts.Download:
+    return charts.Download(
+        id=chart_id, user_id=caller.user_id, format=format, signed_in_at=signed_in_at(caller)
+    )

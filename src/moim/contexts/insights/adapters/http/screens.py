@@ -115,7 +115,13 @@ class Screens:
         make: Callable[[], Awaitable[bytes]],
     ) -> Response:
         """JSON that depends on ``what`` and on what the reader has; 304 if they have it."""
-        return await self._answered(request, _tag(reader, *what), make, JSON, {})
+        return await self.json(request, _tag(reader, *what), make)
+
+    async def json(
+        self, request: Request, tag: str, make: Callable[[], Awaitable[bytes]]
+    ) -> Response:
+        """``told``, of what ``tag`` names with all that it depends on."""
+        return await self._answered(request, tag, make, JSON, {})
 
     async def drawn(
         self,
@@ -127,23 +133,38 @@ class Screens:
         draw: Callable[[T, Theme], str],
     ) -> Response:
         """The picture that the path's ending asks for, drawn beside the event loop."""
-        png = request.scope["path"].endswith(".png")
-        tag = _tag(reader, *what, png, *look.model_dump().values())
-        theme: Theme = "light" if png and look.theme == "auto" else look.theme
+        tag = _tag(reader, *what, _is_png(request), *look.model_dump().values())
+        return await self.pictured(request, tag, look, load, draw)
+
+    async def pictured(
+        self,
+        request: Request,
+        tag: str,
+        look: Look,
+        load: Callable[[], Awaitable[T]],
+        draw: Callable[[T, Theme], str],
+    ) -> Response:
+        """``drawn``, of what ``tag`` names with all that it depends on."""
+        png = _is_png(request)
 
         async def make() -> bytes:
-            drawing = await asyncio.to_thread(draw, await load(), theme)
-            if not png:
-                return drawing.encode()
-            width_px = min(PIXELS_A_POINT * look.width, PNG_WIDTHS[1])
-            pixels: bytes = await self._workers.run(
-                to_png, drawing, width_px, timeout_s=PNG_TIMEOUT_S
-            )
-            return pixels
+            return await self.picture_of(await load(), look, draw, png=png)
 
         if png:
             return await self._answered(request, tag, make, PNG, {})
         return await self._answered(request, tag, make, SVG, SVG_HEADERS)
+
+    async def picture_of(
+        self, shown: T, look: Look, draw: Callable[[T, Theme], str], *, png: bool
+    ) -> bytes:
+        """A drawing, made beside the event loop; as pixels in another process."""
+        theme: Theme = "light" if png and look.theme == "auto" else look.theme
+        drawing = await asyncio.to_thread(draw, shown, theme)
+        if not png:
+            return drawing.encode()
+        width_px = min(PIXELS_A_POINT * look.width, PNG_WIDTHS[1])
+        pixels: bytes = await self._workers.run(to_png, drawing, width_px, timeout_s=PNG_TIMEOUT_S)
+        return pixels
 
     async def _answered(
         self,
@@ -179,6 +200,11 @@ def picture(
             )
 
     return mount
+
+
+def _is_png(request: Request) -> bool:
+    path: str = request.scope["path"]
+    return path.endswith(".png")
 
 
 def _tag(reader: Reader, *what: object) -> str:

@@ -5,18 +5,12 @@ Not frozen: the calendar makes fifty of them a request, and a frozen one costs t
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
 from uuid import UUID
-
-from pydantic import BaseModel, Field
 
 from moim.contexts.insights.application.queries import ShownCard
 from moim.contexts.insights.domain.calendar import Month
-from moim.contexts.insights.domain.chart import Chart, ChartKind
 from moim.contexts.insights.domain.counting import CountedWorkout, Day, Sums
 from moim.contexts.insights.domain.goals import Progress
-
-ChartFormat = Literal["svg", "png", "json", "csv"]
 
 
 @dataclass(slots=True)
@@ -162,22 +156,6 @@ class CardsBody:
     next: None = None
 
 
-class ChartBody(BaseModel):
-    """A chart that was asked for. Its figures, as of ``as_of``, are there once it is ``ready``."""
-
-    id: UUID
-    status: Literal["pending", "ready"]
-    kind: ChartKind
-    first: Annotated[date, Field(alias="from")]
-    last: Annotated[date, Field(alias="to")]
-    sport: str | None
-    format: ChartFormat
-    as_of: datetime | None
-    nickname: str | None
-    timezone: str | None
-    rows: list[dict[str, Any]] | None
-
-
 def sums_body(sums: Sums | CountedWorkout) -> SumsBody:
     """Of sums, or of one workout."""
     workouts = sums.workouts if isinstance(sums, Sums) else 1
@@ -278,11 +256,3 @@ def card_body(shown: ShownCard) -> CardBody:
         workout_id=card.workout_id,
         result=sums_body(shown.result) if shown.result else None,
     )
-
-
-def chart_body(chart: Chart) -> dict[str, Any]:
-    """Of a chart, as ``ChartBody`` says."""
-    names = ("id", "status", "kind", "sport", "format", "as_of")
-    told = {name: getattr(chart, name) for name in names}
-    told |= {"from": chart.first, "to": chart.last}
-    return told | {name: (chart.data or {}).get(name) for name in ("nickname", "timezone", "rows")}
