@@ -4,7 +4,7 @@ import socket
 import sys
 
 from moim.apps.house import build
-from moim.contexts.users.adapters.rewrapping import rewrap_all
+from moim.platform.rewrapping import rewrap_user_keys
 from moim.platform.settings import Settings
 
 LOOK_S = 0.5
@@ -22,13 +22,13 @@ async def rotate_keys(settings: Settings) -> int:
     house.migrate()
     try:
         version = house.vault.rotate()
-        count = await rewrap_all(house.contexts[0])
+        counts = [await rewrap_user_keys(context, house.vault) for context in house.contexts]
         house.vault.retire()
         house.authenticator.tokens.rotate()
         await house.workers.close()
     finally:
         house.close()
-    print(f"Master key {version}: {count} users' keys wrapped anew, the old one destroyed.")
+    print(f"Master key {version}: {sum(counts)} users' keys wrapped anew, the old one destroyed.")
     return 0
 
 

@@ -42,7 +42,8 @@ class WorkoutRecorded(Event, key="user_id"):
 
     ``sport`` is ``run``, ``trail_run``, ``walk``, ``hike``, ``ride``, ``swim``, ... ; ``source`` is
     ``session``, ``file``, ``manual`` or the name of a device provider. ``visibility`` is
-    ``private``, ``followers``, ``club`` or ``public``: nothing may be shown to anybody else.
+    ``private``, ``followers``, ``club`` or ``public``: nothing may be shown to anybody else. What
+    is ``personal_only`` is never shown to others nor counted for them, whatever its visibility.
     """
 
     workout_id: UUID
@@ -52,6 +53,7 @@ class WorkoutRecorded(Event, key="user_id"):
     metrics: dict[str, float]
     source: str
     visibility: str = "private"
+    personal_only: bool = False
 
 
 class WorkoutUpdated(Event, key="user_id"):

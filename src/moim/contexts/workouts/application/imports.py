@@ -9,6 +9,7 @@ from moim.contexts.workouts.application.goals import count_towards_goals
 from moim.contexts.workouts.application.ports import Reading, Work
 from moim.contexts.workouts.application.readings import (
     check_readings,
+    show_source,
     source_of,
     take_reading,
     typed_outing,
@@ -23,6 +24,7 @@ from moim.contexts.workouts.application.records import (
 from moim.contexts.workouts.domain.changes import Cause
 from moim.contexts.workouts.domain.duplicates import twin_of
 from moim.contexts.workouts.domain.imports import Import, ImportFile, Outcome, Verdict
+from moim.contexts.workouts.domain.origins import source_of_import, takes_over
 from moim.contexts.workouts.domain.workout import Workout
 from moim.kernel.errors import Refusal
 from moim.kernel.ids import new_id
@@ -133,25 +135,28 @@ def _outcome(command: SettleFile, delivery: Import, file: ImportFile, work: Work
 
 
 def keep_reading(
-    reading: Reading, delivery: Import, file: ImportFile, work: Work, source: str = "file"
+    reading: Reading, delivery: Import, file: ImportFile, work: Work, source: str | None = None
 ) -> tuple[UUID, Verdict]:
     """Enter one recording, or join it to the workout of the same outing.
 
     ``source`` says how a new workout came about.
     """
+    origin = source or source_of_import(delivery.provider)
     outing = reading.outing
     others = work.workouts.outings(delivery.user_id, outing.started_at, outing.ended_at)
     twin = twin_of(outing, others)
     if twin is None:
-        workout = _enter(reading, delivery, source, work)
+        workout = _enter(reading, delivery, origin, work)
         work.sources.add(source_of(reading, workout, delivery, file, chosen=True))
         verdict = Verdict.PARTIAL if reading.partial else Verdict.IMPORTED
         return workout.id, verdict
     workout = work.workouts.get(twin[0], delivery.user_id)
     other = source_of(reading, workout, delivery, file, chosen=False)
     work.sources.add(other)
-    if workout.recorded and (workout.crop or outing.richness <= twin[1].richness):
+    richer = not workout.recorded or (workout.crop is None and outing.richness > twin[1].richness)
+    if not takes_over(origin, workout.source, richer=richer):
         return workout.id, Verdict.DUPLICATE
+    workout.come_from(origin)
     work.sources.choose(other)
     take_reading(workout, reading, work, Cause.RICHER_RECORDING)
     return workout.id, Verdict.MERGED
@@ -231,7 +236,7 @@ def _go_without(workout: Workout, work: Work) -> bool:
     told = told_by(workout, work)
     if left:
         if not left[0].chosen:
-            work.sources.choose(left[0])
+            show_source(workout, left[0], work)
             work.tasks.rederive(workout, new_id())
     elif workout.give_recording_back():
         work.tracks.remove(workout)

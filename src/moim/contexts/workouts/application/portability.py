@@ -7,6 +7,7 @@ from uuid import UUID
 
 from moim.contexts.workouts.application.ports import Source
 from moim.contexts.workouts.application.queries import Asking, WorkoutList
+from moim.contexts.workouts.application.readings import show_source
 from moim.contexts.workouts.application.workouts import (
     Edit,
     OneWorkout,
@@ -101,8 +102,8 @@ def restore_recorded(command: Restore, work: Asking) -> bool:
     _say(workout, command.said, work)
     workout = work.workouts.get(source.workout_id, command.user_id)
     if not source.chosen or workout.crop != command.crop:
-        work.sources.choose(source)
         workout.crop = command.crop
+        show_source(workout, source, work)
         work.workouts.save(workout)
         work.tasks.rederive(workout, new_id())
     if command.track_removed and workout.route is not None:

@@ -10,6 +10,7 @@ from moim.contexts.workouts.domain.changes import Cause
 from moim.contexts.workouts.domain.duplicates import Outing
 from moim.contexts.workouts.domain.imports import Import, ImportFile
 from moim.contexts.workouts.domain.limits import check_figures, check_start
+from moim.contexts.workouts.domain.origins import source_of_import
 from moim.contexts.workouts.domain.workout import Workout
 
 
@@ -57,6 +58,14 @@ def source_of(
         import_id=delivery.id,
         import_file_id=file.id,
     )
+
+
+def show_source(workout: Workout, source: Source, work: Work) -> None:
+    """Let the workout show this recording: with it comes whose word it is, and who may see it."""
+    work.sources.choose(source)
+    delivery = work.imports.get(source.import_id, workout.user_id)
+    if workout.come_from(source_of_import(delivery.provider)):
+        work.workouts.save(workout)
 
 
 def typed_outing(workout: Workout) -> Outing:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from moim.contexts.workouts.domain.cropping import Crop, crop_between
 from moim.contexts.workouts.domain.figures import Figures
 from moim.contexts.workouts.domain.limits import check_figures, check_start
+from moim.contexts.workouts.domain.origins import is_personal_only
 from moim.contexts.workouts.domain.privacy_zones import Circle
 from moim.contexts.workouts.domain.route import Route
 from moim.contexts.workouts.domain.sight import Shown
@@ -139,6 +140,7 @@ class Workout(Aggregate):
                 started_at=self.started_at,
                 metrics=self.figures.metrics(),
                 source=self.source,
+                personal_only=is_personal_only(self.source),
                 visibility=self.shown.workout.value,
             )
         )
@@ -226,6 +228,13 @@ class Workout(Aggregate):
             self._tell_updated(changed)
         if had is not None:
             self.record(RouteDeleted(workout_id=self.id, user_id=self.user_id))
+        return True
+
+    def come_from(self, origin: str) -> bool:
+        """Show a recording of this origin; whether that changed who may ever see the workout."""
+        if is_personal_only(origin) == is_personal_only(self.source):
+            return False
+        self.source = origin
         return True
 
     def drop_route(self) -> None:
