@@ -13,6 +13,7 @@ from sqlalchemy import Connection, MetaData
 
 from moim.platform.db import Database
 
+FULL_TEXT = "fts_"
 MIGRATING = 0x6D6F696D  # a number of our own among a database's advisory locks
 
 
@@ -33,11 +34,19 @@ def differences(database: Database, metadata: MetaData) -> Sequence[Any]:
 
     def compare(connection: Connection) -> Sequence[Any]:
         found: Sequence[Any] = compare_metadata(
-            MigrationContext.configure(connection, opts={"compare_type": False}), metadata
+            MigrationContext.configure(
+                connection, opts={"compare_type": False, "include_object": _is_declared}
+            ),
+            metadata,
         )
         return found
 
     return database.read(compare)
+
+
+def _is_declared(_object: Any, name: str | None, kind: str, *_: Any) -> bool:
+    """All but full-text tables of SQLite (``fts_…``), which metadata cannot declare."""
+    return not (kind == "table" and (name or "").startswith(FULL_TEXT))
 
 
 def behind(database: Database, revisions: Path) -> bool:

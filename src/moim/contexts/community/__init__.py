@@ -1,0 +1,1 @@
+"""Boards, posts, comments, reactions, follows, search and moderation."""

@@ -1,0 +1,51 @@
+"""Pictures of posts: made in a worker, stored as blobs, removed when no post shows them."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from moim.contexts.community.adapters.pictures import bounded_webp
+from moim.contexts.community.application.looking import one_post
+from moim.contexts.community.application.ports import Work
+from moim.contexts.community.application.posts import OnePost
+from moim.contexts.community.domain.pictures import NoPicture
+from moim.platform.blobs import Blobs, NoSuchBlob
+from moim.platform.context import Context
+from moim.platform.deliveries import Delivery
+from moim.platform.processes import WorkerPool
+
+MAKING_MAX_S = 20.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Album:
+    """Pictures by their key."""
+
+    use: Context[Any]
+    blobs: Blobs
+    workers: WorkerPool
+
+    async def put(self, content: bytes) -> str:
+        """Make and store it; its key, to name in a post. Raises NotAPicture."""
+        picture = await self.workers.run(bounded_webp, content, timeout_s=MAKING_MAX_S)
+        return await asyncio.to_thread(self.blobs.put, picture)
+
+    async def read(self, about: OnePost, key: str) -> bytes:
+        """The WebP that a post shows to who asks. Raises NoPicture."""
+        seen = await self.use.ask(one_post, about)
+        if seen.gated or key not in seen.row["photos"]:
+            raise NoPicture
+        try:
+            return await asyncio.to_thread(self.blobs.get, key)
+        except NoSuchBlob:
+            raise NoPicture from None
+
+    async def forget(self, delivery: Delivery) -> None:
+        """The ``blobs`` channel of this context's courier."""
+        key = delivery.data["key"]
+        if not await self.use.ask(_is_shown, key):
+            await asyncio.to_thread(self.blobs.delete, key)
+
+
+def _is_shown(key: str, work: Work) -> bool:
+    return work.posts.shows_picture(key)

@@ -1,0 +1,92 @@
+"""Use cases of the clock: views, counts told late, the hot list, the nightly recount, retention."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from moim.contexts.community.application.ports import Work
+from moim.contexts.community.application.posts import take_down, tell_count_soon
+from moim.contexts.community.domain.boards import BOARDS
+from moim.contexts.community.domain.events import CountsDue
+from moim.contexts.community.domain.hot import Signals, heat
+from moim.contracts.community import PostCommentCountChanged, PostViewCountChanged
+
+BATCH = 200
+VIEWERS_KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordViews:
+    """Sightings: post, day, the viewer's keyed hash, and whether it is a member."""
+
+    sightings: Sequence[tuple[UUID, date, bytes, bool]]
+
+
+def record_views(command: RecordViews, work: Work) -> None:
+    """The fact and the counter in one transaction: what is sent twice counts once."""
+    for post_id, new in sorted(work.views.seen(command.sightings).items()):
+        work.posts.count(post_id, views=new)
+        tell_count_soon(post_id, "views", work)
+
+
+def tell_counts(event: CountsDue, work: Work) -> None:
+    """Say once how many there are by now."""
+    if not work.posts.counts_due(event.post_id, event.what, due=False):
+        return
+    count = work.posts.counts(event.post_id)[event.what]
+    if event.what == "views":
+        work.publish(PostViewCountChanged(post_id=event.post_id, count=count))
+    else:
+        work.publish(PostCommentCountChanged(post_id=event.post_id, count=count))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Where the last batch ended."""
+
+    after: UUID | None = None
+
+
+def refresh_hot(command: Batch, work: Work) -> UUID | None:
+    """Reckon a batch of the hot list anew; where to go on, None at the end."""
+    ids = work.posts.warm(command.after, BATCH)
+    reckon(ids, work)
+    return ids[-1] if len(ids) == BATCH else None
+
+
+def reckon(ids: Sequence[UUID], work: Work) -> None:
+    """Place posts on the hot list by what is known of them now."""
+    signals = work.posts.signals(ids)
+    for id in ids:
+        row = work.posts.row(id)
+        if row is None or row["published_at"] is None:
+            continue
+        votes = signals[id]
+        told = Signals(
+            likes=votes.likes,
+            recommends=votes.recommends,
+            bookmarks=row["bookmarks"],
+            shares=row["shares"],
+            commenters=votes.commenters,
+            viewers=row["views"],
+        )
+        gravity = BOARDS[row["board"]].gravity
+        work.posts.heat(id, heat(told, row["published_at"], work.now, gravity))
+        work.touched(row["board"])
+
+
+def recount(command: Batch, work: Work) -> tuple[int, UUID | None]:
+    """Compare a batch of counters with their facts and mend them."""
+    return work.posts.recount(command.after, BATCH)
+
+
+def erase_what_is_old(_: Batch, work: Work) -> int:
+    """Take down what has been kept for as long as its board keeps posts; how many."""
+    ids = work.posts.due_to_erase(work.now, BATCH)
+    for id in ids:
+        post = work.posts.find(id)
+        if post is not None:
+            take_down(post, None, work)
+    work.views.forget_viewers(work.now.date() - VIEWERS_KEPT)
+    return len(ids)

@@ -1,0 +1,1 @@
+"""What community does about what other contexts publish: one module a cause."""

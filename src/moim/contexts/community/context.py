@@ -1,0 +1,70 @@
+"""Puts community together: the only module that sees all four layers."""
+
+from functools import partial
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from moim.contexts.community.adapters.album import Album
+from moim.contexts.community.adapters.answers import LocalFollows
+from moim.contexts.community.adapters.clockwork import Clockwork
+from moim.contexts.community.adapters.http import (
+    boards,
+    comments,
+    market,
+    moderation,
+    own,
+    pictures,
+    posts,
+)
+from moim.contexts.community.adapters.pages import Pages
+from moim.contexts.community.adapters.watching import Sightings
+from moim.contexts.community.application.policies import POLICIES
+from moim.contexts.community.application.posts import BLOBS
+from moim.contexts.community.persistence import tables
+from moim.contexts.community.persistence.work import SqlWork
+from moim.kernel.clock import Clock, system_clock
+from moim.platform.blobs import Blobs
+from moim.platform.context import Context
+from moim.platform.db import Database
+from moim.platform.deliveries import Courier
+from moim.platform.module import Module
+from moim.platform.processes import WorkerPool
+
+REVISIONS = Path(__file__).parent / "persistence" / "migrations"
+
+
+def context_on(database: Database, pages: Pages, clock: Clock = system_clock) -> Context[SqlWork]:
+    """The context alone; ``pages`` are told which boards read differently."""
+    return Context(
+        name="community",
+        database=database,
+        metadata=tables.metadata,
+        mailbox=tables.mailbox,
+        work=partial(SqlWork, changed=pages.changed),
+        policies=POLICIES,
+        clock=clock,
+    )
+
+
+def compose(
+    context: Context[SqlWork], *, pages: Pages, blobs: Blobs, workers: WorkerPool
+) -> tuple[Module, LocalFollows, Clockwork]:
+    """The module, its answers to others, and what it does by the clock."""
+    sightings = Sightings(context)
+    clockwork = Clockwork(context, sightings)
+    album = Album(use=context, blobs=blobs, workers=workers)
+    router = APIRouter()
+    router.include_router(boards.routes(context, pages))
+    router.include_router(posts.routes(context, sightings))
+    for subject in (comments, own, moderation, market):
+        router.include_router(subject.routes(context))
+    router.include_router(pictures.routes(album))
+    module = Module(
+        context=context,
+        revisions=REVISIONS,
+        router=router,
+        courier=Courier(context, {BLOBS: album.forget}),
+        jobs=(clockwork.run_views, clockwork.run_heat, clockwork.run_tidy),
+    )
+    return module, LocalFollows(context), clockwork

@@ -1,0 +1,198 @@
+"""Comments: a tree whose whole order stands in one column that both databases sort alike."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from moim.contexts.community.domain.post import TagNotAllowed, checked_tag
+from moim.contexts.community.domain.wording import written
+from moim.contracts.community import (
+    CommentCreated,
+    CommentDeleted,
+    CommentEdited,
+    CommentTagAdded,
+    CommentTagRemoved,
+)
+from moim.kernel.aggregates import Aggregate
+from moim.kernel.errors import Changed, Conflict, Forbidden, NotFound
+
+TEXT_MAX = 4_000
+DEPTH_MAX = 18
+SEGMENT = 4
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+SIBLINGS_MAX = len(DIGITS) ** SEGMENT
+TAGS_MAX = 5
+MENTIONS_MAX = 10
+_MENTION = re.compile(r"(?<![\w@])@([\w가-힣][\w가-힣·-]{0,29})")
+
+
+class CommentNotFound(NotFound):
+    """There is no such comment for who asks."""
+
+    code = "comment-not-found"
+    ko = "댓글을 찾을 수 없습니다."
+    en = "This comment cannot be found."
+
+
+class NotYourComment(Forbidden):
+    """Only its author changes a comment."""
+
+    code = "not-your-comment"
+    ko = "댓글을 쓴 사람만 할 수 있습니다."
+    en = "Only the author of the comment may do this."
+
+
+class CommentChanged(Changed):
+    """The comment was edited since it was read."""
+
+    code = "comment-changed"
+    ko = "그사이 댓글이 바뀌었습니다. 다시 불러와 주세요."
+    en = "The comment was changed meanwhile. Load it again."
+
+
+class CommentGone(Conflict):
+    """Nothing more can be done with a deleted comment."""
+
+    code = "comment-deleted"
+    ko = "삭제된 댓글입니다."
+    en = "This comment was deleted."
+
+
+class State(StrEnum):
+    """A removed comment stays as a tombstone, so that replies keep their place."""
+
+    PUBLISHED = "published"
+    REMOVED = "removed"
+
+
+def segment(number: int) -> str:
+    """A sibling's number at a fixed width: text order is number order."""
+    text = ""
+    for _ in range(SEGMENT):
+        number, rest = divmod(number, len(DIGITS))
+        text = DIGITS[rest] + text
+    return text
+
+
+def mentions(text: str) -> tuple[str, ...]:
+    """The nicknames called by ``@``, each once, ten at most."""
+    return tuple(dict.fromkeys(_MENTION.findall(text)))[:MENTIONS_MAX]
+
+
+@dataclass(kw_only=True, eq=False)
+class Comment(Aggregate):
+    """``parent_id`` is where it hangs, ``reply_to_id`` what it answers: below depth 18 they differ.
+
+    ``path`` holds one segment a level, from the top.
+    """
+
+    id: UUID
+    post_id: UUID
+    author_id: UUID
+    parent_id: UUID | None
+    reply_to_id: UUID | None
+    path: str
+    text: str
+    html: str
+    created_at: datetime
+    state: State = State.PUBLISHED
+    edited_at: datetime | None = None
+    hidden: bool = False
+    tags: tuple[str, ...] = ()
+
+    @property
+    def depth(self) -> int:
+        """1 for an answer to the post itself."""
+        return len(self.path) // SEGMENT
+
+    @classmethod
+    def write(
+        cls,
+        id: UUID,
+        post_id: UUID,
+        author_id: UUID,
+        *,
+        parent: "Comment | None",
+        answers: "Comment | None",
+        number: int,
+        text: str,
+        html: str,
+        now: datetime,
+    ) -> "Comment":
+        """``number`` is what the place it hangs at has counted so far."""
+        comment = cls(
+            id=id,
+            post_id=post_id,
+            author_id=author_id,
+            parent_id=parent.id if parent else None,
+            reply_to_id=answers.id if answers else None,
+            path=(parent.path if parent else "") + segment(number),
+            text=written(text, TEXT_MAX, "text", lines=True),
+            html=html,
+            created_at=now,
+        )
+        comment.record(
+            CommentCreated(
+                comment_id=id,
+                post_id=post_id,
+                parent_id=comment.reply_to_id,
+                author_id=author_id,
+            )
+        )
+        return comment
+
+    def edit(self, text: str, html: str, by: UUID, version: int | None, now: datetime) -> None:
+        """Say something else. Raises NotYourComment, CommentChanged, CommentGone."""
+        self._must_be_here()
+        if by != self.author_id:
+            raise NotYourComment
+        if version is not None and version != self.version:
+            raise CommentChanged
+        self.text, self.html = written(text, TEXT_MAX, "text", lines=True), html
+        self.edited_at = now
+        self.record(CommentEdited(comment_id=self.id, post_id=self.post_id, author_id=by))
+
+    def remove(self, by: UUID | None) -> bool:
+        """Take its text and its author's name away; False if that was done."""
+        if self.state is State.REMOVED:
+            return False
+        self.state, self.text, self.html, self.tags = State.REMOVED, "", "", ()
+        self.record(
+            CommentDeleted(
+                comment_id=self.id, post_id=self.post_id, author_id=self.author_id, by=by
+            )
+        )
+        return True
+
+    def tag(self, text: str, by: UUID) -> bool:
+        """Put a tag on it; False if it was there."""
+        self._must_be_here()
+        tag = checked_tag(text)
+        if tag in self.tags:
+            return False
+        if len(self.tags) >= TAGS_MAX:
+            raise TagNotAllowed(field="tags", length_max=30, most=TAGS_MAX)
+        self.tags = (*self.tags, tag)
+        self.record(CommentTagAdded(comment_id=self.id, post_id=self.post_id, tag=tag, by=by))
+        return True
+
+    def untag(self, text: str, by: UUID) -> bool:
+        """Take a tag off it; False if it was not there."""
+        self._must_be_here()
+        tag = checked_tag(text)
+        if tag not in self.tags:
+            return False
+        self.tags = tuple(one for one in self.tags if one != tag)
+        self.record(CommentTagRemoved(comment_id=self.id, post_id=self.post_id, tag=tag, by=by))
+        return True
+
+    def _must_be_here(self) -> None:
+        if self.state is State.REMOVED:
+            raise CommentGone
+
+
+def hangs_at(answered: Comment | None) -> int:
+    """How many levels of the answered comment's path the new one keeps: at depth 18, one less."""
+    return 0 if answered is None else min(answered.depth, DEPTH_MAX - 1)

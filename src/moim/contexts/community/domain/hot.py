@@ -1,0 +1,67 @@
+"""The hot list: what a post's place on it is made of, and how that is told.
+
+``W = 2·recommends + likes + bookmarks + 0.5·shares + min(1.5·commenters, votes) +
+0.3·sqrt(viewers)``; ``hot = log2(1 + W) / (age_h + 2)^gravity``, nothing after 14 days and
+nothing for a post of the future. Votes are weighted by the trust of who gave them; the part of
+comments is at most that of votes, so that a quarrel does not lift a post (as Lobsters has it); the
+shape of the ageing is that of Hacker News and Lemmy.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import log2, sqrt
+
+HOT_DAYS = 14
+HOUR_S = 3_600.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signals:
+    """``likes`` and ``recommends`` are weighted sums; commenters are others than the author."""
+
+    likes: float = 0.0
+    recommends: float = 0.0
+    bookmarks: int = 0
+    shares: int = 0
+    commenters: int = 0
+    viewers: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Why:
+    """The formula with its figures in: what "why is this here" tells."""
+
+    likes: float
+    recommends: float
+    bookmarks: float
+    shares: float
+    comments: float
+    views: float
+    weight: float
+    age_h: float
+    gravity: float
+    hot: float
+
+
+def heat(signals: Signals, published_at: datetime, now: datetime, gravity: float) -> Why:
+    """How hot a post is at ``now``."""
+    likes, recommends = signals.likes, 2 * signals.recommends
+    votes = likes + recommends + signals.bookmarks
+    comments = min(1.5 * signals.commenters, votes)
+    shares, views = 0.5 * signals.shares, 0.3 * sqrt(signals.viewers)
+    weight = votes + shares + comments + views
+    age_h = (now - published_at).total_seconds() / HOUR_S
+    alive = 0 <= age_h <= HOT_DAYS * 24
+    hot = log2(1 + weight) / (age_h + 2) ** gravity if alive else 0.0
+    return Why(
+        likes=round(likes, 2),
+        recommends=round(recommends, 2),
+        bookmarks=float(signals.bookmarks),
+        shares=shares,
+        comments=comments,
+        views=round(views, 2),
+        weight=round(weight, 2),
+        age_h=round(age_h, 2),
+        gravity=gravity,
+        hot=round(hot, 6),
+    )

@@ -1,0 +1,329 @@
+"""A post of a board, from its draft to its tombstone."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from moim.contexts.community.domain.boards import Board, board_named
+from moim.contexts.community.domain.wording import folded, written
+from moim.contracts.community import (
+    PostCategoryChanged,
+    PostCreated,
+    PostDeleted,
+    PostEdited,
+    PostTagAdded,
+    PostTagRemoved,
+)
+from moim.kernel.aggregates import Aggregate
+from moim.kernel.errors import Changed, Conflict, Forbidden, Invalid, NotFound
+
+TITLE_MAX = 100
+BODY_MAX = 20_000
+TAG_MAX = 30
+TAGS_MAX = 10
+PHOTOS_MAX = 10
+EDITS_MAX = 100
+SCHEDULE_MAX = timedelta(days=180)
+_TAG = re.compile(r"[\w-]+")
+
+
+class PostNotFound(NotFound):
+    """There is no such post for who asks."""
+
+    code = "post-not-found"
+    ko = "글을 찾을 수 없습니다. 삭제되었거나 볼 수 없는 글입니다."
+    en = "This post cannot be found. It was removed, or it is not yours to see."
+
+
+class NotYourPost(Forbidden):
+    """Only its author, or a moderator where one may, changes a post."""
+
+    code = "not-your-post"
+    ko = "글쓴이만 할 수 있습니다."
+    en = "Only the author of the post may do this."
+
+
+class PostChanged(Changed):
+    """The post was edited since it was read."""
+
+    code = "post-changed"
+    ko = "그사이 글이 바뀌었습니다. 다시 불러온 뒤 고쳐 주세요."
+    en = "The post was changed meanwhile. Load it again, then edit."
+
+
+class PostNotPublished(Conflict):
+    """What is asked for needs a post that others see."""
+
+    code = "post-not-published"
+    ko = "공개된 글에만 할 수 있습니다."
+    en = "This can only be done with a published post."
+
+
+class TooManyEdits(Conflict):
+    """A post is edited so often and no more."""
+
+    code = "too-many-edits"
+    ko = "글은 {most}번까지 고칠 수 있습니다."
+    en = "A post can be edited {most} times at most."
+
+
+class TagNotAllowed(Invalid):
+    """Too many tags, or one that cannot be one."""
+
+    code = "tag-not-allowed"
+    ko = "태그는 글자, 숫자, -, _ 로 {length_max}자까지, 한 글에 {most}개까지 달 수 있습니다."
+    en = "A tag has letters, digits, - and _, {length_max} at most; a post has {most} at most."
+
+
+class BadSchedule(Invalid):
+    """A scheduled post appears in the future, within half a year."""
+
+    code = "bad-schedule"
+    ko = "예약 시각은 지금부터 180일 안이어야 합니다."
+    en = "A post can be scheduled for a moment within the next 180 days."
+
+
+class State(StrEnum):
+    """Where a post stands. A waiting one is complete and not yet shown to others."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    WAITING = "waiting"
+    PUBLISHED = "published"
+    REMOVED = "removed"
+
+
+class Hidden(StrEnum):
+    """Why a published post is not shown: by reports, by 임시조치, or by a decision."""
+
+    PROVISIONAL = "provisional"
+    TEMPORARY = "temporary"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What a post says. ``html`` is ``body`` rendered and sanitised; ``photos`` are keys."""
+
+    title: str
+    body: str = field(repr=False)
+    html: str = field(repr=False)
+    category: str | None = None
+    region: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    photos: tuple[str, ...] = ()
+    workout_id: UUID | None = None
+    challenge_id: UUID | None = None
+    gathering_id: UUID | None = None
+    goal_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """How the post read before an edit."""
+
+    version: int
+    title: str
+    body: str = field(repr=False)
+    at: datetime
+    by: UUID
+
+
+def checked_tag(text: str) -> str:
+    """A tag as it is kept, without ``#``. Raises TagNotAllowed."""
+    tag = folded(text.strip().lstrip("#"))
+    if not 1 <= len(tag) <= TAG_MAX or _TAG.fullmatch(tag) is None:
+        raise TagNotAllowed(field="tags", length_max=TAG_MAX, most=TAGS_MAX)
+    return tag
+
+
+def checked_content(content: Content) -> Content:
+    """Within the limits. Raises WordingNotAllowed."""
+    written(content.title, TITLE_MAX, "title")
+    written(content.body, BODY_MAX, "body", lines=True)
+    return content
+
+
+@dataclass(kw_only=True, eq=False)
+class Post(Aggregate):
+    """Its counters are not here: they move with the facts they count."""
+
+    id: UUID
+    author_id: UUID
+    board: str
+    content: Content
+    state: State
+    created_at: datetime
+    published_at: datetime | None = None
+    publish_at: datetime | None = None
+    edited_at: datetime | None = None
+    listed_at: datetime | None = None
+    hidden: Hidden | None = None
+    hidden_until: datetime | None = None
+    tags: tuple[str, ...] = ()
+    edits: list[Edit] = field(default_factory=list)
+
+    @classmethod
+    def draft(
+        cls,
+        id: UUID,
+        author_id: UUID,
+        board: Board,
+        content: Content,
+        tags: Sequence[str],
+        now: datetime,
+    ) -> "Post":
+        """Written and seen by nobody else."""
+        post = cls(
+            id=id,
+            author_id=author_id,
+            board=board.name,
+            content=checked_content(content),
+            state=State.DRAFT,
+            created_at=now,
+        )
+        for tag in tags:
+            post.tag(tag, author_id)
+        post.collect()
+        return post
+
+    @property
+    def visible(self) -> bool:
+        """Whether everybody may see it."""
+        return self.state is State.PUBLISHED and self.hidden is None
+
+    @property
+    def place(self) -> str:
+        """``board`` or ``board/category``."""
+        category = self.content.category
+        return f"{self.board}/{category}" if category else self.board
+
+    def must_be_by(self, user_id: UUID) -> None:
+        """Raise NotYourPost for anybody but the author."""
+        if user_id != self.author_id:
+            raise NotYourPost
+
+    def must_be_seen_by(self, viewer_id: UUID | None, *, moderator: bool = False) -> None:
+        """Raise PostNotFound unless the viewer may see it."""
+        if self.state is State.REMOVED or not (
+            self.visible or moderator or viewer_id == self.author_id
+        ):
+            raise PostNotFound
+
+    def schedule(self, at: datetime, now: datetime) -> None:
+        """Have it appear later. Raises BadSchedule."""
+        if not now < at <= now + SCHEDULE_MAX:
+            raise BadSchedule(field="publish_at")
+        self.state, self.publish_at = State.SCHEDULED, at
+
+    def wait(self) -> None:
+        """Complete, and not shown before somebody looked at it or time has passed."""
+        self.state, self.publish_at = State.WAITING, None
+
+    def publish(self, now: datetime) -> bool:
+        """Show it to everybody; False if it is shown or gone already."""
+        if self.state in {State.PUBLISHED, State.REMOVED}:
+            return False
+        self.state = State.PUBLISHED
+        self.published_at = self.listed_at = now
+        self.record(
+            PostCreated(
+                post_id=self.id,
+                author_id=self.author_id,
+                board=self.board,
+                title=self.content.title,
+                region=self.content.region,
+                workout_id=self.content.workout_id,
+            )
+        )
+        for tag in self.tags:
+            self.record(PostTagAdded(post_id=self.id, tag=tag, by=self.author_id))
+        return True
+
+    def edit(self, content: Content, by: UUID, version: int | None, now: datetime) -> None:
+        """Say something else. Raises PostChanged, TooManyEdits."""
+        self._must_be_here()
+        if version is not None and version != self.version:
+            raise PostChanged
+        if content == self.content:
+            return
+        checked_content(content)
+        before, place = self.content, self.place
+        self.content = content
+        if self.state is not State.PUBLISHED:
+            return
+        if (before.title, before.body) != (content.title, content.body):
+            if len(self.edits) >= EDITS_MAX:
+                raise TooManyEdits(most=EDITS_MAX)
+            kept = Edit(version=self.version, title=before.title, body=before.body, at=now, by=by)
+            self.edits.append(kept)
+        self.edited_at = now
+        self.record(PostEdited(post_id=self.id, author_id=self.author_id))
+        self._moved_from(place, by)
+
+    def move(self, board: str, category: str | None, by: UUID) -> None:
+        """To another category, or another board that needs no other fields."""
+        self._must_be_here()
+        place = self.place
+        self.board = board_named(board).name
+        self.content = replace(self.content, category=category)
+        if self.state is State.PUBLISHED:
+            self._moved_from(place, by)
+
+    def tag(self, text: str, by: UUID) -> bool:
+        """Put a tag on it; False if it was there. Raises TagNotAllowed."""
+        tag = checked_tag(text)
+        if tag in self.tags:
+            return False
+        if len(self.tags) >= TAGS_MAX:
+            raise TagNotAllowed(field="tags", length_max=TAG_MAX, most=TAGS_MAX)
+        self.tags = (*self.tags, tag)
+        if self.state is State.PUBLISHED:
+            self.record(PostTagAdded(post_id=self.id, tag=tag, by=by))
+        return True
+
+    def untag(self, text: str, by: UUID) -> bool:
+        """Take a tag off it; False if it was not there."""
+        tag = checked_tag(text)
+        if tag not in self.tags:
+            return False
+        self.tags = tuple(one for one in self.tags if one != tag)
+        if self.state is State.PUBLISHED:
+            self.record(PostTagRemoved(post_id=self.id, tag=tag, by=by))
+        return True
+
+    def remove(self, by: UUID | None) -> bool:
+        """Leave a tombstone: no title, no text, no history. False if it is one already."""
+        if self.state is State.REMOVED:
+            return False
+        told = self.state is State.PUBLISHED
+        self.state, self.hidden, self.hidden_until = State.REMOVED, None, None
+        self.content = Content(title="", body="", html="")
+        self.tags, self.edits = (), []
+        if told:
+            self.record(PostDeleted(post_id=self.id, author_id=self.author_id, by=by))
+        return True
+
+    def hide(self, why: Hidden, until: datetime | None) -> None:
+        """Show it to its author and to moderators alone."""
+        self.hidden, self.hidden_until = why, until
+
+    def show(self) -> None:
+        """Undo ``hide``."""
+        self.hidden, self.hidden_until = None, None
+
+    def set_fields(self, **changes: Any) -> None:
+        """Facts about the thing itself, by the rules of its board."""
+        self.content = replace(self.content, fields={**self.content.fields, **changes})
+
+    def _must_be_here(self) -> None:
+        if self.state is State.REMOVED:
+            raise PostNotFound
+
+    def _moved_from(self, place: str, by: UUID) -> None:
+        if place != self.place:
+            self.record(PostCategoryChanged(post_id=self.id, before=place, after=self.place, by=by))

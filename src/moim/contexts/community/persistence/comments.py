@@ -1,0 +1,160 @@
+"""Comments as rows: the path is the order."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, delete, func, or_, select, update
+
+from moim.contexts.community.domain.comment import Comment, CommentNotFound, State
+from moim.contexts.community.persistence.saving import add_once, first_of, rows_of, save_row
+from moim.contexts.community.persistence.tables import (
+    comment_recommends,
+    comments,
+    members,
+    mentions,
+)
+from moim.kernel.aggregates import Aggregate
+
+WHOLE = (
+    "id", "post_id", "author_id", "parent_id", "reply_to_id", "path", "text", "html",
+    "created_at", "edited_at", "hidden",
+)  # fmt: skip
+
+
+class SqlComments:
+    """The ``Comments`` port."""
+
+    def __init__(self, connection: Connection, publish: Callable[[Aggregate], None]) -> None:
+        """``publish`` takes what a saved comment recorded."""
+        self._connection = connection
+        self._publish = publish
+
+    def find(self, id: UUID) -> Comment | None:
+        """By key."""
+        row = self._connection.execute(select(comments).where(comments.c.id == id)).first()
+        return None if row is None else _comment(row)
+
+    def get(self, id: UUID) -> Comment:
+        """Raises CommentNotFound."""
+        found = self.find(id)
+        if found is None:
+            raise CommentNotFound
+        return found
+
+    def at(self, post_id: UUID, path: str) -> Comment | None:
+        """By the index of the order."""
+        row = self._connection.execute(
+            select(comments).where(comments.c.post_id == post_id, comments.c.path == path)
+        ).first()
+        return None if row is None else _comment(row)
+
+    def save(self, comment: Comment) -> None:
+        """The row alone."""
+        values = {name: getattr(comment, name) for name in WHOLE}
+        values |= {"state": comment.state.value, "tags": list(comment.tags)}
+        save_row(self._connection, comments, comment, values)
+        if comment.state is State.REMOVED:
+            self._connection.execute(delete(mentions).where(mentions.c.comment_id == comment.id))
+        self._publish(comment)
+
+    def next_answer(self, id: UUID) -> int:
+        """Counted by the database."""
+        number: int = self._connection.execute(
+            update(comments)
+            .where(comments.c.id == id)
+            .values(answers=comments.c.answers + 1)
+            .returning(comments.c.answers)
+        ).scalar_one()
+        return number
+
+    def hide(self, id: UUID, *, hidden: bool) -> None:
+        """Its text is kept."""
+        self._connection.execute(update(comments).where(comments.c.id == id).values(hidden=hidden))
+
+    def page(self, post_id: UUID, after: str | None, limit: int) -> Sequence[Mapping[str, Any]]:
+        """By the index of the order."""
+        wanted = (
+            select(comments, members.c.nickname, members.c.photo_key)
+            .outerjoin(members, members.c.user_id == comments.c.author_id)
+            .where(
+                comments.c.post_id == post_id,
+                or_(comments.c.state == "published", comments.c.answers > 0),
+            )
+        )
+        if after is not None:
+            wanted = wanted.where(comments.c.path > after)
+        rows = self._connection.execute(wanted.order_by(comments.c.path).limit(limit))
+        return rows_of(rows)
+
+    def last_of(self, author_id: UUID, since: datetime) -> tuple[int, Mapping[str, Any] | None]:
+        """By the author's index."""
+        lately = (comments.c.author_id == author_id, comments.c.created_at >= since)
+        count = self._connection.execute(select(func.count()).where(*lately)).scalar_one()
+        last = self._connection.execute(
+            select(comments.c.text, comments.c.created_at)
+            .where(*lately)
+            .order_by(comments.c.id.desc())
+            .limit(1)
+        )
+        return count, first_of(last)
+
+    def all_of(self, author_id: UUID) -> Sequence[UUID]:
+        """By the author's index."""
+        wanted = select(comments.c.id).where(
+            comments.c.author_id == author_id, comments.c.state == "published"
+        )
+        return self._connection.execute(wanted.order_by(comments.c.id)).scalars().all()
+
+    def mention(self, comment_id: UUID, users: Sequence[UUID]) -> None:
+        """A row each."""
+        for user_id in users:
+            add_once(self._connection, mentions, {"comment_id": comment_id, "user_id": user_id})
+
+    def mentioning(
+        self, user_id: UUID, after: UUID | None, limit: int
+    ) -> Sequence[Mapping[str, Any]]:
+        """Ids are in the order of time."""
+        wanted = (
+            select(comments, members.c.nickname, members.c.photo_key)
+            .join(mentions, mentions.c.comment_id == comments.c.id)
+            .outerjoin(members, members.c.user_id == comments.c.author_id)
+            .where(mentions.c.user_id == user_id, comments.c.hidden.is_(False))
+        )
+        if after is not None:
+            wanted = wanted.where(mentions.c.comment_id < after)
+        rows = self._connection.execute(wanted.order_by(mentions.c.comment_id.desc()).limit(limit))
+        return rows_of(rows)
+
+    def recommend(self, comment_id: UUID, user_id: UUID, at: datetime) -> bool:
+        """The fact and its counter."""
+        row = {"comment_id": comment_id, "user_id": user_id, "at": at}
+        new = add_once(self._connection, comment_recommends, row)
+        if new:
+            self._count(comment_id, 1)
+        return new
+
+    def unrecommend(self, comment_id: UUID, user_id: UUID) -> bool:
+        """Both back."""
+        gone = self._connection.execute(
+            delete(comment_recommends).where(
+                comment_recommends.c.comment_id == comment_id,
+                comment_recommends.c.user_id == user_id,
+            )
+        )
+        if gone.rowcount:
+            self._count(comment_id, -1)
+        return gone.rowcount > 0
+
+    def _count(self, id: UUID, delta: int) -> None:
+        self._connection.execute(
+            update(comments)
+            .where(comments.c.id == id)
+            .values(recommends=comments.c.recommends + delta)
+        )
+
+
+def _comment(row: Row[Any]) -> Comment:
+    values = {name: getattr(row, name) for name in WHOLE}
+    return Comment(**values, version=row.version, state=State(row.state), tags=tuple(row.tags))

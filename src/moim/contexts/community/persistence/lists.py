@@ -1,0 +1,159 @@
+"""Pages of posts: each by one index, lean."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, and_, or_, select, tuple_, union
+
+from moim.contexts.community.application.ports import Wanted
+from moim.contexts.community.persistence.saving import row_of, rows_of
+from moim.contexts.community.persistence.tables import (
+    blocks,
+    follows,
+    members,
+    post_tags,
+    posts,
+    reactions,
+    sales,
+)
+
+LEAN = (
+    "id", "board", "category", "title", "author_id", "region", "fields", "photos", "tags",
+    "published_at", "listed_at", "edited_at", "likes", "recommends", "bookmarks", "shares",
+    "comments", "views", "hot", "score", "hidden", "state", "created_at", "publish_at",
+    "workout_id", "attached", "version",
+)  # fmt: skip
+ORDERS = {"new": posts.c.listed_at, "hot": posts.c.hot, "top": posts.c.score}
+
+
+class SqlLists:
+    """The ``Lists`` port."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Over an open transaction."""
+        self._connection = connection
+
+    def page(self, wanted: Wanted) -> Sequence[Mapping[str, Any]]:
+        """Keyset on the order's column and the id, both falling."""
+        order = ORDERS[wanted.sort]
+        page = _lean().where(posts.c.visible.is_(True))
+        if wanted.tag is not None:
+            page = page.join(post_tags, post_tags.c.post_id == posts.c.id)
+            page = page.where(post_tags.c.tag == wanted.tag)
+            order = post_tags.c.listed_at if wanted.sort == "new" else order
+        if wanted.sort == "hot":
+            page = page.where(posts.c.hot > 0)
+        for name in ("board", "category", "region", "author_id"):
+            value = getattr(wanted, name)
+            if value is not None:
+                page = page.where(posts.c[name] == value)
+        page = _not_blocked(page, wanted.viewer_id)
+        if wanted.after is not None:
+            page = page.where(tuple_(order, posts.c.id) < row_of((order, posts.c.id), wanted.after))
+        return self._rows(page.order_by(order.desc(), posts.c.id.desc()).limit(wanted.limit))
+
+    def some(self, ids: Sequence[UUID]) -> Sequence[Mapping[str, Any]]:
+        """By key."""
+        found = self._rows(_lean().where(posts.c.id.in_(ids), posts.c.visible.is_(True)))
+        by_id = {row["id"]: row for row in found}
+        return [by_id[id] for id in ids if id in by_id]
+
+    def drafts(
+        self, author_id: UUID, after: UUID | None, limit: int
+    ) -> Sequence[Mapping[str, Any]]:
+        """By the author's index."""
+        own = _lean().where(
+            posts.c.author_id == author_id, posts.c.state.in_(("draft", "scheduled", "waiting"))
+        )
+        if after is not None:
+            own = own.where(posts.c.id < after)
+        return self._rows(own.order_by(posts.c.id.desc()).limit(limit))
+
+    def bookmarked(
+        self, user_id: UUID, after: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[Mapping[str, Any]]:
+        """By the index over what a person did."""
+        kept = reactions.c
+        page = (
+            _lean(kept.at.label("kept_at"), kept.remind_at, kept.reminded)
+            .join(reactions, kept.post_id == posts.c.id)
+            .where(kept.user_id == user_id, kept.kind == "bookmark", posts.c.visible.is_(True))
+        )
+        page = _not_blocked(page, user_id)
+        if after is not None:
+            page = page.where(
+                or_(kept.at < after[0], and_(kept.at == after[0], kept.post_id < after[1]))
+            )
+        return self._rows(page.order_by(kept.at.desc(), kept.post_id.desc()).limit(limit))
+
+    def followed(
+        self, user_id: UUID, after: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[Mapping[str, Any]]:
+        """The newest of each kind of follow, then the newest of those."""
+        kinds: dict[str, list[str]] = {}
+        for row in self._connection.execute(
+            select(follows.c.kind, follows.c.target).where(follows.c.user_id == user_id)
+        ):
+            kinds.setdefault(row.kind, []).append(row.target)
+        parts = _parts(kinds)
+        if not parts:
+            return []
+        ids: set[UUID] = set()
+        for part in parts:
+            newest = _not_blocked(
+                part.where(posts.c.visible.is_(True), posts.c.author_id != user_id), user_id
+            )
+            if after is not None:
+                newest = newest.where(
+                    tuple_(posts.c.listed_at, posts.c.id)
+                    < row_of((posts.c.listed_at, posts.c.id), after)
+                )
+            newest = newest.order_by(posts.c.listed_at.desc(), posts.c.id.desc()).limit(limit)
+            ids.update(self._connection.execute(newest).scalars())
+        rows = self._rows(_lean().where(posts.c.id.in_(ids)))
+        return sorted(rows, key=lambda row: (row["listed_at"], row["id"]), reverse=True)[:limit]
+
+    def _rows(self, wanted: Select[Any]) -> Sequence[Mapping[str, Any]]:
+        return rows_of(self._connection.execute(wanted))
+
+
+def _parts(kinds: Mapping[str, list[str]]) -> list[Select[Any]]:
+    parts: list[Select[Any]] = []
+    if "person" in kinds:
+        people = [UUID(target) for target in kinds["person"]]
+        parts.append(select(posts.c.id).where(posts.c.author_id.in_(people)))
+    parts.extend(
+        select(posts.c.id).where(posts.c.board == board) for board in kinds.get("board", ())
+    )
+    if "tag" in kinds:
+        tagged = select(post_tags.c.post_id).where(post_tags.c.tag.in_(kinds["tag"]))
+        parts.append(select(posts.c.id).where(posts.c.id.in_(tagged)))
+    if "region" in kinds:
+        parts.append(select(posts.c.id).where(posts.c.region.in_(kinds["region"])))
+    return parts
+
+
+def _lean(*more: Any) -> Select[Any]:
+    return (
+        select(
+            *(posts.c[name] for name in LEAN),
+            members.c.nickname,
+            members.c.photo_key,
+            sales.c.state.label("sale_state"),
+            *more,
+        )
+        .outerjoin(members, members.c.user_id == posts.c.author_id)
+        .outerjoin(sales, sales.c.post_id == posts.c.id)
+    )
+
+
+def _not_blocked(page: Select[Any], viewer_id: UUID | None) -> Select[Any]:
+    if viewer_id is None:
+        return page
+    either = union(
+        select(blocks.c.blocked_id).where(blocks.c.user_id == viewer_id),
+        select(blocks.c.user_id).where(blocks.c.blocked_id == viewer_id),
+    )
+    return page.where(posts.c.author_id.not_in(either))

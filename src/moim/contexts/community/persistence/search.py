@@ -1,0 +1,111 @@
+"""The index of words: FTS5 on SQLite, a tsvector on PostgreSQL, the same terms and answers.
+
+Neither database cuts words itself: the terms are the application's, and both are told where each
+stands, so that a phrase means the same. The order is that of publishing, not an engine's score.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Integer, column, delete, select, table, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from moim.contexts.community.domain.indexing import Word
+from moim.contexts.community.persistence.tables import posts, search_docs
+
+POSITION_MAX = 16_383
+_FULL_TEXT = table("fts_posts", column("rowid", Integer))
+_MATCHING = {
+    "sqlite": text("fts_posts MATCH :wanted"),
+    "postgresql": text("search_docs.grams @@ CAST(:wanted AS tsquery)"),
+}
+
+
+class SqlSearch:
+    """The ``Search`` port."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Over an open transaction."""
+        self._connection = connection
+        self._sqlite = connection.dialect.name == "sqlite"
+
+    def put(self, post_id: UUID, terms: Sequence[str]) -> None:
+        """The first time gives the place in the order; later ones keep it."""
+        kind = sqlite if self._sqlite else postgresql
+        row = kind.insert(search_docs).values(post_id=post_id).on_conflict_do_nothing()
+        self._connection.execute(row)
+        if self._sqlite:
+            seq = self._seq(post_id)
+            self._forget(seq)
+            self._connection.execute(
+                text("INSERT INTO fts_posts (rowid, grams) VALUES (:seq, :grams)"),
+                {"seq": seq, "grams": " ".join(terms)},
+            )
+        else:
+            self._connection.execute(
+                text("UPDATE search_docs SET grams = CAST(:grams AS tsvector) WHERE post_id = :id"),
+                {"grams": _vector(terms), "id": post_id},
+            )
+
+    def remove(self, post_id: UUID) -> None:
+        """Both rows."""
+        seq = self._seq(post_id)
+        if seq is None:
+            return
+        if self._sqlite:
+            self._forget(seq)
+        self._connection.execute(delete(search_docs).where(search_docs.c.seq == seq))
+
+    def find(
+        self, words: Sequence[Word], after: int | None, limit: int
+    ) -> Sequence[tuple[int, UUID]]:
+        """From the newest on; hidden ones are stepped over."""
+        wanted = select(search_docs.c.seq, search_docs.c.post_id)
+        if self._sqlite:
+            order: ColumnElement[int] = _FULL_TEXT.c.rowid
+            wanted = wanted.join(_FULL_TEXT, order == search_docs.c.seq)
+            matched, asked = _MATCHING["sqlite"], _fts(words)
+        else:
+            order = search_docs.c.seq
+            matched, asked = _MATCHING["postgresql"], _tsquery(words)
+        shown = select(posts.c.id).where(
+            posts.c.id == search_docs.c.post_id, posts.c.visible.is_(True)
+        )
+        wanted = wanted.where(matched, shown.exists()).order_by(order.desc()).limit(limit)
+        if after is not None:
+            wanted = wanted.where(order < after)
+        given = {"wanted": asked}
+        rows = self._connection.execute(wanted, given).all()
+        return [(row.seq, row.post_id) for row in rows]
+
+    def _seq(self, post_id: UUID) -> int | None:
+        found: int | None = self._connection.execute(
+            select(search_docs.c.seq).where(search_docs.c.post_id == post_id)
+        ).scalar()
+        return found
+
+    def _forget(self, seq: int | None) -> None:
+        self._connection.execute(text("DELETE FROM fts_posts WHERE rowid = :seq"), {"seq": seq})
+
+
+def _fts(words: Sequence[Word]) -> str:
+    """``"마라 라톤" AND "런"*``."""
+    return " AND ".join(f'"{" ".join(word.terms)}"{"*" if word.begins else ""}' for word in words)
+
+
+def _tsquery(words: Sequence[Word]) -> str:
+    """``('마라' <-> '라톤') & '런':*``."""
+    return " & ".join(
+        f"({' <-> '.join(_quoted(term) for term in word.terms)})"
+        if not word.begins
+        else f"{_quoted(word.terms[0])}:*"
+        for word in words
+    )
+
+
+def _vector(terms: Sequence[str]) -> str:
+    return " ".join(f"{_quoted(term)}:{at}" for at, term in enumerate(terms[:POSITION_MAX], 1))
+
+
+def _quoted(term: str) -> str:
+    return "'" + term.replace("'", "''").replace("\\", "\\\\") + "'"

@@ -1,0 +1,288 @@
+"""Posts over HTTP: written, listed, edited, taken down; what others are told of it."""
+
+import pytest
+
+from moim.contracts.community import (
+    PostCategoryChanged,
+    PostCreated,
+    PostDeleted,
+    PostEdited,
+    PostTagAdded,
+    PostTagRemoved,
+)
+from moim.kernel.ids import new_id
+from tests.contexts.community.world import ON_BOTH_DATABASES, World
+
+
+@pytest.mark.event(61)
+@ON_BOTH_DATABASES
+async def test_a_post_is_written_listed_and_told(world: World):
+    author = await world.member()
+
+    made = await world.post(author, region="서울특별시 마포구", tags=["야간", "#러닝"])
+
+    assert made["state"] == "published"
+    assert "<strong>달려요</strong>" in made["html"]
+    (told,) = world.published(PostCreated)
+    assert (str(told.post_id), told.board, told.title) == (made["id"], "free", "한강 야간 러닝")
+    assert told.region == "서울특별시 마포구"
+    page = await world.done("GET", "boards/free/posts")
+    assert [(one["id"], one["author"]["nickname"]) for one in page["items"]] == [
+        (made["id"], "민지")
+    ]
+    assert await world.titles("boards/all/posts", tag="러닝") == ["한강 야간 러닝"]
+    assert await world.titles("boards/free/posts", region="부산광역시") == []
+
+
+async def test_what_could_run_on_a_page_is_taken_out(world: World):
+    author = await world.member()
+    body = "<script>alert(1)</script> [x](javascript:alert(1)) ![p](https://e.kr/p.png) **굵게**"
+
+    made = await world.post(author, body=body)
+
+    assert "<script" not in made["html"]
+    assert "javascript:" not in made["html"].replace("[x](javascript:alert(1))", "")
+    assert "<img" not in made["html"]
+    assert "<strong>굵게</strong>" in made["html"]
+
+
+@pytest.mark.event(63)
+async def test_an_edit_needs_the_version_read_and_leaves_a_history(world: World):
+    author = await world.member()
+    made = await world.post(author)
+    path = f"posts/{made['id']}"
+
+    change = {"body": "내일로 미룹니다"}
+    stale = await world.refused("PATCH", path, author, json=change, headers={"if-match": '"v9"'})
+    edited = await world.done(
+        "PATCH", path, author, json=change, headers={"if-match": f'"v{made["version"]}"'}
+    )
+
+    assert stale == (412, "post-changed")
+    assert edited["html"] == "<p>내일로 미룹니다</p>"
+    assert [str(one.post_id) for one in world.published(PostEdited)] == [made["id"]]
+    history = await world.done("GET", f"{path}/edits")
+    assert [one["body"] for one in history["items"]] == [made["body"]]
+
+
+@pytest.mark.event(64)
+async def test_a_deleted_post_leaves_nothing_to_read(world: World):
+    author, stranger = await world.member(), await world.member("지훈")
+    made = await world.post(author)
+    path = f"posts/{made['id']}"
+
+    assert await world.refused("DELETE", path, stranger) == (403, "not-your-post")
+    await world.done("DELETE", path, author)
+
+    assert await world.refused("GET", path) == (404, "post-not-found")
+    assert await world.titles("boards/free/posts") == []
+    (told,) = world.published(PostDeleted)
+    assert (told.author_id, told.by) == (author, author)
+    (row,) = world.rows("posts")
+    assert (row.title, row.body, row.html, row.state) == ("", "", "", "removed")
+
+
+async def test_drafts_and_scheduled_posts_are_seen_by_their_author_alone(world: World):
+    author, other = await world.member(), await world.member("지훈")
+    draft = await world.post(author, **{"as": "draft"})
+    later = {"as": "scheduled", "publish_at": "2026-11-03T00:00:00Z"}
+    scheduled = await world.post(author, title="내일 공지", **later)
+
+    assert await world.titles("boards/free/posts", author) == []
+    assert await world.refused("GET", f"posts/{draft['id']}", other) == (404, "post-not-found")
+    assert await world.titles("drafts", author) == ["내일 공지", "한강 야간 러닝"]
+
+    world.pass_by(days=1)
+    await world.settle()
+
+    assert await world.titles("boards/free/posts", other) == ["내일 공지"]
+    assert [str(one.post_id) for one in world.published(PostCreated)] == [scheduled["id"]]
+    put_up = await world.done("PATCH", f"posts/{draft['id']}", author, json={"as": "published"})
+    assert put_up["state"] == "published"
+
+
+@pytest.mark.event(76)
+async def test_a_moderator_moves_a_post_to_its_category(world: World):
+    author, moderator = await world.member(), await world.member("운영자")
+    made = await world.post(author)
+    path = f"posts/{made['id']}"
+
+    assert await world.refused("PATCH", path, moderator, json={"category": "run"}) == (
+        403,
+        "not-your-post",
+    )
+    moved = await world.done("PATCH", path, moderator, "moderator", json={"category": "run"})
+
+    assert moved["category"] == "run"
+    (told,) = world.published(PostCategoryChanged)
+    assert (told.before, told.after, told.by) == ("free/talk", "free/run", moderator)
+    assert await world.titles("boards/free/posts", category="run") == ["한강 야간 러닝"]
+
+
+@pytest.mark.event(77)
+@pytest.mark.event(78)
+async def test_tags_are_put_on_and_taken_off(world: World):
+    author, other = await world.member(), await world.member("지훈")
+    made = await world.post(author)
+    path = f"posts/{made['id']}/tags"
+
+    assert await world.refused("PUT", f"{path}/한강", other) == (403, "not-your-post")
+    assert await world.refused("PUT", f"{path}/두 낱말", author) == (422, "tag-not-allowed")
+    await world.done("PUT", f"{path}/한강", author)
+    await world.done("PUT", f"{path}/한강", author)
+    await world.done("DELETE", f"{path}/한강", author)
+
+    assert [one.tag for one in world.published(PostTagAdded)] == ["한강"]
+    assert [one.tag for one in world.published(PostTagRemoved)] == ["한강"]
+
+
+@ON_BOTH_DATABASES
+async def test_pages_follow_each_other_without_gaps_in_every_order(world: World):
+    author, fan = await world.member(), await world.member("지훈")
+    made = [await world.post(author, title=f"글 {number}") for number in range(5)]
+    await world.done("PUT", f"posts/{made[1]['id']}/like", fan)
+    await world.clockwork.heat()
+
+    for sort, first in (("new", "글 4"), ("top", "글 1")):
+        seen, cursor = [], None
+        while True:
+            query = {"sort": sort, "limit": 2} | ({"cursor": cursor} if cursor else {})
+            page = await world.done("GET", "boards/free/posts", params=query)
+            seen += [item["title"] for item in page["items"]]
+            cursor = page["next"]
+            if cursor is None:
+                break
+        assert seen[0] == first
+        assert sorted(seen) == [f"글 {number}" for number in range(5)]
+    assert await world.titles("boards/free/posts", sort="hot") == ["글 1"]
+    why = (await world.done("GET", f"posts/{made[1]['id']}"))["why_hot"]
+    assert why["likes"] == 0.3
+    assert why["hot"] > 0
+
+
+async def test_a_page_is_not_sent_twice_and_is_new_when_something_changed(world: World):
+    author = await world.member()
+    await world.post(author)
+    first = await world.ask("GET", "boards/free/posts")
+
+    again = await world.ask(
+        "GET", "boards/free/posts", headers={"if-none-match": first.headers["etag"]}
+    )
+    await world.post(author, title="또 하나")
+    after = await world.ask(
+        "GET", "boards/free/posts", headers={"if-none-match": first.headers["etag"]}
+    )
+
+    assert again.status_code == 304
+    assert after.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("board", "fields", "code"),
+    [
+        ("market", {"price_krw": 10_000}, "region-needed"),
+        ("sales", {"shop": "러너스"}, "board-field-not-allowed"),
+        ("races", {"race": "서울마라톤", "held_on": "언젠가"}, "board-field-not-allowed"),
+        ("reviews", {"product": "신발", "ratings": {"쿠션": 9}}, "board-field-not-allowed"),
+        ("free", {"price_krw": 1}, "board-field-not-allowed"),
+        ("nowhere", {}, "no-such-board"),
+    ],
+)
+async def test_each_board_checks_its_own_fields(world: World, board, fields, code):
+    author = await world.member()
+    form = {"title": "글", "body": "내용", "fields": fields}
+
+    answer = await world.ask("POST", f"boards/{board}/posts", author, json=form)
+
+    assert answer.json()["code"] == code
+
+
+@pytest.mark.parametrize(
+    ("board", "more"),
+    [
+        ("clubs", {"region": "서울특별시 마포구", "fields": {"meets": "수요일 20시"}}),
+        ("challenges", {"challenge_id": str(new_id())}),
+        (
+            "market",
+            {
+                "region": "서울특별시",
+                "fields": {"price_krw": 0, "condition": "good"},
+            },
+        ),
+        ("promotion", {"fields": {"shop": "러너스", "link": "https://runners.example.kr"}}),
+        (
+            "sales",
+            {
+                "fields": {
+                    "shop": "러너스",
+                    "starts_at": "2026-11-02T00:00:00+09:00",
+                    "ends_at": "2026-11-09T00:00:00+09:00",
+                    "discount_percent": 30,
+                }
+            },
+        ),
+        ("reviews", {"fields": {"product": "신발 3", "ratings": {"쿠션": 5, "무게": 3}}}),
+        ("products", {"fields": {"product": "신발 4", "released_on": "2026-12-01"}}),
+        (
+            "races",
+            {
+                "fields": {
+                    "race": "서울마라톤",
+                    "held_on": "2027-03-21",
+                    "place": "광화문",
+                    "state": "open",
+                    "registration_opens_on": "2026-11-01",
+                    "registration_closes_on": "2026-11-30",
+                }
+            },
+        ),
+        ("problems", {"category": "HINT", "fields": {"problem": "abc300_d"}}),
+    ],
+)
+async def test_each_board_takes_what_it_is_for(world: World, board, more):
+    author = await world.member()
+
+    made = await world.post(author, board, **more)
+
+    assert (made["board"], made["state"]) == (board, "published")
+    assert await world.titles(f"boards/{board}/posts") == ["한강 야간 러닝"]
+
+
+async def test_only_staff_announces(world: World):
+    author = await world.member()
+    form = {"title": "점검", "body": "오늘 밤"}
+
+    assert await world.refused("POST", "boards/announcements/posts", author, json=form) == (
+        403,
+        "may-not-post-here",
+    )
+    made = await world.done("POST", "boards/announcements/posts", author, "staff", json=form)
+    assert made["board"] == "announcements"
+
+
+async def test_a_post_sent_twice_with_one_key_is_written_once(world: World):
+    author = await world.member()
+    form, key = {"title": "한 번", "body": "만"}, {"idempotency-key": "k1"}
+
+    first = await world.done("POST", "boards/free/posts", author, json=form, headers=key)
+    second = await world.done("POST", "boards/free/posts", author, json=form, headers=key)
+
+    assert first == second
+    assert len(world.rows("posts")) == 1
+
+
+async def test_a_solution_is_behind_a_gate(world: World):
+    author, other = await world.member(), await world.member("지훈")
+    made = await world.post(
+        author, "problems", category="SOLUTION", body="세그먼트 트리", fields={"problem": "p1"}
+    )
+    path = f"posts/{made['id']}"
+
+    gated = await world.done("GET", path, other)
+    found = await world.titles("search/posts", other, q="세그먼트")
+    await world.done("PUT", f"{path}/unlock", other)
+    opened = await world.done("GET", path, other)
+
+    assert (gated["gated"], gated["body"], gated["html"]) == (True, None, None)
+    assert found == []
+    assert opened["body"] == "세그먼트 트리"
