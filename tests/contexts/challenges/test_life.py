@@ -1,0 +1,213 @@
+"""From draft to final ranking, by time, exactly once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from moim.contexts.challenges.application import life
+from moim.contexts.challenges.persistence.tables import workouts
+from moim.contracts.users import UserWithdrew
+from tests.contexts.challenges.world import ENDS, NOON, ON_BOTH_DATABASES, World
+
+SOON = NOON + timedelta(days=1)
+
+
+async def test_an_announced_challenge_starts_at_its_time(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes(starts_at=SOON.isoformat())
+    await runner.joins(challenge)
+    await runner.runs(1_000)
+    assert (await runner.seen(f"/{challenge}"))["state"] == "announced"
+
+    await world.becomes(SOON)
+
+    assert (await runner.seen(f"/{challenge}"))["state"] == "running"
+    (notice,) = await runner.told("start")
+    assert "시작됐어요" in notice["title"]
+    await runner.runs(2_000, at=SOON)
+    assert (await runner.entry(challenge))["value"] == 2_000
+
+
+@pytest.mark.event(46)
+async def test_entrants_are_told_halfway_and_on_the_last_day(world: World):
+    organiser, runner, quiet = await world.people(3)
+    challenge = await organiser.makes()
+    for one in (runner, quiet):
+        await one.joins(challenge)
+    settings = {"settings": {"halfway": False}}
+    await quiet.send("PUT", f"/{challenge}/entries/me/notices", json=settings)
+
+    await world.becomes(datetime(2026, 11, 16, tzinfo=UTC))
+    await world.becomes(ENDS - timedelta(days=1))
+
+    assert [len(await runner.told(kind)) for kind in ("halfway", "last-day")] == [1, 1]
+    assert [len(await quiet.told(kind)) for kind in ("halfway", "last-day")] == [0, 1]
+    sent = [one for one in world.published("ChallengeNotificationSent") if one["kind"] == "halfway"]
+    assert [(one["recipients"], one["recipient_ids"]) for one in sent] == [(1, [str(runner.id)])]
+
+
+@pytest.mark.row(34)
+@pytest.mark.event(44)
+@pytest.mark.event(58)
+@ON_BOTH_DATABASES
+async def test_the_end_sums_once_more_freezes_and_tells_everybody_their_rank(world: World):
+    organiser, one, other = await world.people(3)
+    challenge = await organiser.makes()
+    for runner, metres in ((one, 5_000), (other, 4_000)):
+        await runner.joins(challenge)
+        await runner.runs(metres)
+    missed = update(workouts).where(workouts.c.user_id == other.id)
+    metrics = {"distance_m": 6_000.0, "elapsed_s": 1_800.0}
+    world.database.write(lambda c: c.execute(missed.values(metrics=metrics)) and None).result()
+
+    await world.becomes(ENDS)
+
+    seen = await one.seen(f"/{challenge}")
+    assert (seen["state"], seen["final_at"]) == ("final", "2026-12-01T00:00:00Z")
+    (ended,) = world.published("ChallengeEnded")
+    assert ended["final_ranking_size"] == 2
+    assert world.published("ChallengeEndNotified") == [
+        {"challenge_id": challenge, "recipients": 2}
+    ]
+    notices = [(await runner.told("end"))[0]["data"]["rank"] for runner in (one, other)]
+    assert notices == [2, 1]
+    await one.runs(50_000, at=ENDS - timedelta(hours=3))
+    assert (await one.entry(challenge))["value"] == 5_000
+    assert (await one.send("DELETE", f"/{challenge}/entries/me")).json()["code"] == (
+        "challenge-state"
+    )
+    assert await world.parked() == []
+
+
+async def test_late_syncs_count_until_the_grace_is_over(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes(grace_s=86_400)
+    await runner.joins(challenge)
+    await world.becomes(ENDS + timedelta(hours=2))
+    assert (await runner.seen(f"/{challenge}"))["state"] == "ended"
+
+    await runner.runs(3_000, at=ENDS - timedelta(hours=3))
+    await runner.runs(9_000, at=ENDS + timedelta(hours=1))
+    assert (await runner.entry(challenge))["value"] == 3_000
+    assert world.published("ChallengeEnded") == []
+    await world.passes(days=1)
+
+    assert (await runner.seen(f"/{challenge}"))["state"] == "final"
+    await runner.runs(1_000, at=ENDS - timedelta(hours=5))
+    assert (await runner.entry(challenge))["value"] == 3_000
+
+
+@pytest.mark.event(49)
+async def test_an_extended_challenge_ends_at_its_new_end_only(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes()
+    await runner.joins(challenge)
+    later = ENDS + timedelta(days=7)
+
+    answer = await organiser.send("PATCH", f"/{challenge}", json={"ends_at": later.isoformat()})
+
+    assert answer.status_code == 200, answer.text
+    assert world.published("PeriodExtended")[0]["ends_at"] == "2026-12-08T00:00:00Z"
+    shorter = await organiser.send("PATCH", f"/{challenge}", json={"ends_at": ENDS.isoformat()})
+    assert shorter.json()["code"] == "challenge-period"
+    await world.becomes(ENDS)
+    assert (await runner.seen(f"/{challenge}"))["state"] == "running"
+    await world.becomes(later)
+    assert (await runner.seen(f"/{challenge}"))["state"] == "final"
+    assert len(world.published("ChallengeEnded")) == 1
+
+
+@pytest.mark.event(50)
+async def test_a_new_target_is_told(world: World):
+    organiser = await world.person()
+    challenge = await organiser.makes(target=100_000)
+
+    await organiser.send("PATCH", f"/{challenge}", json={"target": 80_000})
+
+    assert world.published("ChallengeGoalChanged") == [
+        {"challenge_id": challenge, "target": 80_000}
+    ]
+    assert (await organiser.seen(f"/{challenge}"))["target"] == 80_000
+
+
+@ON_BOTH_DATABASES
+async def test_a_stopped_program_catches_up_and_ends_it_once(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes(starts_at=SOON.isoformat())
+    await runner.joins(challenge)
+
+    again = world.restarted()
+    again.now = ENDS + timedelta(days=3)
+    await again.settle()
+    while await again.keeper.look():
+        await again.settle()
+    await again.settle()
+
+    assert again.published("ChallengeEnded") != []
+    assert [one["kind"] for one in await runner.told()].count("end") == 1
+    assert (await runner.seen(f"/{challenge}"))["state"] == "final"
+    third = world.restarted()
+    third.now = ENDS + timedelta(days=4)
+    await third.settle()
+    assert third.published("ChallengeEnded") == []
+    for one in (again, third):
+        await one.close()
+
+
+async def test_many_entrants_are_told_piece_by_piece(world: World, monkeypatch):
+    monkeypatch.setattr(life, "TOLD_AT_ONCE", 2)
+    monkeypatch.setattr(life, "RECKONED_AT_ONCE", 2)
+    organiser, *runners = await world.people(6)
+    challenge = await organiser.makes()
+    for runner in runners:
+        await runner.joins(challenge)
+        await runner.runs(1_000)
+
+    await world.becomes(ENDS)
+
+    assert world.published("ChallengeEndNotified")[0]["recipients"] == 5
+    assert [len(await runner.told("end")) for runner in runners] == [1] * 5
+    ends = [one for one in world.published("ChallengeNotificationSent") if one["kind"] == "end"]
+    assert [one["recipients"] for one in ends] == [2, 2, 1]
+
+
+@pytest.mark.row(2)
+@ON_BOTH_DATABASES
+async def test_who_leaves_for_good_is_gone_but_ended_rankings_keep_the_value(world: World):
+    organiser, runner, other = await world.people(3)
+    over = await organiser.makes(ends_at=SOON.isoformat())
+    running = await organiser.makes()
+    for challenge in (over, running):
+        for one in (runner, other):
+            await one.joins(challenge)
+    await runner.runs(5_000)
+    await other.runs(3_000)
+    await world.becomes(SOON)
+
+    await world.happens(UserWithdrew(user_id=runner.id))
+
+    lines = (await other.seen(f"/{over}/ranking"))["items"]
+    assert [(line["rank"], line["value"], line["nickname"]) for line in lines] == [
+        (1, 5_000, None),
+        (2, 3_000, "러너2"),
+    ]
+    assert lines[0]["user_id"] != str(runner.id)
+    assert [line["rank"] for line in (await other.seen(f"/{running}/ranking"))["items"]] == [1]
+    assert (await other.seen(f"/{running}"))["entrants"] == 1
+    for table in ("entries", "results", "result_lines", "people", "workouts", "notices"):
+        assert [row for row in world.rows(table) if row.user_id == runner.id] == [], table
+
+
+async def test_the_ranking_is_stored_every_night(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes()
+    await runner.joins(challenge)
+    await runner.runs(5_000)
+
+    await world.passes(minutes=2)
+    await world.passes(minutes=2)
+
+    (snapshot,) = world.rows("snapshots")
+    assert (str(snapshot.challenge_id), snapshot.ranked) == (challenge, 1)
+    assert str(runner.id).encode() in world.blobs.get(snapshot.sha256)
