@@ -13,6 +13,7 @@ from moim.contexts.workouts.adapters.http import (
     goals,
     health_auto_export,
     imports,
+    joining,
     live_sessions,
     notes,
     privacy_zones,
@@ -88,6 +89,7 @@ def compose(
     router.include_router(tracks.routes(context, importer, watchers))
     router.include_router(exports.routes(context, watchers))
     router.include_router(recordings.routes(context, importer, limits))
+    router.include_router(joining.routes(context, importer))
     router.include_router(goals.routes(context))
     router.include_router(records.routes(context))
     router.include_router(training_load.routes(context))

@@ -56,7 +56,7 @@ def take_new_reading(command: TakeReading, work: Work) -> bool:
         work.tasks.done(command.task_id)
         return True
     workout = work.workouts.get(command.workout_id, command.user_id)
-    if not _still(command.source, command.crop, workout, work):
+    if not still_shows(command.source, command.crop, workout, work):
         return False
     work.tasks.done(command.task_id)
     workout.analysed(command.request_id, _analysis(workout, command.reading, work))
@@ -98,7 +98,7 @@ def crop_workout(command: CropWorkout, work: Work) -> Workout:
     workout = work.workouts.get(command.workout_id, command.user_id)
     if command.version != workout.version:
         raise Changed
-    if not _still(command.source, workout.crop, workout, work):
+    if not still_shows(command.source, workout.crop, workout, work):
         raise Changed
     workout.crop = crop
     take_reading(workout, reading, work, Cause.CROPPED)
@@ -174,7 +174,8 @@ def chosen_source(workout: Workout, work: Work) -> Source:
     return sources[0]
 
 
-def _still(source: Source, crop: Crop | None, workout: Workout, work: Work) -> bool:
+def still_shows(source: Source, crop: Crop | None, workout: Workout, work: Work) -> bool:
+    """Whether the workout shows this part of this recording and no other."""
     shown = work.sources.of_workout(workout.id)
     return (
         bool(shown)

@@ -11,6 +11,8 @@ from moim.kernel.aggregates import Aggregate
 from moim.kernel.errors import Conflict, NotFound
 
 FILES_MAX = 5_000
+JOIN = "join"
+"""The provider of a file that Moim made of two recordings of the owner's."""
 
 
 class ImportNotFound(NotFound):
@@ -35,6 +37,14 @@ class AlreadyUndone(Conflict):
     code = "already-undone"
     ko = "이미 되돌린 가져오기입니다."
     en = "This import was undone already."
+
+
+class JoinNotUndone(Conflict):
+    """Asked to undo a join."""
+
+    code = "join-not-undone"
+    ko = "합친 운동은 되돌릴 수 없습니다. 원본에 두 기록이 모두 있으니 구간을 자르세요."
+    en = "A join is not undone. Its original holds both recordings; crop it if you want a part."
 
 
 class Verdict(StrEnum):
@@ -125,4 +135,6 @@ class Import(Aggregate):
             raise AlreadyUndone
         if self.waiting:
             raise StillImporting
+        if self.provider == JOIN:
+            raise JoinNotUndone
         self.undone_at = now

@@ -23,6 +23,7 @@ class Format(StrEnum):
     HTML = "html"
     PICTURE = "picture"
     APPLE_HEALTH = "apple-health"
+    JOINED = "joined"
     JSON = "json"
     XML = "xml"
     UNKNOWN = "unknown"
@@ -30,6 +31,13 @@ class Format(StrEnum):
 
 _PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _HEIC: Final = frozenset({b"heic", b"heix", b"mif1", b"avif", b"msf1"})
+
+_MAGIC: Final = {
+    b"\x1f\x8b": Format.GZIP,
+    b"PK\3\4": Format.ZIP,
+    b"PK\5\6": Format.ZIP,
+    b"MOIMJOIN": Format.JOINED,
+}
 
 _ROOTS: Final = {
     "gpx": Format.GPX,
@@ -49,10 +57,9 @@ def format_of(data: bytes) -> Format:
         return Format.EMPTY
     if head[8:12] == b".FIT":
         return Format.FIT
-    if head[:2] == b"\x1f\x8b":
-        return Format.GZIP
-    if head[:4] in (b"PK\3\4", b"PK\5\6"):
-        return Format.ZIP
+    for magic, found in _MAGIC.items():
+        if head.startswith(magic):
+            return found
     if _picture(head):
         return Format.PICTURE
     return _of_text(_decoded(head))

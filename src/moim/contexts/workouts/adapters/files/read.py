@@ -9,6 +9,7 @@ from moim.contexts.workouts.adapters.files.detect import Format, format_of
 from moim.contexts.workouts.adapters.files.fit import read_fit
 from moim.contexts.workouts.adapters.files.gpx import read_gpx
 from moim.contexts.workouts.adapters.files.health_auto_export import read_hae
+from moim.contexts.workouts.adapters.files.joined import read_joined
 from moim.contexts.workouts.adapters.files.kml import read_kml
 from moim.contexts.workouts.adapters.files.refusals import (
     LIMIT_FILE_BYTES,
@@ -25,6 +26,8 @@ from moim.kernel.errors import Refusal
 
 PARSER_VERSION: Final = 2
 """Raised with every change that can change a number read from a file."""
+
+JOINS_WITHIN_JOINS: Final = 8
 
 _READERS: Final[dict[Format, Callable[[bytes], list[Recording]]]] = {
     Format.FIT: read_fit,
@@ -53,12 +56,19 @@ def read_recordings(data: bytes, name: str) -> list[Recording]:  # noqa: ARG001 
     ``name`` is what the sender calls the file; it decides nothing. Pure: no input or output, and
     the result can be pickled. Raises only refusals of ``refusals.py``.
     """
+    return _read(data, JOINS_WITHIN_JOINS)
+
+
+def _read(data: bytes, joins: int) -> list[Recording]:
+    """``joins`` is how deep joined files may lie in each other."""
     if len(data) > LIMIT_FILE_BYTES:
         raise FileTooLarge
     found = format_of(data)
     if found is Format.GZIP:
         data = gunzipped(data)
         found = format_of(data)
+    if found is Format.JOINED and joins:
+        return read_joined(data, lambda part: _read(part, joins - 1))
     reader = _READERS.get(found)
     if reader is not None:
         return reader(data)

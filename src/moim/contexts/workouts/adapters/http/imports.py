@@ -20,6 +20,7 @@ from moim.contexts.workouts.application.queries import list_imports
 from moim.contexts.workouts.domain.imports import (
     AlreadyUndone,
     ImportNotFound,
+    JoinNotUndone,
     StillImporting,
 )
 from moim.platform.auth import SignedIn
@@ -112,7 +113,7 @@ def routes(context: Context[Any], importer: Importer, limits: UploadLimits) -> A
         "/{import_id}",
         summary="Undo an import as a whole",
         response_model=ImportBody,
-        responses=refusals(ImportNotFound, StillImporting, AlreadyUndone),
+        responses=refusals(ImportNotFound, StillImporting, AlreadyUndone, JoinNotUndone),
     )
     async def delete_import(request: Request, import_id: UUID, caller: SignedIn) -> Response:
         await context.run(undo_import, UndoImport(import_id=import_id, user_id=caller.user_id))

@@ -50,6 +50,10 @@ _SENTENCES = {
         "기존 운동의 경로를 이 파일로 바꾸었습니다.",
         "This file replaced the track of a workout you have.",
     ),
+    "joined-by-owner": (
+        "두 운동을 하나로 합쳤습니다.",
+        "Two workouts were joined into one.",
+    ),
     "reader-stumbled": (
         "이 파일을 읽는 도중 문제가 생겼습니다. 파일은 보관되어 있습니다.",
         "Something went wrong on our side while reading this file. The file is kept.",
