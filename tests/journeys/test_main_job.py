@@ -12,7 +12,7 @@ from psycopg import sql
 from tests.contexts.workouts.files.fit_writer import START, run
 from tests.journeys.program import Program, Runner, runner
 
-CONTEXTS = ("users", "workouts", "insights")
+CONTEXTS = ("users", "workouts", "insights", "challenges", "notifications", "community")
 FIT_EPOCH = datetime(1989, 12, 31, tzinfo=UTC)
 BEGUN = FIT_EPOCH + timedelta(seconds=START)
 MONTH = f"{BEGUN.astimezone(ZoneInfo('Asia/Seoul')):%Y-%m}"

@@ -17,6 +17,9 @@ import moim
 from moim.apps.admin import admin_routes
 from moim.apps.pages import dev_mail_routes, page_routes
 from moim.contexts.challenges import context as challenges
+from moim.contexts.community import context as community
+from moim.contexts.community.adapters.answers import LocalFollows
+from moim.contexts.community.adapters.pages import Pages
 from moim.contexts.insights import context as insights
 from moim.contexts.notifications import context as notifications
 from moim.contexts.notifications.adapters.signals import Signals
@@ -52,29 +55,13 @@ from moim.platform.vault import Vault
 
 log = logging.getLogger(__name__)
 
-NAMES = ("users", "workouts", "insights", "challenges", "notifications")
+NAMES = ("users", "workouts", "insights", "challenges", "notifications", "community")
 WORKER_IMPORTS = (
     "moim.contexts.workouts.adapters.reading",
     "moim.contexts.workouts.adapters.certificates.drawing",
 )
 FILES_MAX = 1_000
 SWITCH_INTERVAL_S = 0.0005  # the writer threads hand over sooner than the usual 5 ms
-
-
-class NobodyFollows:
-    """``Follows`` where there is no community: nobody follows anybody, nobody is blocked."""
-
-    def followers_of(self, *_about: object, **_how: object) -> list[UUID]:
-        """None."""
-        return []
-
-    def followed_by(self, *_about: object) -> set[str]:
-        """None."""
-        return set()
-
-    def blocked_between(self, *_about: object) -> set[UUID]:
-        """None."""
-        return set()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +149,13 @@ def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = N
     mailer = mailer_for(settings.mail, settings.mail_from, settings.mail_folder)
     hub = Hub()
     portions: dict[str, Portion] = {}
+    pages = Pages()
+    of_community, follows, _clockwork = community.compose(
+        community.context_on(databases["community"], pages, clock),
+        pages=pages,
+        blobs=FolderBlobs(settings.blobs_folder / "community"),
+        workers=workers,
+    )
     of_workouts, tracks, importer = workouts.compose(
         workouts.context_on(databases["workouts"], clock),
         blobs=blobs,
@@ -172,7 +166,7 @@ def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = N
             total_max_bytes=settings.upload_total_max_bytes,
             files_max=FILES_MAX,
         ),
-        follows=NobodyFollows(),
+        follows=follows,
         hub=hub,
     )
     of_users, contacts = users.compose(
@@ -195,15 +189,22 @@ def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = N
         hub=hub,
     )
     of_challenges, _keeper = challenges.compose(
-        challenges.context_on(databases["challenges"], NobodyFollows(), clock),
+        challenges.context_on(databases["challenges"], follows, clock),
         tracks=tracks,
         blobs=FolderBlobs(settings.blobs_folder / "challenges"),
         hub=hub,
     )
     of_notifications = _notifications(
-        settings, databases["notifications"], vault, contacts, mailer, hub, clock
+        settings, databases["notifications"], vault, contacts, follows, mailer, hub, clock
     )
-    modules = (of_users, of_workouts, of_insights, of_challenges, of_notifications)
+    modules = (
+        of_users,
+        of_workouts,
+        of_insights,
+        of_challenges,
+        of_notifications,
+        of_community,
+    )
     bus = EmbeddedBus()
     for module in modules:
         bus.join(module.context)
@@ -235,6 +236,7 @@ def _notifications(
     database: Database,
     vault: Vault,
     people: LocalContacts,
+    follows: LocalFollows,
     mailer: Mailer,
     hub: Hub,
     clock: Clock,
@@ -251,7 +253,7 @@ def _notifications(
         signals=signals,
         vault=vault,
         others=notifications.Others(
-            contacts=people, links=people, follows=NobodyFollows(), moderators=people
+            contacts=people, links=people, follows=follows, moderators=people
         ),
         mailer=mailer,
         sender=settings.mail_from,

@@ -24,8 +24,6 @@ async def test_five_failures_lock_and_even_the_right_password_waits(world: World
         {"user_id": str(id), "reason": "too-many-failures", "until": "2026-05-01T03:15:00Z"}
     ]
     assert [one["failures_in_window"] for one in world.published("LoginFailed")] == [1, 2, 3, 4, 5]
-    await world.settle()
-    assert any("잠겼습니다" in mail["Subject"] for mail in world.mails())
 
 
 async def test_an_unknown_address_is_locked_alike(sqlite_world: World) -> None:

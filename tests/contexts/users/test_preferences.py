@@ -11,6 +11,7 @@ from moim.contexts.users.domain.preferences import (
     PartWiderThanWorkout,
     Privacy,
 )
+from moim.contracts.notifications import RefusalRequested
 from moim.kernel.ids import new_id
 from tests.contexts.users.people import NOON
 from tests.contexts.users.world import World, bearer
@@ -199,3 +200,46 @@ def test_whatever_is_said_night_is_never_granted_without_marketing(said) -> None
         for channel in Channel:
             if ledger.grants((channel, Purpose.NIGHT)):
                 assert ledger.grants((channel, Purpose.MARKETING))
+
+
+@pytest.mark.row(205)
+async def test_a_refusal_by_a_letter_s_link_is_a_line_of_the_consents(world: World) -> None:
+    id = await world.sign_up()
+    me = bearer((await world.sign_in())["access_token"])
+    given = {"channel": "email", "purpose": "marketing", "granted": True}
+    said = await world.client.put(
+        "/v1/consents", json={"consents": [given], "wording": "2026-05"}, headers=me
+    )
+    assert said.status_code == 200, said.text
+
+    for _ in range(2):
+        await world.hear(RefusalRequested(user_id=id, channel="email", purpose="marketing"))
+    await world.hear(RefusalRequested(user_id=id, channel="webhook", purpose="service"))
+
+    (line,) = (await world.client.get("/v1/consents", headers=me)).json()["items"]
+    assert (line["granted"], line["source"], line["wording"]) == (
+        False,
+        "unsubscribe-link",
+        "2026-05",
+    )
+    told = world.heard("NotificationConsentChanged")
+    assert [one["granted"] for one in told] == [True, False]
+
+
+async def test_what_is_wanted_reads_the_same_under_both_addresses(world: World) -> None:
+    await world.sign_up()
+    me = bearer((await world.sign_in())["access_token"])
+    topics = {"all": {"push": False}, "community": {"push": True}}
+
+    put = await world.client.put("/v1/notification-settings", json={"topics": topics}, headers=me)
+
+    assert (put.status_code, put.json()["topics"]) == (200, topics)
+    account = (await world.client.get("/v1/users/me/settings", headers=me)).json()
+    assert account["notifications"] == topics
+    assert account["version"] == put.json()["version"]
+    stale = await world.client.put(
+        "/v1/notification-settings",
+        json={"topics": {}},
+        headers=me | {"if-match": '"v0"'},
+    )
+    assert stale.status_code == 412

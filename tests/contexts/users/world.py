@@ -155,12 +155,21 @@ class World:
     async def link(self, page: str) -> str:
         """The token in the newest mail that links to this page."""
         await self.settle()
+        if page == "reset":
+            return self.reset_token()
         for letter in self.mails():
             text = letter.get_body(("plain",)).get_content()
             start = f"http://moim.test/{page}/"
             if start in text:
                 return text.partition(start)[2].split()[0]
         raise AssertionError(f"no mail links to {page}")
+
+    def reset_token(self) -> str:
+        """As notifications asks for it when it writes the letter."""
+        (user,) = [row.id for row in self.rows("users") if row.reset_link is not None]
+        link = self.contacts.reset_link_of(user)
+        assert link is not None
+        return link.rpartition("/")[2]
 
     async def sign_up(self, email: str = EMAIL, nickname: str = "민지", **more: Any) -> UUID:
         form = {"email": email, "password": PASSWORD, "nickname": nickname, **more}

@@ -135,7 +135,7 @@ def compose(
     )
     router.include_router(export_routes(exporter, door.limits))
     authenticator.find_personal = bearers = Bearers(context)
-    contacts = LocalContacts(context)
+    contacts = LocalContacts(context, vault, own_url)
     post = Post(contacts, mailer, vault, own_url)
     watch = Watch(partial(_revoked, context), authenticator.revocations, context.clock)
     module = Module(

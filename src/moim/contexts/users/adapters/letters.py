@@ -4,10 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from moim.contexts.users.application.mails import (
-    ACCOUNT_LOCKED,
     LEAVING,
-    PASSWORD_CHANGED,
-    RESET,
     SECOND_FACTOR_CHANGED,
     VERIFICATION,
 )
@@ -68,62 +65,6 @@ WORDS: dict[tuple[str, str], Words] = {
             "If you did not sign up for Moim, you can ignore this letter.",
         ),
         action="Confirm the address",
-    ),
-    (RESET, "ko"): Words(
-        subject="[모임] 비밀번호를 재설정하세요",
-        greeting=KO_GREETING,
-        body=(
-            "아래 링크에서 새 비밀번호를 정하세요. 링크는 1시간 동안 한 번만 쓸 수 있습니다.",
-            "새 비밀번호를 정하면 모든 기기에서 로그아웃됩니다. " + NOT_YOU_KO,
-        ),
-        action="새 비밀번호 정하기",
-    ),
-    (RESET, "en"): Words(
-        subject="[Moim] Reset your password",
-        greeting=EN_GREETING,
-        body=(
-            "Choose a new password at the link below. It works once, within one hour.",
-            "You will then be signed out on all devices. " + NOT_YOU_EN,
-        ),
-        action="Choose a new password",
-    ),
-    (PASSWORD_CHANGED, "ko"): Words(
-        subject="[모임] 비밀번호가 변경되었습니다",
-        greeting=KO_GREETING,
-        body=(
-            "계정의 비밀번호가 방금 변경되었고, 다른 기기에서는 로그아웃되었습니다.",
-            "본인이 변경하지 않았다면 지금 바로 비밀번호를 재설정하고 운영자에게 알려 주세요.",
-        ),
-        action="비밀번호 재설정하기",
-    ),
-    (PASSWORD_CHANGED, "en"): Words(
-        subject="[Moim] Your password was changed",
-        greeting=EN_GREETING,
-        body=(
-            "The password of your account was just changed, and other devices were signed out.",
-            "If it was not you, reset the password now and tell your host.",
-        ),
-        action="Reset the password",
-    ),
-    (ACCOUNT_LOCKED, "ko"): Words(
-        subject="[모임] 계정이 잠겼습니다",
-        greeting=KO_GREETING,
-        body=(
-            "로그인에 여러 번 실패했거나 운영자의 조치로 계정이 잠겼습니다.",
-            "로그인 실패로 잠긴 계정은 15분 뒤에 풀립니다. 비밀번호를 재설정하면 바로 풀립니다.",
-            "로그인을 시도하지 않았다면 누군가 비밀번호를 추측하고 있을 수 있습니다.",
-        ),
-        action="비밀번호 재설정하기",
-    ),
-    (ACCOUNT_LOCKED, "en"): Words(
-        subject="[Moim] Your account is locked",
-        greeting=EN_GREETING,
-        body=(
-            "Your account was locked after several failed sign-ins, or by a moderator.",
-            "A lock after failures ends in 15 minutes, or at once when you reset the password.",
-            "If you did not try to sign in, somebody may be guessing your password.",
-        ),
-        action="Reset the password",
     ),
     (SECOND_FACTOR_CHANGED, "ko"): Words(
         subject="[모임] 2단계 인증 설정이 변경되었습니다",

@@ -3,16 +3,15 @@
 import asyncio
 from uuid import UUID
 
-from moim.contexts.users.adapters.edge import RESET as RESET_PURPOSE
 from moim.contexts.users.adapters.edge import VERIFICATION as VERIFICATION_PURPOSE
 from moim.contexts.users.adapters.letters import written
-from moim.contexts.users.application.mails import FORGET, RESET, VERIFICATION
+from moim.contexts.users.application.mails import FORGET, VERIFICATION
 from moim.contracts.users import Contacts
 from moim.platform.deliveries import Delivery, Undeliverable
 from moim.platform.mail import AddressRefused, Letter, Mailer
 from moim.platform.vault import Vault
 
-LINKS = {VERIFICATION: ("verify", VERIFICATION_PURPOSE), RESET: ("reset", RESET_PURPOSE)}
+LINKS = {VERIFICATION: ("verify", VERIFICATION_PURPOSE)}
 NOTICE_PATH = "forgot"  # a notice offers the way to take the account back
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from moim.contexts.users.application.audit import record
-from moim.contexts.users.application.mails import ACCOUNT_LOCKED, mail_notice
 from moim.contexts.users.application.passwords import forgive
 from moim.contexts.users.application.ports import Work
 from moim.contexts.users.application.sessions import end_sessions
@@ -34,7 +33,6 @@ def lock_account(command: LockAccount, work: Work) -> tuple[UUID, ...]:
     record(work, command.by, user.id, Deed.ACCOUNT_LOCKED, command.why)
     if command.until is not None:
         work.remind(command.until, LockRanOut(user_id=user.id, until=command.until))
-    mail_notice(work, ACCOUNT_LOCKED, user.id)
     return end_sessions(work, user.id, EndReason.LOCKED)
 
 

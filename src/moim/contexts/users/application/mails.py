@@ -1,4 +1,7 @@
-"""Which mails this context sends. Their words and links are made when they are sent."""
+"""Which mails this context sends itself. Their words and links are made when they are sent.
+
+What an event tells (a lock, a new password, a reset) is told by notifications, which hears it.
+"""
 
 from uuid import UUID
 
@@ -6,9 +9,6 @@ from moim.contexts.users.application.ports import Work
 
 CHANNEL = "mail"
 VERIFICATION = "verification"
-RESET = "reset"
-PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a template's name
-ACCOUNT_LOCKED = "account-locked"
 SECOND_FACTOR_CHANGED = "second-factor-changed"
 LEAVING = "leaving"
 FORGET = "forget"

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from moim.contexts.users.application.activity import note
-from moim.contexts.users.application.mails import PASSWORD_CHANGED, RESET, mail_link, mail_notice
 from moim.contexts.users.application.ports import Work
 from moim.contexts.users.application.sessions import end_sessions
 from moim.contexts.users.domain.activity import Doing
@@ -55,7 +54,6 @@ def change_password(command: ChangePassword, work: Work) -> tuple[UUID, ...]:
     user.change_password(command.proof, command.password_hash)
     work.users.save(user)
     note(work, user.id, Doing.PASSWORD_CHANGED)
-    mail_notice(work, PASSWORD_CHANGED, user.id)
     return end_sessions(work, user.id, EndReason.PASSWORD_CHANGED, but=command.session_id)
 
 
@@ -69,10 +67,8 @@ def ask_reset(command: AskReset, work: Work) -> None:
     user = work.users.with_email_hash(command.email_hash)
     if user is None:
         return
-    link = new_id()
-    user.begin_reset(link, work.now)
+    user.begin_reset(new_id(), work.now)
     work.users.save(user)
-    mail_link(work, RESET, user.id, link)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +100,6 @@ def reset_password(command: ResetPassword, work: Work) -> tuple[UUID, ...]:
     work.users.save(user)
     note(work, user.id, Doing.PASSWORD_CHANGED)
     forgive(user, work)
-    mail_notice(work, PASSWORD_CHANGED, user.id)
     return end_sessions(work, user.id, EndReason.PASSWORD_RESET)
 
 

@@ -1,9 +1,10 @@
 """When … then …: what users does by itself."""
 
 from moim.contexts.users.application.ports import Work
-from moim.contexts.users.application.reactions import deeds, us
+from moim.contexts.users.application.reactions import deeds, notifications, us
 from moim.contexts.users.domain import events
 from moim.contracts import challenges, community, users, workouts
+from moim.contracts import notifications as notices
 from moim.kernel.policies import Policy, on
 
 # fmt: off
@@ -19,5 +20,6 @@ POLICIES: tuple[Policy[Work], ...] = (
     on(workouts.GoalAchieved,        deeds.log_goal_achieved,    175),
     on(challenges.ChallengeJoined,   deeds.log_challenge_joined, 176),
     on(community.PostCreated,        deeds.log_post,             177),
+    on(notices.RefusalRequested,     notifications.take_back_consent, 205, emits=(users.NotificationConsentChanged,)),
 )
 # fmt: on

@@ -19,6 +19,7 @@ from moim.contexts.users.application.belongings import (
     StatisticsById,
 )
 from moim.contexts.users.domain.lockout import Attempts
+from moim.contexts.users.domain.roles import Roles
 from moim.contexts.users.domain.session import Session
 from moim.contexts.users.domain.user import User
 from moim.kernel.events import Event
@@ -60,6 +61,10 @@ class Users(Protocol):
 
     def public(self, ids: Sequence[UUID]) -> Mapping[UUID, PublicProfile]:
         """What others see of those of these accounts that are open."""
+        ...
+
+    def with_roles(self, roles: Roles) -> list[UUID]:
+        """Open accounts that have any of them, by id."""
         ...
 
     def photo_is_shown(self, key: str) -> bool:

@@ -7,9 +7,11 @@ from moim.contexts.users.application.activity import note
 from moim.contexts.users.application.ports import Work
 from moim.contexts.users.application.queries import WhoIs
 from moim.contexts.users.domain.activity import Doing
-from moim.contexts.users.domain.consent import Consents, Matter, Source
-from moim.contexts.users.domain.preferences import Preferences, Privacy, Wanted
+from moim.contexts.users.domain.consent import Consents, Matter, Purpose, Source
+from moim.contexts.users.domain.preferences import Channel, Preferences, Privacy, Wanted
 from moim.kernel.errors import Changed
+
+LINK_WORDING = "unsubscribe-link"
 
 
 def preferences_of(whom: WhoIs, work: Work) -> Preferences:
@@ -66,3 +68,25 @@ def say_consents(command: SayConsents, work: Work) -> Consents:
         note(work, command.user_id, Doing.CONSENT_CHANGED)
     work.consents.save(consents)
     return consents
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveOut:
+    """A letter's link was used: nothing more on this channel for this purpose."""
+
+    user_id: UUID
+    channel: Channel
+    purpose: Purpose
+
+
+def leave_out(command: LeaveOut, work: Work) -> None:
+    """Refused under the wording that was agreed to, if one was."""
+    user = work.users.find(command.user_id)
+    if user is None or user.profile is None:
+        return  # who has left has refused everything
+    consents = work.consents.of(command.user_id)
+    matter = (command.channel, command.purpose)
+    held = consents.in_force.get(matter)
+    wording = LINK_WORDING if held is None else held.wording
+    consents.say({matter: False}, wording=wording, source=Source.UNSUBSCRIBE_LINK, at=work.now)
+    work.consents.save(consents)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from moim.contexts.users.application.ports import PublicProfile, Work
+from moim.contexts.users.domain.roles import MODERATING
 from moim.contexts.users.domain.session import Session
 from moim.contexts.users.domain.user import User
 from moim.contracts.users import Contact
@@ -46,6 +47,19 @@ def contact_of(whom: WhoIs, work: Work) -> Contact | None:
         locale=user.profile.locale,
         nickname=user.profile.nickname.text,
     )
+
+
+def reset_link_of(whom: WhoIs, work: Work) -> UUID | None:
+    """The link by which an open account's password may be reset now."""
+    user = work.users.find(whom.user_id)
+    if user is None or user.email is None or user.reset is None:
+        return None
+    return user.reset.id if user.reset.works(user.reset.id, work.now) else None
+
+
+def moderators(_: None, work: Work) -> list[UUID]:
+    """Every open account that may moderate, by id."""
+    return work.users.with_roles(MODERATING)
 
 
 def open_sessions(whom: WhoIs, work: Work) -> Sequence[Session]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from moim.contexts.users.application.activity import note
-from moim.contexts.users.application.mails import ACCOUNT_LOCKED, mail_notice
 from moim.contexts.users.application.ports import Work
 from moim.contexts.users.application.sessions import SignedIn
 from moim.contexts.users.domain.activity import Doing
@@ -99,5 +98,4 @@ def count_failure(attempts: Attempts, user: User | None, reason: str, work: Work
     if locks and user is not None and user.lock_after_failures(work.now, until):
         work.users.save(user)
         work.remind(until, LockRanOut(user_id=user.id, until=until))
-        mail_notice(work, ACCOUNT_LOCKED, user.id)
     return WrongCredentials()

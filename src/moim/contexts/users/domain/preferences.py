@@ -11,8 +11,12 @@ from moim.kernel.errors import Invalid
 
 
 class Topic(StrEnum):
-    """What a notification is about. Security is not among them: it is always told."""
+    """What a notification is about. Security is not among them: it is always told.
 
+    ``all`` is the switch of a whole channel, for every topic that is not named.
+    """
+
+    ALL = "all"
     WORKOUTS = "workouts"
     GOALS = "goals"
     CHALLENGES = "challenges"

@@ -30,6 +30,9 @@ _RANKS = list(Role)
 _GRANTS_FROM = _RANKS.index(Role.STAFF)
 _MODERATES_FROM = _RANKS.index(Role.MODERATOR)
 
+MODERATING: Roles = frozenset(_RANKS[_MODERATES_FROM:])
+"""The roles that may decide about what others wrote."""
+
 
 def may_moderate(these: Roles, others: Roles) -> bool:
     """Whether an account with these roles may lock and unlock one with the others."""

@@ -104,7 +104,75 @@ class ConsentList:
     next: str | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """Topic, then channel, then whether it is wanted; what is not named follows the default.
+
+    The topic ``all`` is the switch of a whole channel.
+    """
+
+    topics: dict[str, dict[str, bool]]
+    version: int
+
+
+class WishesForm(Form):
+    """All that is set from now on."""
+
+    topics: Annotated[
+        dict[Annotated[str, Field(max_length=40)], Switches],
+        Field(max_length=30, examples=[{"community": {"push": False}}]),
+    ]
+
+
 def preference_routes(use: UseCases) -> APIRouter:
+    """Settings and consents: the one truth about both, under two addresses each."""
+    router = APIRouter()
+    router.include_router(_account_routes(use))
+    router.include_router(_wish_routes(use))
+    return router
+
+
+def _wish_routes(use: UseCases) -> APIRouter:
+    """``/v1/notification-settings`` and ``/v1/consents``."""
+    router = APIRouter(prefix="/v1", tags=["settings"])
+
+    @router.get("/notification-settings", summary="What one wants", response_model=Wishes)
+    async def get_wishes(request: Request, caller: SignedIn) -> Response:
+        found = await use.ask(preferences.preferences_of, WhoIs(user_id=caller.user_id))
+        return not_modified(request, version_etag(found.version)) or _wishes(found)
+
+    @router.put(
+        "/notification-settings",
+        summary="Say what one wants, by topic and channel",
+        response_model=Wishes,
+        responses=refusals(Changed, UnknownSetting),
+    )
+    async def put_wishes(form: WishesForm, request: Request, caller: SignedIn) -> Response:
+        command = preferences.SetPreferences(
+            user_id=caller.user_id,
+            notifications=wanted_of(form.topics),
+            privacy=None,
+            version=version_wanted(request),
+        )
+        return _wishes(await use.run(preferences.set_preferences, command))
+
+    _consent_routes(router, use)
+    return router
+
+
+def _wishes(found: Preferences) -> Response:
+    body = Wishes(topics=_told(found), version=found.version)
+    return answer(body, headers={"etag": version_etag(found.version)})
+
+
+def _told(found: Preferences) -> dict[str, dict[str, bool]]:
+    return {
+        topic.value: {channel.value: wanted for channel, wanted in channels.items()}
+        for topic, channels in found.notifications.items()
+    }
+
+
+def _account_routes(use: UseCases) -> APIRouter:
     """Under ``/v1/users/me``."""
     router = APIRouter(prefix="/v1/users/me", tags=["settings"])
 
@@ -129,6 +197,11 @@ def preference_routes(use: UseCases) -> APIRouter:
         )
         return _settings(await use.run(preferences.set_preferences, command))
 
+    _consent_routes(router, use)
+    return router
+
+
+def _consent_routes(router: APIRouter, use: UseCases) -> None:
     @router.get("/consents", summary="One's consents", response_model=ConsentList)
     async def get_consents(caller: SignedIn) -> Response:
         found = await use.ask(preferences.consents_of, WhoIs(user_id=caller.user_id))
@@ -149,8 +222,6 @@ def preference_routes(use: UseCases) -> APIRouter:
         )
         return answer(_consents(await use.run(preferences.say_consents, command)))
 
-    return router
-
 
 def _privacy(form: PrivacyForm) -> Privacy:
     return Privacy(**{name: Audience(value) for name, value in form.model_dump().items()})
@@ -158,10 +229,7 @@ def _privacy(form: PrivacyForm) -> Privacy:
 
 def _settings(found: Preferences) -> Response:
     body = OwnSettings(
-        notifications={
-            topic.value: {channel.value: wanted for channel, wanted in channels.items()}
-            for topic, channels in found.notifications.items()
-        },
+        notifications=_told(found),
         privacy={
             "workouts": found.privacy.workouts.value,
             "map": found.privacy.map.value,
