@@ -67,9 +67,7 @@ async def test_the_end_sums_once_more_freezes_and_tells_everybody_their_rank(wor
     assert (seen["state"], seen["final_at"]) == ("final", "2026-12-01T00:00:00Z")
     (ended,) = world.published("ChallengeEnded")
     assert ended["final_ranking_size"] == 2
-    assert world.published("ChallengeEndNotified") == [
-        {"challenge_id": challenge, "recipients": 2}
-    ]
+    assert world.published("ChallengeEndNotified") == [{"challenge_id": challenge, "recipients": 2}]
     notices = [(await runner.told("end"))[0]["data"]["rank"] for runner in (one, other)]
     assert notices == [2, 1]
     await one.runs(50_000, at=ENDS - timedelta(hours=3))

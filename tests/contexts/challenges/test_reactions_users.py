@@ -197,9 +197,7 @@ async def test_what_entrants_do_is_listed_and_counted_once_a_day(world: World):
     organiser, runner, challenge = await entered(world)
     at = NOON - timedelta(days=2)
     for activity in ("signed-in", "goal-set"):
-        await world.happens(
-            ActivityLogged(user_id=runner.id, activity=activity, occurred_at=at)
-        )
+        await world.happens(ActivityLogged(user_id=runner.id, activity=activity, occurred_at=at))
 
     lines = (await runner.seen(f"/{challenge}/entries/me/activities"))["items"]
     assert [line["activity"] for line in lines] == ["goal-set", "signed-in"]
@@ -238,9 +236,7 @@ async def test_who_is_in_no_challenge_is_invited_once_in_seven_days(world: World
     await runner.joins(challenge)
     for _ in range(2):
         for one in (runner, idle):
-            await world.happens(
-                UserLoggedIn(user_id=one.id, method="password", device_label=None)
-            )
+            await world.happens(UserLoggedIn(user_id=one.id, method="password", device_label=None))
 
     (notice,) = await idle.told("invitation")
     assert notice["challenge_id"] == challenge
