@@ -200,7 +200,13 @@ async def setting(request: pytest.FixtureRequest, world: World) -> Setting:
     return await made.made(chance)
 
 
-async def test_no_position_in_a_zone_leaves_through_any_route(setting: Setting) -> None:
+async def test_no_position_in_a_zone_leaves(setting: Setting) -> None:
+    await nothing_leaves_through_a_route(setting)
+    nothing_is_told_to_other_contexts(setting)
+    nothing_is_in_the_index_of_company(setting)
+
+
+async def nothing_leaves_through_a_route(setting: Setting) -> None:
     own = await setting.seen_by(setting.owner)
     track = f"/workouts/{setting.names['workout_id']}/track"
     assert setting.within(own[track]) > 20, "its owner sees all of it"
@@ -215,9 +221,7 @@ async def test_no_position_in_a_zone_leaves_through_any_route(setting: Setting) 
             assert setting.within(pairs, 25.0 if drawn else 0.0) == 0, path
 
 
-async def test_other_contexts_and_the_index_of_company_get_nothing_in_a_zone(
-    setting: Setting,
-) -> None:
+def nothing_is_told_to_other_contexts(setting: Setting) -> None:
     world, workout_id = setting.world, UUID(setting.names["workout_id"])
     for viewer in (setting.friend.id, None):
         view = world.tracks.track_for(workout_id, viewer)
@@ -226,6 +230,10 @@ async def test_other_contexts_and_the_index_of_company_get_nothing_in_a_zone(
         pairs = [(a, o) for a, o in zip(columns["lat"], columns["lon"], strict=True) if a == a]  # noqa: PLR0124
         assert pairs
         assert setting.within(pairs) == 0
+
+
+def nothing_is_in_the_index_of_company(setting: Setting) -> None:
+    world, workout_id = setting.world, UUID(setting.names["workout_id"])
     (row,) = [one for one in world.rows("signatures") if one.workout_id == workout_id]
     trace = unpack_trace(row.trace)
     known = ~np.isnan(trace.lat)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from moim.contexts.workouts.domain.geometry import bounding_box
 from moim.contexts.workouts.domain.privacy_zones import Circle, hidden_by
 from moim.contexts.workouts.domain.recording import Floats, Track
 from moim.contexts.workouts.domain.sight import Sight
@@ -65,10 +66,13 @@ def shown_runs(lat: Floats, lon: Floats, circles: Sequence[Circle]) -> list[Run]
     known = np.flatnonzero(~np.isnan(lat) & ~np.isnan(lon))
     if not known.size:
         return [(0, len(lat))]
-    inside = hidden_by(circles, lat[known], lon[known])
+    lats, lons = lat[known], lon[known]
+    box = bounding_box(lats, lons)
+    near = [circle for circle in circles if circle.touches_box(box)]
+    inside = hidden_by(near, lats, lons)
     across = np.zeros(known.size - 1, dtype=bool)
-    for circle in circles:
-        across |= circle.crossed(lat[known], lon[known])
+    for circle in near:
+        across |= circle.crossed(lats, lons)
     across &= ~inside[:-1] & ~inside[1:]
     hidden = _hidden_rows(len(lat), known, inside, across)
     breaks = known[1:][across]

@@ -1,7 +1,7 @@
 """Privacy zones, and the past that is being told anew, as rows.
 
 The centre lies beside tracks that lead to the same door: it is kept as they are, and encrypting
-it alone would hide nothing from whoever has the database (docs/adr/0020).
+it alone would hide nothing from whoever has the database (docs/adr/0021).
 """
 
 from collections.abc import Sequence
