@@ -312,7 +312,7 @@ async def test_a_map_is_a_job_with_progress_that_stops_when_it_is_not_wanted(wor
     await world.happens(world.registered(), *workouts)
     for workout in workouts:
         world.shows_track(workout.workout_id)
-    id = UUID((await world.ask_chart(kind="map")).json()["id"])
+    id = UUID((await world.ask_chart(kind="map", period="year")).json()["id"])
     seen: list[float] = []
     ask = world.studio._packed
 
@@ -332,7 +332,7 @@ async def test_a_map_is_a_job_with_progress_that_stops_when_it_is_not_wanted(wor
         *(WorkoutDeleted(workout_id=w.workout_id, user_id=w.user_id) for w in workouts)
     )
     await world.happens(*workouts)
-    other = UUID((await world.ask_chart(kind="map")).json()["id"])
+    other = UUID((await world.ask_chart(kind="map", period="year")).json()["id"])
 
     def cancelling(*about):
         world.studio._packed = ask
