@@ -217,7 +217,7 @@ def _last_month() -> datetime:
 
 
 def pages(bench: Bench, token: str) -> Iterator[Row]:
-    """The two pages opened most, by many at once."""
+    """The pages opened most, by many at once."""
     begun = [_last_month() - timedelta(days=30 * n + 15) for n in range(MONTHS_FILLED)]
     spans = [f"&from={first:%Y-%m}-01&to={first:%Y-%m}-28" for first in begun]
     lists = [request("GET", f"/v1/workouts?limit=20{span}", token) for span in ("", "", *spans)]
@@ -226,6 +226,14 @@ def pages(bench: Bench, token: str) -> Iterator[Row]:
     ]
     yield from bench.load(lists, f"list of 20, {CONNECTIONS} connections", 25)
     yield from bench.load(months, f"month calendar, {CONNECTIONS} connections", 25)
+    scopes = [f"?year={first:%Y}&month={first.month}" for first in begun]
+    books = [request("GET", f"/v1/records{scope}", token) for scope in ("", *scopes)]
+    yield from bench.load(
+        books, f"records of a month or of all time, {CONNECTIONS} connections", 25
+    )
+    spans = [f"from={first:%Y-%m}-01&to={first:%Y-%m}-28" for first in begun]
+    loads = [request("GET", f"/v1/training-load?{span}", token) for span in spans]
+    yield from bench.load(loads, f"training load of a month, {CONNECTIONS} connections", 25)
 
 
 def reactions(bench: Bench, token: str) -> Iterator[Row]:

@@ -85,7 +85,7 @@ def compose(
     router = APIRouter()
     router.include_router(imports.routes(context, importer, limits))
     router.include_router(health_auto_export.routes(context, importer))
-    router.include_router(workouts.routes(context, watchers))
+    router.include_router(workouts.routes(context, watchers, importer.nudge))
     router.include_router(tracks.routes(context, importer, watchers))
     router.include_router(exports.routes(context, watchers))
     router.include_router(recordings.routes(context, importer, limits))

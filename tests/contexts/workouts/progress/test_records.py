@@ -77,7 +77,9 @@ async def test_a_year_and_a_month_have_records_of_their_own(runner) -> None:
 async def test_a_month_without_its_year_is_refused(runner) -> None:
     answer = await runner.get("/records?month=4")
     assert (answer.status_code, answer.json()["code"]) == (422, "year-needed")
-    assert (await runner.get("/records?year=1")).status_code == 422
+    for period in ("year=1", "year=2026&month=13", "year=-2026", "year=x"):
+        answer = await runner.get(f"/records?{period}")
+        assert (answer.status_code, answer.json()["code"]) == (422, "bad-period"), period
 
 
 async def test_a_workout_that_becomes_a_ride_takes_its_records_along(either_runner) -> None:

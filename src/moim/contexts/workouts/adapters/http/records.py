@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from moim.contexts.workouts.application.progress_queries import (
     RecordsOf,
@@ -44,8 +44,29 @@ UNITS = {
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 _DISCIPLINES = {discipline: place for place, discipline in enumerate(Discipline)}
 
-Year = Annotated[int | None, Query(ge=1970, le=2199, description="Of one year alone.")]
-Month = Annotated[int | None, Query(ge=1, le=12, description="Of one month of that year.")]
+YEARS, MONTHS = range(1970, 2200), range(1, 13)
+QUERY = [
+    {
+        "name": "year",
+        "in": "query",
+        "description": "Of one year alone.",
+        "schema": {"type": "integer", "minimum": YEARS[0], "maximum": YEARS[-1]},
+    },
+    {
+        "name": "month",
+        "in": "query",
+        "description": "Of one month of that year.",
+        "schema": {"type": "integer", "minimum": MONTHS[0], "maximum": MONTHS[-1]},
+    },
+]
+
+
+class BadPeriod(Invalid):
+    """A year or a month that there is none of."""
+
+    code = "bad-period"
+    ko = "연도나 월이 올바르지 않습니다: {field}"
+    en = "This is no year or month: {field}"
 
 
 class YearNeeded(Invalid):
@@ -86,12 +107,11 @@ def routes(context: Context[Any]) -> APIRouter:
     @router.get(
         "",
         summary="Your records of all time, or of a year or a month, and what each beat",
-        responses=refusals(YearNeeded),
+        openapi_extra={"parameters": QUERY},
+        responses=refusals(YearNeeded, BadPeriod),
     )
-    async def get_records(
-        request: Request, caller: SignedIn, year: Year = None, month: Month = None
-    ) -> Response:
-        about = RecordsOf(user_id=caller.user_id, scope=_scope(year, month))
+    async def get_records(request: Request, caller: SignedIn) -> Response:
+        about = RecordsOf(user_id=caller.user_id, scope=_scope(request))
         revision, today = await context.ask(revision_and_today, caller.user_id)
 
         async def content() -> bytes:
@@ -103,12 +123,24 @@ def routes(context: Context[Any]) -> APIRouter:
     return router
 
 
-def _scope(year: int | None, month: int | None) -> str:
+def _scope(request: Request) -> str:
+    year, month = _number(request, "year", YEARS), _number(request, "month", MONTHS)
     if year is None:
         if month is not None:
             raise YearNeeded(field="year")
         return ALL_TIME
     return year_scope(date(year, 1, 1)) if month is None else month_scope(date(year, month, 1))
+
+
+def _number(request: Request, name: str, allowed: range) -> int | None:
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= len("2026")):
+        raise BadPeriod(field=name)
+    if int(text) not in allowed:
+        raise BadPeriod(field=name)
+    return int(text)
 
 
 def _body(scope: str, told: RecordsTold, today: date) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Workouts over HTTP: the list, one workout, entering, editing and deleting."""
 
+from collections.abc import Callable
+import asyncio
 from datetime import MINYEAR, UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -74,8 +76,11 @@ class BadFilter(Invalid):
     en = "This filter of the list is not valid: {field}"
 
 
-def routes(context: Context[Any], watchers: Watchers) -> APIRouter:
-    """The routes of ``/v1/workouts`` that are about one workout or the list."""
+def routes(context: Context[Any], watchers: Watchers, nudge: Callable[[], None]) -> APIRouter:
+    """The routes of ``/v1/workouts`` that are about one workout or the list.
+
+    ``nudge`` is called when a recording is to be derived anew.
+    """
     router = APIRouter(prefix="/v1/workouts", tags=["workouts"])
     kept = Kept()
 
@@ -117,7 +122,10 @@ def routes(context: Context[Any], watchers: Watchers) -> APIRouter:
     )
     async def get_workout(request: Request, workout_id: UUID, caller: SignedIn) -> Response:
         about = Look(workout_id=workout_id, viewer_id=caller.user_id)
-        return seen_answer(request, *await context.ask(watchers.see_whole, about))
+        seen, samples = await context.ask(watchers.see_whole, about)
+        if samples is None:
+            return seen_answer(request, seen, None)
+        return await asyncio.to_thread(seen_answer, request, seen, samples)
 
     @router.patch(
         "/{workout_id}",
@@ -144,6 +152,8 @@ def routes(context: Context[Any], watchers: Watchers) -> APIRouter:
                 version=version_wanted(request),
             ),
         )
+        if "sport" in changes.model_fields_set:
+            nudge()
         return told(workout)
 
     @router.delete(
