@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Any
-from uuid import UUID
 
 from fastapi import FastAPI
 
@@ -149,13 +148,7 @@ def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = N
     mailer = mailer_for(settings.mail, settings.mail_from, settings.mail_folder)
     hub = Hub()
     portions: dict[str, Portion] = {}
-    pages = Pages()
-    of_community, follows, _clockwork = community.compose(
-        community.context_on(databases["community"], pages, clock),
-        pages=pages,
-        blobs=FolderBlobs(settings.blobs_folder / "community"),
-        workers=workers,
-    )
+    of_community, follows = _community(settings, databases["community"], workers, clock)
     of_workouts, tracks, importer = workouts.compose(
         workouts.context_on(databases["workouts"], clock),
         blobs=blobs,
@@ -229,6 +222,20 @@ def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = N
         mailer=mailer,
         hub=hub,
     )
+
+
+def _community(
+    settings: Settings, database: Database, workers: WorkerPool, clock: Clock
+) -> tuple[Module, LocalFollows]:
+    """Boards, and who follows and blocks whom, which others ask."""
+    pages = Pages()
+    module, follows, _clockwork = community.compose(
+        community.context_on(database, pages, clock),
+        pages=pages,
+        blobs=FolderBlobs(settings.blobs_folder / "community"),
+        workers=workers,
+    )
+    return module, follows
 
 
 def _notifications(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from moim.contexts.community.application import ports
+from moim.contexts.community.application import belongings, ports
 from moim.contexts.community.persistence.comments import SqlComments
 from moim.contexts.community.persistence.following import SqlFollows
 from moim.contexts.community.persistence.lists import SqlLists
@@ -43,13 +43,13 @@ class SqlWork(UnitOfWork):
         self.lists: ports.Lists = SqlLists(connection)
         self.comments: ports.Comments = SqlComments(connection, self.collect)
         self.reactions: ports.Reactions = SqlReactions(connection)
-        self.follows: ports.FollowsAndBlocks = SqlFollows(connection)
-        self.replicas: ports.Replicas = SqlReplicas(connection)
-        self.prompts: ports.Prompts = SqlPrompts(connection, self.collect)
-        self.views: ports.Views = SqlViews(connection)
-        self.search: ports.Search = SqlSearch(connection)
-        self.cases: ports.Cases = SqlCases(connection, self.collect)
-        self.sales: ports.Sales = SqlSales(connection, self.collect)
+        self.follows: belongings.FollowsAndBlocks = SqlFollows(connection)
+        self.replicas: belongings.Replicas = SqlReplicas(connection)
+        self.prompts: belongings.Prompts = SqlPrompts(connection, self.collect)
+        self.views: belongings.Views = SqlViews(connection)
+        self.search: belongings.Search = SqlSearch(connection)
+        self.cases: belongings.Cases = SqlCases(connection, self.collect)
+        self.sales: belongings.Sales = SqlSales(connection, self.collect)
 
     def touched(self, board: str) -> None:
         """Once a board and unit."""
