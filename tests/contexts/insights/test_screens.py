@@ -280,3 +280,15 @@ async def test_every_route_is_described(world: World):
     assert names == {"by", "from", "to", "sport", "theme", "width", "height", "metric"}
     answer = document["paths"]["/v1/insights/calendar.png"]["get"]["responses"]["200"]
     assert list(answer["content"]) == ["image/png"]
+
+
+async def test_streaks_count_days_and_weeks_in_a_row(world: World):
+    await world.happens(
+        world.registered(),
+        *(world.recorded(day(at)) for at in ("2026-10-20", "2026-10-31", "2026-11-01")),
+    )
+
+    streaks = await world.seen("streaks")
+
+    assert streaks["days"] == {"current": 2, "longest": 2, "longest_ends_on": "2026-11-01"}
+    assert (streaks["weeks"]["current"], streaks["weeks"]["longest"]) == (2, 2)

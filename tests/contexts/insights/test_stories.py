@@ -1,25 +1,46 @@
 """The main stories of insights, with the domain alone."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from moim.contexts.insights.domain.analysis import Analysed, Timed, records, training_load
 from moim.contexts.insights.domain.calendar import month_view
 from moim.contexts.insights.domain.cards import Card, CardState
 from moim.contexts.insights.domain.chart import (
     Chart,
     ChartNotReady,
+    ChartNotUnderWay,
+    ChartUnderWay,
     SpanOfAnotherKind,
 )
 from moim.contexts.insights.domain.chart_kinds import ChartKind
 from moim.contexts.insights.domain.counting import CountedWorkout, Day, day_of, days_of
 from moim.contexts.insights.domain.goals import ShownGoal, progress
+from moim.contexts.insights.domain.sharing import (
+    ChartsProtected,
+    FreshLoginNeeded,
+    Protection,
+    Share,
+    ShareEnded,
+    ShareNotFound,
+    SharingNeedsEmail,
+)
+from moim.contexts.insights.domain.streaks import day_streak, week_streak
+from moim.contexts.insights.domain.template import (
+    Design,
+    Template,
+    TemplateShare,
+    TemplateShareAnswered,
+)
 from moim.contexts.insights.domain.totals import SpanTooLong
+from moim.contracts import insights as told
 from moim.contracts.insights import ChartRequested
 from moim.kernel.ids import new_id
 
-MINJI = new_id()
+MINJI, JUNHO = new_id(), new_id()
+NOON = datetime(2026, 11, 2, 3, tzinfo=UTC)
 
 
 def ran(at: str, distance_m: float, *, zone: str = "Asia/Seoul", sport: str = "run", **metrics):
@@ -160,3 +181,136 @@ def test_a_chart_of_a_fitting_span_is_taken(changes):
     asked.ask()
 
     assert len(asked.collect()) == 1
+
+
+def names(aggregate) -> list[str]:
+    return [type(event).__name__ for event in aggregate.collect()]
+
+
+def test_a_chart_fails_is_repaired_and_then_comes_in_the_format_that_was_wanted():
+    asked = chart(format="svg")
+    asked.ask()
+    asked.comes_along(0.5)
+    asked.change_format("csv")
+    asked.fail("chart-no-recording")
+    assert names(asked) == ["ChartRequested", "FormatChangeRequested", "ChartFailed"]
+
+    asked.ask_for_repair()
+    with pytest.raises(ChartUnderWay):
+        asked.filter({"sport": "run"})
+    asked.stands({"rows": [{"distance_m": 1.0}, {"distance_m": 2.0}]}, NOON)
+    assert names(asked) == [
+        "RepairRequested",
+        "RepairCompleted",
+        "FormatChangeCompleted",
+        "ChartFormatChanged",
+    ]
+    assert (asked.state, asked.format, asked.error) == ("ready", "csv", None)
+
+    asked.sort("-distance_m")
+    assert [row["distance_m"] for row in asked.shown()["rows"]] == [2.0, 1.0]
+    asked.filter({"sport": "run"})
+    assert names(asked) == ["ChartSorted", "ChartFiltered"]
+    asked.cancel()
+    asked.stands({"rows": []}, NOON)
+    assert (asked.state, names(asked)) == ("cancelled", ["ChartCancelled"])
+    with pytest.raises(ChartNotUnderWay):
+        asked.comes_along(0.9)
+
+
+def test_a_chart_is_shared_protected_and_taken_back():
+    ready, open_to_all = chart(), Protection(user_id=MINJI)
+    ready.stands({"rows": []}, NOON)
+
+    def share(protection: Protection, audience: str = "link") -> Share:
+        about = {"id": new_id(), "audience": audience, "token_hash": b"", "at": NOON}
+        return Share.of(ready, protection, **about)
+
+    with pytest.raises(SharingNeedsEmail):
+        share(open_to_all)
+    verified = replace(open_to_all, verified=True)
+    link, for_junho = share(verified), share(verified, f"user:{JUNHO}")
+    assert names(link) == ["ChartShareRequested"]
+    link.must_open_for(None, verified, NOON)
+    for_junho.must_open_for(JUNHO, verified, NOON)
+    with pytest.raises(ShareNotFound):
+        for_junho.must_open_for(None, verified, NOON)
+
+    paused = replace(verified, paused_until=NOON + timedelta(hours=1))
+    for closed in (replace(verified, locked=True), paused):
+        with pytest.raises(ChartsProtected):
+            link.must_open_for(None, closed, NOON)
+        link.must_open_for(MINJI, closed, NOON)
+    link.must_open_for(None, paused, NOON + timedelta(hours=1))
+    link.end(NOON)
+    with pytest.raises(ShareEnded):
+        link.must_open_for(None, verified, NOON)
+
+
+def test_after_three_failed_sign_ins_files_go_to_those_who_sign_in_again():
+    calm = Protection(user_id=MINJI)
+    before, after = NOON - timedelta(minutes=1), NOON + timedelta(minutes=1)
+
+    assert calm.after_failure(2, NOON) == calm
+    careful = calm.after_failure(3, NOON)
+
+    for signed_in_at in (before, None):
+        with pytest.raises(FreshLoginNeeded):
+            careful.must_let_download(signed_in_at, after)
+    careful.must_let_download(after, after)
+    careful.must_let_download(before, NOON + timedelta(hours=1))
+
+
+def test_a_template_is_offered_and_taken_as_it_was_when_it_was_offered():
+    mine = Template.save(new_id(), MINJI, " 주간 ", Design(kind=ChartKind.WEEKS), NOON)
+    offer = TemplateShare.offer(new_id(), mine, JUNHO, NOON)
+    mine.change("연간", Design(kind=ChartKind.YEARS), NOON, None)
+
+    theirs = offer.approve(new_id(), NOON)
+
+    assert (theirs.user_id, theirs.name, theirs.design.kind) == (JUNHO, "주간", ChartKind.WEEKS)
+    assert names(offer) == ["TemplateShareRequested", "TemplateShareApproved"]
+    with pytest.raises(TemplateShareAnswered):
+        offer.reject()
+    assert isinstance(theirs.collect()[0], told.TemplateSaved)
+
+
+def test_load_builds_fitness_slowly_and_fatigue_quickly():
+    first, last = date(2026, 10, 1), date(2026, 11, 11)
+    days = training_load({first + timedelta(days=n): 70.0 for n in range(42)}, first, last)
+
+    assert days[0][2:] == pytest.approx((70 * 0.02353, 70 * 0.13312, 0.0), rel=1e-3)
+    assert days[-1].fitness == pytest.approx(70 * 0.63212, rel=1e-3)
+    assert days[-1].fatigue == pytest.approx(70 * 0.99752, rel=1e-3)
+    assert all(day.form <= 0 for day in days)
+
+
+def test_an_analysis_gives_its_load_by_zones_unless_it_tells_one():
+    zones = [{"zone": 2.0, "held_s": 600.0}, {"zone": 4.0, "held_s": 300.0}]
+
+    by_zones = Analysed.told(new_id(), MINJI, {"heart_rate_zones": zones})
+    told_one = Analysed.told(new_id(), MINJI, {"heart_rate_zones": zones, "load": [{"load": 55.0}]})
+    unknown = Analysed.told(new_id(), MINJI, {"best_efforts": [{"elapsed_s": 5.0}]})
+
+    assert (by_zones.load, told_one.load, unknown.load) == (40.0, 55.0, None)
+    assert by_zones.zones_s == (0.0, 600.0, 0.0, 300.0)
+    assert unknown.efforts == ()
+
+
+def test_a_record_is_what_was_quicker_than_all_before():
+    times = [1500.0, 1520.0, 1480.0, 1480.0, 1400.0]
+    efforts = [Timed(date(2026, 1, n), took, new_id()) for n, took in enumerate(times, 1)]
+
+    assert [one.elapsed_s for one in records(efforts)] == [1500.0, 1480.0, 1400.0]
+
+
+def test_a_streak_holds_until_the_day_after_is_over():
+    today = date(2026, 11, 4)
+    days = [date(2026, 10, n) for n in (5, 6, 7, 8, 20, 27)] + [date(2026, 11, n) for n in (2, 3)]
+
+    by_day, by_week = day_streak(days, today), week_streak(days, today)
+
+    assert (by_day.current, by_day.longest, by_day.longest_ends_on) == (2, 4, date(2026, 10, 8))
+    assert (by_week.current, by_week.longest) == (3, 3)
+    assert day_streak(days, date(2026, 11, 5)).current == 0
+    assert day_streak([], today).longest_ends_on is None
