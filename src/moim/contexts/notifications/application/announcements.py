@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from moim.contexts.notifications.application.spreading_ports import SpreadingWork as Work
+from moim.contexts.notifications.application.telling import Message, tell
 from moim.contexts.notifications.domain.announcement import (
     LATE_BY_MAX,
     OFFSETS_S,
@@ -17,12 +18,19 @@ from moim.contexts.notifications.domain.announcement import (
     offsets_judged,
 )
 from moim.contexts.notifications.domain.broadcast import Audience, Broadcast, BroadcastState
+from moim.contexts.notifications.domain.channels import Channel
 from moim.contexts.notifications.domain.events import ReminderDue, StatsWanted
-from moim.contracts.notifications import AnnouncementSettingChanged, ReminderSent
+from moim.contexts.notifications.domain.texts_account import CHANNELS, PURPOSES
+from moim.contracts.notifications import (
+    AnnouncementSettingChanged,
+    ConsentRequested,
+    ReminderSent,
+)
 from moim.kernel.errors import Changed, Forbidden, Invalid, NotFound
 from moim.kernel.ids import new_id
 
 REGION_MAX = 40
+MARKETING = "marketing"
 
 
 class NotYours(Forbidden):
@@ -188,7 +196,27 @@ def set_follow(command: SetFollow, work: Work) -> Follow:
                 settings=after.settings(),
             )
         )
+    if after.followed and not before.followed and announcement.advertises:
+        _ask_consent(command.user_id, work)
     return after
+
+
+def _ask_consent(user_id: UUID, work: Work) -> None:
+    """Who follows what is advertising hears of it by consent alone: asked once, if never said."""
+    app = Channel.APP.value
+    consents = work.recipients.get(user_id).consents
+    key = f"consent-asked:{app}"
+    if (app, MARKETING) in consents or work.notices.by_key(user_id, key) is not None:
+        return
+    channel, purpose = CHANNELS[app], PURPOSES[MARKETING]
+    values = {
+        "channel_ko": channel[0],
+        "channel_en": channel[1],
+        "purpose_ko": purpose[0],
+        "purpose_en": purpose[1],
+    }
+    if tell(Message(template="consent-asked", key=key, values=values), [user_id], work):
+        work.publish(ConsentRequested(user_id=user_id, channel=app, purpose=MARKETING))
 
 
 @dataclass(frozen=True, kw_only=True)
