@@ -19,6 +19,13 @@ OWN = [
     "/goals",
     "/settings",
     "/settings/security",
+    "/settings/notifications",
+    "/settings/privacy",
+    "/settings/activity",
+    "/import/history",
+    "/records",
+    "/year",
+    "/companions",
 ]
 
 AUDIT = """() => {

@@ -131,7 +131,7 @@ function withQuery(path, query = {}) {
   return pairs.length ? `${path}?${new URLSearchParams(pairs)}` : path;
 }
 
-export const get = (path, { query, signal } = {}) => request("GET", withQuery(path, query), { signal });
+export const get = (path, { query, signal, anonymous } = {}) => request("GET", withQuery(path, query), { signal, anonymous });
 export const create = (path, body, options) => request("POST", path, { body, creates: true, ...options });
 export const post = (path, body, options) => request("POST", path, { body, ...options });
 export const patch = (path, body, options) => request("PATCH", path, { body, ...options });

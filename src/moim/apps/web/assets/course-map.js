@@ -15,7 +15,11 @@ export function project(lat, lon) {
   return [(lon + 180) / 360, (1 - Math.asinh(Math.tan(bounded)) / Math.PI) / 2];
 }
 
-function placesOf(track) {
+/** Degrees north and east of a place in those units. */
+export const unproject = ([x, y]) => [(Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, x * 360 - 180];
+
+/** The places of a track, null where it has none. */
+export function placesOf(track) {
   return Array.from({ length: track.count }, (_, at) =>
     track.lat[at] === null || track.lat[at] === undefined ? null : project(track.lat[at], track.lon[at]),
   );

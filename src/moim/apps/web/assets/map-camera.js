@@ -44,6 +44,16 @@ export function createCamera(places) {
       fitted = scale;
       touched = false;
     },
+    /** The place in the middle of the picture. */
+    middle: () => [...centre],
+    /** Shows `metres` across around a place; it stays so when the picture changes its size. */
+    lookAt([x, y], metres) {
+      const lat = Math.atan(Math.sinh(Math.PI * (1 - 2 * y)));
+      centre = [x, y];
+      scale = (Math.min(size.width, size.height) * EQUATOR_M * Math.cos(lat)) / metres;
+      fitted = scale;
+      touched = true;
+    },
     resize(width, height) {
       size.width = width;
       size.height = height;

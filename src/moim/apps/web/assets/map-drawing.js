@@ -144,3 +144,18 @@ export function drawMarker(pen, place) {
   pen.globalAlpha = 1;
   disc(pen, place, 7.5, colour("--focus"), "#fff");
 }
+
+/** A circle of `radiusM` metres around a place, with its middle marked. */
+export function drawCircle(pen, camera, place, radiusM) {
+  const [x, y] = camera.toScreen(place);
+  pen.beginPath();
+  pen.arc(x, y, radiusM / camera.metresPerPixel(), 0, 2 * Math.PI);
+  pen.fillStyle = colour("--focus");
+  pen.globalAlpha = 0.18;
+  pen.fill();
+  pen.globalAlpha = 1;
+  pen.strokeStyle = colour("--focus");
+  pen.lineWidth = 2;
+  pen.stroke();
+  disc(pen, [x, y], 4, colour("--focus"), "#fff");
+}

@@ -1,20 +1,14 @@
 import * as api from "../api.js";
+import { audienceChoice } from "../audiences.js";
 import { toast } from "../dialog.js";
 import { h, icon } from "../dom.js";
 import { segmented } from "../forms.js";
 import { t } from "../i18n.js";
+import { privacyZones } from "../privacy-zones.js";
+import { shareRequests } from "../share-requests.js";
 import { loading } from "../states.js";
 
-const AUDIENCES = ["private", "followers", "club", "public"];
-const PARTS = ["workouts", "map", "heart_rate"];
 const COMPANY = ["nobody", "counted", "named"];
-
-/** Nothing of a workout is seen by more people than the workout itself. */
-function narrowed(privacy) {
-  const most = AUDIENCES.indexOf(privacy.workouts);
-  const within = (audience) => AUDIENCES[Math.min(most, AUDIENCES.indexOf(audience))];
-  return { workouts: privacy.workouts, map: within(privacy.map), heart_rate: within(privacy.heart_rate) };
-}
 
 /** Choices that are saved as they are made; a refusal brings back what counts. */
 function saved(box, load, save, draw, signal) {
@@ -38,11 +32,7 @@ const audiences = (signal) => saved(
   h("div", {}),
   () => api.get("/v1/users/me/settings", { signal }),
   (now, privacy) => api.put("/v1/users/me/settings", { privacy }, { headers: { "If-Match": `"v${now.version}"` } }),
-  ({ privacy }, change) => h("div", {}, PARTS.map((part) => {
-    const most = part === "workouts" ? AUDIENCES.length : AUDIENCES.indexOf(privacy.workouts) + 1;
-    const choices = AUDIENCES.slice(0, most).map((one) => [one, t(`audience.${one}`)]);
-    return segmented(t(`privacy.part_${part}`), choices, privacy[part], (audience) => change(narrowed({ ...privacy, [part]: audience })));
-  })),
+  ({ privacy }, change) => audienceChoice(privacy, change),
   signal,
 );
 
@@ -66,5 +56,7 @@ export function show({ signal }) {
     h("p", {}, h("a", { class: "back", href: "/settings" }, icon("left"), t("nav.settings"))),
     h("h1", {}, t("privacy.title")),
     card(t("privacy.audience"), t("privacy.audience_text"), audiences(signal)),
+    card(t("zone.title"), t("zone.text"), privacyZones(signal)),
+    shareRequests(card(t("share.requests"), t("share.requests_text"), null), signal),
     card(t("company.title"), t("company.text"), company(signal)));
 }

@@ -1,0 +1,78 @@
+"""What others see: a place that is hidden, a link that is given, used and taken back."""
+
+import math
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.own_courses import START_LAT, START_LON, gpx
+from tests.browser.visiting import Visit
+
+pytestmark = pytest.mark.browser
+YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).replace(
+    hour=1, minute=0, second=0, microsecond=0
+)
+COURSE = {"name": "one.gpx", "mimeType": "application/gpx+xml", "buffer": gpx(YESTERDAY)}
+NEAREST = """([path, lat, lon]) => fetch(path).then((answer) => answer.json()).then((track) =>
+    Math.min(...track.lat.map((north, at) => north === null ? Infinity
+        : Math.hypot(north - lat, (track.lon[at] - lon) * Math.cos(lat * Math.PI / 180)))))"""
+METRES_A_DEGREE = 111_195
+
+
+def test_a_link_shows_a_workout_without_the_hidden_place_until_it_is_taken_back(visit: Visit):
+    owner = visit(width=360)
+    page = owner.page
+    owner.sign_up("sharer")
+    owner.go("/import")
+    page.set_input_files("#import-files", COURSE)
+    page.wait_for_selector(".file-end a")
+    where = page.get_attribute(".file-end a", "href")
+
+    owner.go("/settings/privacy")
+    page.click("text=숨길 곳 더하기")  # the map begins where the courses begin
+    page.fill("dialog [name=name]", "집")
+    assert owner.fits()
+    page.click("dialog button[type=submit]")
+    expect(page.locator(".row", has_text="집")).to_contain_text("반경 400 m")
+
+    owner.go(str(where))
+    page.click("text=공유")
+    page.click("dialog button[type=submit]")
+    link = page.locator("dialog .secret-text").inner_text()
+
+    stranger = visit(expects=(410,))
+    stranger.page.goto(link)
+    expect(stranger.page.locator(".figures-main")).to_contain_text("km")
+    expect(stranger.page.locator(".map-canvas")).to_be_visible()
+    path = "/v1" + link.removeprefix(owner.origin) + "/track"
+    degrees = stranger.page.evaluate(NEAREST, [path, START_LAT, START_LON])
+    assert 400 < degrees * METRES_A_DEGREE < math.inf
+
+    page.click("dialog .row button")
+    expect(page.locator("dialog .row")).to_have_count(0)
+    stranger.page.reload()
+    expect(stranger.page.locator("main")).to_contain_text("더는 볼 수 없는 링크입니다")
+
+
+def test_the_map_is_moved_by_keys_and_the_zone_with_it(visit: Visit):
+    visitor = visit()
+    page = visitor.page
+    visitor.sign_up("mover")
+    visitor.go("/settings/privacy")
+    page.click("text=숨길 곳 더하기")
+    page.wait_for_selector(".zone-canvas")
+    page.fill("dialog [name=name]", "회사")
+    north = float(page.input_value("[name=lat]"))
+    page.focus(".zone-canvas")
+    page.keyboard.press("ArrowUp")
+    page.wait_for_function(f"document.querySelector('[name=lat]').value != {north:.5f}")
+    moved = float(page.input_value("[name=lat]"))
+    assert 50 < (moved - north) * METRES_A_DEGREE < 2000
+    page.fill("[name=radius_m]", "900")
+    page.click("dialog button[type=submit]")
+    row = page.locator(".row", has_text="회사")
+    expect(row).to_contain_text("반경 900 m")
+    row.get_by_role("button", name="회사 지우기").click()
+    page.click("dialog .button-danger")
+    expect(page.locator("main")).to_contain_text("숨긴 곳이 없습니다")
