@@ -1,5 +1,6 @@
 """What a share link shows, to whoever holds it: no account is needed, and none is looked at."""
 
+import asyncio
 from typing import Annotated, Any
 from xml.sax.saxutils import escape
 
@@ -13,6 +14,7 @@ from moim.contexts.workouts.adapters.http.shapes import WorkoutBody
 from moim.contexts.workouts.adapters.http.tracks import Zoom, track_answer
 from moim.contexts.workouts.adapters.showing import course_shown
 from moim.contexts.workouts.application.seeing import (
+    Seen,
     see_track_by_link,
     see_whole_by_link,
 )
@@ -40,7 +42,7 @@ def routes(context: Context[Any]) -> APIRouter:
     )
     async def get_shared(request: Request, token: Token) -> Response:
         seen, samples = await context.ask(see_whole_by_link, token_hash(token))
-        return _unseen(seen_answer(request, seen, samples))
+        return _unseen(await asyncio.to_thread(seen_answer, request, seen, samples))
 
     @router.get(
         "/track",
@@ -49,7 +51,7 @@ def routes(context: Context[Any]) -> APIRouter:
     )
     async def get_shared_track(request: Request, token: Token, zoom: Zoom = None) -> Response:
         seen, samples = await context.ask(see_track_by_link, token_hash(token))
-        return _unseen(track_answer(request, seen, samples, zoom))
+        return _unseen(await asyncio.to_thread(track_answer, request, seen, samples, zoom))
 
     @router.get(
         "/track.geojson",
@@ -58,7 +60,8 @@ def routes(context: Context[Any]) -> APIRouter:
     )
     async def get_shared_geojson(token: Token) -> Response:
         seen, samples = await context.ask(see_track_by_link, token_hash(token))
-        content = geojson_of(seen.workout, course_shown(seen, samples))
+        track = await asyncio.to_thread(course_shown, seen, samples)
+        content = await asyncio.to_thread(geojson_of, seen.workout, track)
         return _unseen(Response(content, media_type="application/geo+json"))
 
     @router.get(
@@ -76,14 +79,18 @@ def routes(context: Context[Any]) -> APIRouter:
         unchanged = not_modified(request, etag)
         if unchanged is not None:
             return unchanged
-        pieces = course_to_show(course_shown(seen, samples), seen.circles)
-        course = fitted(pieces, Box(EDGE, EDGE, SIDE - EDGE, SIDE - EDGE), 1.0)
-        if course is None:
-            raise NoTrack
-        picture = svg_of(course, seen.workout.title or seen.workout.sport.value)
+        picture = await asyncio.to_thread(_picture, seen, samples)
         return _unseen(Response(picture, headers={"etag": etag}, media_type="image/svg+xml"))
 
     return router
+
+
+def _picture(seen: Seen, samples: bytes) -> str:
+    pieces = course_to_show(course_shown(seen, samples), seen.circles)
+    course = fitted(pieces, Box(EDGE, EDGE, SIDE - EDGE, SIDE - EDGE), 1.0)
+    if course is None:
+        raise NoTrack
+    return svg_of(course, seen.workout.title or seen.workout.sport.value)
 
 
 def svg_of(course: Course, title: str) -> str:

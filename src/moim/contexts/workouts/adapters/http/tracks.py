@@ -58,7 +58,10 @@ def routes(context: Context[Any], importer: Importer, watchers: Watchers) -> API
         zoom: Zoom = None,
     ) -> Response:
         about = Look(workout_id=workout_id, viewer_id=caller.user_id)
-        return track_answer(request, *await context.ask(watchers.see_track, about), zoom)
+        seen, samples = await context.ask(watchers.see_track, about)
+        if seen.sight.owner:
+            return track_answer(request, seen, samples, zoom)
+        return await asyncio.to_thread(track_answer, request, seen, samples, zoom)
 
     @router.get(
         "/original",

@@ -1,7 +1,7 @@
 """Workouts over HTTP: the list, one workout, entering, editing and deleting."""
 
-from collections.abc import Callable
 import asyncio
+from collections.abc import Callable
 from datetime import MINYEAR, UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
