@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moim.contexts.workouts.domain.best_efforts import work_curve
@@ -25,6 +25,7 @@ def test_uneven_power_costs_more_than_its_mean():
     assert 200 < normalised(watts) < 300
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 900), min_size=60, max_size=200))
 def test_the_norm_is_that_of_the_sliding_mean(watts):
     windows = np.lib.stride_tricks.sliding_window_view(np.array(watts[:-1], dtype=float), 30)

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 from math import exp
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moim.contexts.workouts.domain.training_load import (
@@ -65,6 +65,7 @@ def test_one_hard_day_fades_with_42_and_7_days():
     assert days[1].form == pytest.approx(first.fitness - first.fatigue)
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.integers(0, 60), st.floats(0, 300), max_size=20),
     st.integers(0, 60),
@@ -77,6 +78,7 @@ def test_a_window_shows_what_the_whole_shows(loads, first, length):
     assert load_over_days(by_day, start, end) == whole[-length - 1 :]
 
 
+@settings(deadline=None)
 @given(st.floats(1, 300))
 def test_the_same_load_every_day_ends_in_equilibrium(load):
     by_day = {DAY + timedelta(days=n): load for n in range(600)}

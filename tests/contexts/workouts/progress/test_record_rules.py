@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moim.contexts.workouts.domain.milestones import milestones
@@ -136,6 +136,7 @@ values = st.integers(1, 6).map(float)
 places = st.integers(0, 12)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([FIVE, LONGEST]),
     st.lists(st.tuples(places, st.none() | values), min_size=1, max_size=25),
@@ -159,6 +160,7 @@ def test_a_record_that_moves_with_each_mark_is_the_one_of_all_marks(category, hi
             assert told == record
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, 40)))
 def test_runs_of_days_hold_every_day_once_and_do_not_touch(numbers) -> None:
     days = {MONDAY + timedelta(days=n) for n in numbers}

@@ -138,7 +138,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 @given(steps)
 def test_books_that_move_with_every_write_are_the_books_written_anew(database, history) -> None:
     context = context_on(database)

@@ -59,9 +59,9 @@ class Mark:
     workout_id: UUID | None = None
 
     @property
-    def place(self) -> tuple[datetime, str]:
+    def place(self) -> tuple[datetime, int]:
         """Where it stands in time; no two of one category are equal."""
-        return self.at, "" if self.workout_id is None else self.workout_id.hex
+        return self.at, 0 if self.workout_id is None else self.workout_id.int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,9 @@ Book = Mapping[Category, Record]
 
 def better(category: Category, one: Mark, other: Mark) -> bool:
     """Whether ``one`` stands before ``other``: by value, of equals the earlier."""
-    return _rank(category, one) < _rank(category, other)
+    if one.value == other.value:
+        return one.place < other.place
+    return (one.value < other.value) == (category.kind is Kind.FASTEST)
 
 
 def record_of(category: Category, marks: Collection[Mark]) -> Record | None:
@@ -105,9 +107,10 @@ def with_mark(
             return False, current
     if after is None:
         return True, current
-    if after.place < current.held.place:
+    place, held = after.place, current.held.place
+    if place < held:
         return _earlier(category, current, after)
-    if after.place == current.held.place:
+    if place == held:
         return True, Record(held=after, beat=current.beat)
     won = better(category, after, current.held)
     return True, Record(held=after, beat=current.held) if won else current
@@ -273,6 +276,6 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _rank(category: Category, mark: Mark) -> tuple[float, tuple[datetime, str]]:
+def _rank(category: Category, mark: Mark) -> tuple[float, tuple[datetime, int]]:
     less_is_better = category.kind is Kind.FASTEST
     return (mark.value if less_is_better else -mark.value), mark.place
