@@ -69,6 +69,7 @@ def questions() -> dict[str, list[str]]:
         ],
         "heatmap": [f"year={year}" for year in years],
         "goals": [""],
+        "streaks": [""],
     }
 
 

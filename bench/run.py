@@ -79,6 +79,7 @@ def _serving(server: Server) -> Iterator[Row]:
         token = bench.person()
         yield from serving.filled(bench, token)
         yield from serving.pages(bench, token)
+        yield from serving.charts(bench, token)
         yield from serving.reactions(bench, token)
     finally:
         client.close()

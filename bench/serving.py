@@ -26,6 +26,7 @@ BIG_RECORDS = 99_998
 WORKERS_READY_WITHIN_S = 20.0
 QUIET_S = 2.0
 BETWEEN = timedelta(hours=5)
+CHART_WITHIN_S = 10.0
 MONTHS_FILLED = 34  # 5,000 workouts that far apart
 PASSWORD = "a long walk by the river"
 
@@ -234,6 +235,25 @@ def pages(bench: Bench, token: str) -> Iterator[Row]:
     spans = [f"from={first:%Y-%m}-01&to={first:%Y-%m}-28" for first in begun]
     loads = [request("GET", f"/v1/training-load?{span}", token) for span in spans]
     yield from bench.load(loads, f"training load of a month, {CONNECTIONS} connections", 25)
+
+
+def charts(bench: Bench, token: str) -> Iterator[Row]:
+    """Years at a glance, and charts on request with their pictures, by many at once."""
+    years = range(2016, 2027)
+    heatmaps = [request("GET", f"/v1/insights/heatmap?year={year}", token) for year in years]
+    heatmaps += [request("GET", f"/v1/insights/heatmap.svg?year={year}", token) for year in years]
+    yield from bench.load(heatmaps, f"year heatmap, {CONNECTIONS} connections", 25)
+    looks = []
+    for kind in ("weeks", "months", "years", "calendar", "heatmap", "activity", "zones"):
+        body = json.dumps({"kind": kind}).encode()
+        chart = bench.client.json(request("POST", "/v1/insights/charts", token, body))
+        path = f"/v1/insights/charts/{chart['id']}"
+        ready_by = time.perf_counter() + CHART_WITHIN_S
+        while bench.client.json(request("GET", path, token))["status"] != "ready":
+            if time.perf_counter() > ready_by:
+                raise RuntimeError(f"a chart did not stand: {kind}")
+        looks += [request("GET", path, token), request("GET", f"{path}.svg", token)]
+    yield from bench.load(looks, f"charts on request, {CONNECTIONS} connections", 25)
 
 
 def reactions(bench: Bench, token: str) -> Iterator[Row]:

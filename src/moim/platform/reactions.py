@@ -139,7 +139,7 @@ class _Pass:
         cause = Cause(correlation=line.correlation, causation=line.event_id, hops=line.hops)
 
         def step() -> UnitOfWork:
-            work = self.context.work_on(self.connection, cause)
+            work: UnitOfWork = self.context.work_on(self.connection, cause)
             policy.then(event, work)
             self.published = bool(work.flush()) or self.published
             return work

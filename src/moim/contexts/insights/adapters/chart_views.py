@@ -31,7 +31,7 @@ TOKENS |= {ChartKind.ELEVATION: "sport-hike", ChartKind.CADENCE: "sport-ride"}
 LEAST_SPANS = {ChartKind.PACE: 30.0, ChartKind.ELEVATION: 40.0}
 ZONE_TOKENS = ("heart-2", "heart-5", "heart-8", "heart-11", "heart-14")
 CONSENT_WORDS = (("동의", "거부"), ("given", "refused"))
-HOUR_S = 3_600
+MINUTE_S, HOUR_S = 60, 3_600
 
 
 def series_drawn(chart: Chart, data: Data, language: Language) -> LinesView:
@@ -67,6 +67,7 @@ def series_drawn(chart: Chart, data: Data, language: Language) -> LinesView:
         write=write,
         write_short=pace if kind is ChartKind.PACE else lambda value: f"{value:,.0f}",
         less_is_more=kind is ChartKind.PACE,
+        unit=MINUTE_S if kind is ChartKind.PACE else 1.0,
         least_span=LEAST_SPANS.get(kind, 20.0),
     )
 
@@ -122,6 +123,7 @@ def records_drawn(chart: Chart, data: Data, language: Language) -> LinesView:
         write_short=clock,
         less_is_more=True,
         least_span=30.0,
+        unit=MINUTE_S,
         first=chart.first,
         nothing=advice(chart.kind, language),
     )
@@ -196,8 +198,8 @@ def consent_drawn(chart: Chart, data: Data, language: Language) -> LanesView:
     first = min((told[0][0] for told in changes.values()), default=chart.first)
     return LanesView(
         title=chart_title(chart.kind, language),
-        first=max(min(first, chart.last), chart.first),
-        last=chart.last,
+        first=max(min(first, today), chart.first),
+        last=max(today, chart.first),
         lanes=lanes,
         words=CONSENT_WORDS[language != "ko"],
         owner=data["nickname"] or "",

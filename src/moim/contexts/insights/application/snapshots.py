@@ -14,7 +14,7 @@ from moim.contexts.insights.domain.analysis import (
 )
 from moim.contexts.insights.domain.chart import Chart
 from moim.contexts.insights.domain.chart_kinds import ChartKind, Source
-from moim.contexts.insights.domain.counting import Day, total
+from moim.contexts.insights.domain.counting import Day, day_of, total
 from moim.contexts.insights.domain.facts import about_user
 from moim.contexts.insights.domain.totals import by_period, whole_periods
 from moim.contracts.insights import ChartDataUpdated
@@ -90,10 +90,12 @@ def _row(span: tuple[date, date], figures: Row) -> Row:
 def _load(chart: Chart, work: Work) -> dict[str, Any]:
     before = chart.first - timedelta(days=WARM_UP_DAYS)
     loads = work.analyses.loads(_selection(chart, first=before))
+    today = day_of(work.now, work.viewers.get(chart.user_id).timezone)
+    last = max(min(chart.last, today), chart.first)  # tomorrow is not trained for yet
     rows = [
         {"day": day.day.isoformat()}
         | {name: round(getattr(day, name), 2) for name in ("load", "fitness", "fatigue", "form")}
-        for day in training_load(loads, chart.first, chart.last)
+        for day in training_load(loads, chart.first, last)
     ]
     return owned(chart, rows, work, missing=_missing(chart, work))
 

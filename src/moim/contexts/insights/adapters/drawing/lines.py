@@ -51,7 +51,7 @@ class LinesView:
     """Lines over one axis. ``less_is_more`` puts small values on top, as runners read a pace.
 
     ``write`` gives a value with its unit, ``write_short`` one for the axis. ``first`` is the day
-    at 0 of an axis of days.
+    at 0 of an axis of days; ``unit`` what the axis is round in, 60 for minutes of seconds.
     """
 
     title: str
@@ -64,6 +64,7 @@ class LinesView:
     less_is_more: bool = False
     from_zero: bool = False
     least_span: float = 1.0
+    unit: float = 1.0
     first: date | None = None
     nothing: str = ""
 
@@ -102,7 +103,8 @@ def _field(
     high += short / 2 if not view.from_zero else short
     low -= 0.0 if view.from_zero else short / 2
     bottom = canvas.height - 34
-    values = ticks(low, high, 4 if bottom - top > 120 else 2)
+    most, unit = 4 if bottom - top > 120 else 2, view.unit
+    values = [value * unit for value in ticks(low / unit, high / unit, most)]
     if view.less_is_more:
         values.reverse()
     left = margin(canvas.width) + _LABEL_ROOM
@@ -122,7 +124,9 @@ def _draw_line(canvas: Canvas, field: Field, line: Line, dash: str) -> None:
     keep = g.simplify(x, y, 0.3)
     path = g.path_of(x[keep], y[keep])
     if line.filled:
-        area = f"{path}V{field.bottom:.1f}H{x[0]:.1f}z"
+        low, high = sorted((field.low, field.high))
+        base = field.y(0.0) if low < 0 < high else field.bottom
+        area = f"{path}V{base:.1f}H{x[0]:.1f}z"
         canvas.add("path", fill=line.token, fill_opacity=0.14, d=area)
     more = {"stroke_dasharray": dash} if dash else {}
     canvas.add(
