@@ -55,6 +55,7 @@ class ResultSubmitted(Event, key="challenge_id"):
     user_id: UUID
     workout_id: UUID | None = None
     value: float
+    result_id: UUID | None = None
 
 
 class ChallengeEnded(Event, key="challenge_id"):
@@ -138,6 +139,7 @@ class ResultCorrected(Event, key="challenge_id"):
     before: float
     after: float
     reason: str
+    result_id: UUID | None = None
 
 
 class ChallengeNotificationSettingChanged(Event, key="challenge_id"):

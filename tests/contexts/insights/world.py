@@ -104,6 +104,10 @@ class World:
         token = self._tokens.issue_access(who, session or new_id(), (role,), self.now)
         return {"authorization": f"Bearer {token}", **headers}
 
+    def signed_as(self, role: str, user: UUID | None = None) -> dict[str, str]:
+        token = self._tokens.issue_access(user or new_id(), new_id(), ("user", role), self.now)
+        return {"authorization": f"Bearer {token}", "accept-language": "ko"}
+
     async def happens(self, *events: Event) -> None:
         """Other contexts publish, and insights has reacted."""
         cause = Cause(correlation=new_id())

@@ -6,6 +6,7 @@ from pathlib import Path
 from fastapi import APIRouter
 
 from moim.contexts.insights.adapters.http import (
+    boards,
     calendar,
     charts,
     courses,
@@ -60,7 +61,7 @@ def compose(
     studio = Studio(context, tracks)
     watching.hear(context, hub or Hub())
     router = APIRouter()
-    for subject in (calendar, totals, goals, sessions, charts, shares, templates, feedback):
+    for subject in (calendar, totals, goals, sessions, charts, shares, templates, feedback, boards):
         router.include_router(subject.routes(screens))
     router.include_router(dashboard.routes(screens, studio))
     router.include_router(courses.routes(screens, tracks))

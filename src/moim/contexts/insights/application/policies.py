@@ -1,11 +1,13 @@
 """The policy table of insights."""
 
 from moim.contexts.insights.application.ports import Work
+from moim.contexts.insights.application.reactions import challenges as for_challenges
 from moim.contexts.insights.application.reactions import insights as for_us
+from moim.contexts.insights.application.reactions import notifications as for_notifications
 from moim.contexts.insights.application.reactions import users as for_users
 from moim.contexts.insights.application.reactions import workouts as for_workouts
+from moim.contracts import challenges, notifications, users, workouts
 from moim.contracts import insights as ours
-from moim.contracts import users, workouts
 from moim.kernel.policies import Policy, on
 
 MOVED = (ours.ChartDataUpdated,)
@@ -54,5 +56,47 @@ POLICIES: tuple[Policy[Work], ...] = (
     on(workouts.RouteRecorded,           for_workouts.read_way_anew,                  213),
     on(workouts.RouteUpdated,            for_workouts.read_way_anew,                  214),
     on(workouts.RouteDeleted,            for_workouts.read_way_anew,                  215),
+    on(challenges.ChallengeEnded,     for_challenges.show_challenge_result,        86),
+    on(challenges.ResultSubmitted,    for_challenges.show_result_feedback,         87),
+    on(challenges.ChallengeGoalChanged, for_challenges.change_challenge_goal,      88),
+    on(challenges.ChallengeNotificationSent, for_challenges.count_challenge_notice, 89),
+    on(challenges.ParticipantAdded,   for_challenges.add_participant,              90),
+    on(challenges.ParticipantRemoved, for_challenges.remove_participant,           91),
+    on(challenges.ChallengeFeedbackRequested, for_challenges.open_feedback_chart,  92),
+    on(challenges.ResultReviewRequested, for_challenges.mark_result_under_review,  93),
+    on(challenges.RankingUpdated,     for_challenges.show_ranking,                 94,
+       emits=(ours.ChartDataUpdated,)),
+    on(challenges.ChallengeEndNotified, for_challenges.mark_end_announced,         95, 100),
+    on(challenges.ChallengeEnded,     for_challenges.mark_end_announced,           99),
+    on(challenges.ChallengeRejoined,  for_challenges.restore_participant,          96),
+    on(challenges.ParticipantStatsRequested, for_challenges.queue_participant_stats, 97),
+    on(challenges.ParticipantStatsProvided, for_challenges.show_participant_stats, 98),
+    on(challenges.ChallengeFeedbackAnswered, for_challenges.add_feedback_answer,   101),
+    on(challenges.ChallengeCreated,   for_challenges.know_challenge,               240),
+    on(challenges.PeriodExtended,     for_challenges.extend_challenge,             241),
+    on(challenges.ResultCorrected,    for_challenges.correct_result_point,         242),
+    on(challenges.ChallengeJoined,    for_challenges.count_join,                   243),
+    on(challenges.ParticipationCancelled, for_challenges.count_leaving,            244),
+    on(notifications.NotificationSent, for_notifications.count_notification,       102),
+    on(notifications.ConsentRequested, for_notifications.count_consent_request,    103),
+    on(notifications.RefusalRequested, for_notifications.count_refusal_request,    104),
+    on(notifications.AnnouncementRegistered, for_notifications.add_announcement,   105),
+    on(notifications.ReminderSent,    for_notifications.count_reminder,            106),
+    on(notifications.AnnouncementStatsRequested,
+       for_notifications.queue_announcement_stats,                                 107),
+    on(notifications.AnnouncementStatsProvided,
+       for_notifications.show_announcement_stats,                                  108),
+    on(notifications.AnnouncementDeliveryFailed,
+       for_notifications.count_delivery_failure,                                   109),
+    on(notifications.AnnouncementDelivered, for_notifications.count_delivery,      110),
+    on(notifications.PriorityChangeRequested,
+       for_notifications.show_priority_request,                                    111),
+    on(notifications.PriorityChangeApproved,
+       for_notifications.show_priority_approved,                                   112),
+    on(notifications.PriorityChangeRejected,
+       for_notifications.show_priority_rejected,                                   113),
+    on(notifications.AnnouncementSettingChanged,
+       for_notifications.apply_announcement_setting,                               114),
+    on(notifications.AnnouncementCancelled, for_notifications.take_announcement_off, 245),
 )
 # fmt: on

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from moim.contexts.insights.application.board_ports import Asked, Boards, Notices
 from moim.contexts.insights.domain.analysis import Analysed, Timed
 from moim.contexts.insights.domain.cards import Card
 from moim.contexts.insights.domain.chart import Chart
@@ -433,6 +434,9 @@ class Work(Protocol):
     preferences: Preferences
     improvements: Improvements
     questions: Questions
+    boards: Boards
+    asked: Asked
+    notices: Notices
 
     def publish(self, event: Event) -> None:
         """Tell everyone, once this is committed."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from moim.contexts.insights.application.ports import Work
@@ -12,10 +12,11 @@ from moim.contexts.insights.domain.counting import CountedWorkout, Day, Sums, da
 from moim.contexts.insights.domain.goals import GoalNotShown, Progress, progress
 from moim.contexts.insights.domain.totals import by_period, check_span, latest, whole_periods
 from moim.contexts.insights.domain.viewer import Viewer
-from moim.kernel.periods import Period, year_of
+from moim.kernel.periods import Period, month_of, year_of
 
 CARDS_SHOWN = 20
 BEGINNING = date(1970, 1, 1)
+A_DAY = timedelta(days=1)  # a day of any zone begins and ends within one of UTC's around it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +44,13 @@ class MonthOf:
 
 
 def month_of_somebody(about: MonthOf, work: Work) -> Month:
-    """Two look-ups by index: the days, and the days on which a goal was reached."""
+    """Three look-ups by index: the days, when a goal was reached, what was announced."""
     span = span_of(about.month, about.first_weekday)
     days = work.days.between(about.user_id, *span)
     reached = frozenset(work.goals.reached_between(about.user_id, *span))
-    return month_view(about.month, about.first_weekday, days, reached, about.holidays)
+    first, last = (datetime.combine(day, time(), UTC) for day in month_of(about.month))
+    announced = work.notices.announcements_of(about.user_id, first - A_DAY, last + 2 * A_DAY)
+    return month_view(about.month, about.first_weekday, days, reached, about.holidays, announced)
 
 
 @dataclass(frozen=True, kw_only=True)

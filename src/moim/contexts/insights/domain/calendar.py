@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from moim.contexts.insights.domain.counting import Day, Sums, total
+from moim.contexts.insights.domain.counting import Day, Sums, day_of, total
+from moim.contexts.insights.domain.notices import ShownAnnouncement
 from moim.kernel.periods import month_of, week_of
 
 
@@ -18,6 +19,7 @@ class CalendarDay(NamedTuple):
     sports: tuple[str, ...]
     goal_reached: bool
     holiday: str | None
+    announcements: tuple[ShownAnnouncement, ...] = ()
 
 
 class CalendarWeek(NamedTuple):
@@ -55,11 +57,15 @@ def month_view(
     days: Iterable[Day],
     reached_on: Collection[date],
     holidays: Mapping[date, str],
+    announcements: Iterable[ShownAnnouncement] = (),
 ) -> Month:
     """Lay out what ``span_of`` covers."""
     by_day: dict[date, list[Day]] = {}
     for day in days:
         by_day.setdefault(day.day, []).append(day)
+    announced: dict[date, list[ShownAnnouncement]] = {}
+    for one in announcements:
+        announced.setdefault(day_of(one.starts_at, one.timezone), []).append(one)
     nothing = Sums()
     sums = {at: _sum(parts) for at, parts in sorted(by_day.items())}
     known, values = list(sums), list(sums.values())
@@ -78,6 +84,7 @@ def month_view(
                 sports=_sports(by_day[at]) if at in sums else (),
                 goal_reached=at in reached_on,
                 holiday=holidays.get(at),
+                announcements=tuple(announced.get(at, ())),
             )
             for at in _each(first, last)
         ),

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, update
 
+from moim.contexts.insights.persistence.board_tables import boards
 from moim.contexts.insights.persistence.tables import mailbox, metadata, template_shares
 from moim.platform.forgetting import forget_person
 
@@ -26,6 +27,12 @@ DELETED = (
     "preferences",
     "improvements",
     "questions",
+    "places",
+    "points",
+    "ranks",
+    "asked_figures",
+    "volumes",
+    "announcement_viewers",
     "deliveries",
     "answers",
 )
@@ -41,3 +48,5 @@ def erase(connection: Connection, user_id: UUID) -> None:
         connection.execute(delete(table).where(table.c.user_id == user_id))
     connection.execute(delete(template_shares).where(template_shares.c.to_user_id == user_id))
     forget_person(connection, mailbox, user_id)
+    organised = boards.c.organiser_id == user_id
+    connection.execute(update(boards).where(organised).values(organiser_id=None))

@@ -7,13 +7,16 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from moim.contexts.insights.application import ports
+from moim.contexts.insights.application.board_ports import Asked, Boards, Notices
 from moim.contexts.insights.domain.chart import Chart
 from moim.contexts.insights.domain.viewer import CHART, SCREENS
 from moim.contexts.insights.persistence.analyses import SqlAnalyses, SqlTrails
+from moim.contexts.insights.persistence.boards import SqlAsked, SqlBoards
 from moim.contexts.insights.persistence.charts import SqlCharts, SqlProtections, SqlShares
 from moim.contexts.insights.persistence.counting import SqlCounted, SqlDays
 from moim.contexts.insights.persistence.facts import SqlFacts
 from moim.contexts.insights.persistence.feedback import SqlImprovements, SqlQuestions
+from moim.contexts.insights.persistence.notices import SqlNotices
 from moim.contexts.insights.persistence.showing import SqlCards, SqlShownGoals
 from moim.contexts.insights.persistence.templates import SqlOffers, SqlPreferences, SqlTemplates
 from moim.contexts.insights.persistence.viewers import SqlViewers, raise_revision
@@ -62,6 +65,9 @@ class SqlWork(UnitOfWork):
         self.preferences: ports.Preferences = SqlPreferences(connection, self.collect)
         self.improvements: ports.Improvements = SqlImprovements(connection)
         self.questions: ports.Questions = SqlQuestions(connection)
+        self.boards: Boards = SqlBoards(connection, moved)
+        self.asked: Asked = SqlAsked(connection, moved)
+        self.notices: Notices = SqlNotices(connection, moved)
 
     def flush(self) -> list[Event]:
         """Raise the revisions, then publish."""

@@ -24,6 +24,16 @@ class SumsBody:
 
 
 @dataclass(slots=True)
+class MarkBody:
+    """Something followed that begins on the day: ``race``, ``sale``, ``update`` or ``product``."""
+
+    announcement_id: UUID
+    kind: str
+    title: str
+    starts_at: datetime
+
+
+@dataclass(slots=True)
 class DayBody:
     """A day of a calendar; ``sports`` begins with the one that took longest."""
 
@@ -35,6 +45,7 @@ class DayBody:
     sports: tuple[str, ...]
     goal_reached: bool
     holiday: str | None
+    announcements: list[MarkBody]
 
 
 @dataclass(slots=True)
@@ -183,6 +194,10 @@ def month_body(month: Month, timezone: str, today: date) -> MonthBody:
                 day.sports,
                 day.goal_reached,
                 day.holiday,
+                [
+                    MarkBody(one.announcement_id, one.kind, one.title, one.starts_at)
+                    for one in day.announcements
+                ],
             )
             for day in month.days
         ],
