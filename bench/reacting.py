@@ -1,6 +1,7 @@
 """How quickly reactions are carried out once events wait for them: one house, its own files."""
 
 import asyncio
+import statistics
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from moim.platform.settings import Settings
 
 PEOPLE = 100
 WORKOUTS = 4_000
+ONE_BY_ONE = 200
 AT_ONCE = 64
 LOOK_EVERY_S = 0.02
 BETWEEN = timedelta(hours=7)
@@ -28,6 +30,11 @@ BETWEEN = timedelta(hours=7)
 
 def rows() -> Iterator[Row]:
     """Every policy that awaits a workout, in every context, each line in its own savepoint."""
+    with tempfile.TemporaryDirectory(prefix="moim-bench-") as folder:
+        took_ms = asyncio.run(_one_by_one(Path(folder)))
+    what = "a workout's commit until every context has reacted, p50"
+    yield Row(what=what, value=statistics.median(took_ms), unit="ms", most=50)
+    yield Row(what="  p99", value=statistics.quantiles(took_ms, n=100)[98], unit="ms")
     with tempfile.TemporaryDirectory(prefix="moim-bench-") as folder:
         lines, took_s, cpu_s = asyncio.run(_measured(Path(folder)))
     yield Row(
@@ -56,12 +63,42 @@ async def _measured(folder: Path) -> tuple[int, float, float]:
         house.close()
 
 
+async def _one_by_one(folder: Path) -> list[float]:
+    """Milliseconds from each commit until no line waits anywhere."""
+    house = build(Settings(data=folder))
+    try:
+        house.migrate()
+        house.pumps.start()
+        workouts, took_ms = _workouts_of(house), []
+        for command in _commands(ONE_BY_ONE):
+            await workouts.run(type_in, command)
+            began = time.perf_counter()
+            while (await _counts(house))["to come"]:
+                pass  # asking lets the others go on
+            took_ms.append((time.perf_counter() - began) * 1000)
+        await house.pumps.stop()
+        return took_ms
+    finally:
+        house.close()
+
+
+def _workouts_of(house: House) -> Context[Any]:
+    return next(context for context in house.contexts if context.name == "workouts")
+
+
 async def _entered(house: House) -> None:
     """Workouts of many people, written while nothing moves."""
-    workouts = next(context for context in house.contexts if context.name == "workouts")
+    workouts = _workouts_of(house)
+    commands = _commands(WORKOUTS)
+    for first in range(0, WORKOUTS, AT_ONCE):
+        some = commands[first : first + AT_ONCE]
+        await asyncio.gather(*(workouts.run(type_in, command) for command in some))
+
+
+def _commands(count: int) -> list[TypeIn]:
     people = [new_id() for _ in range(PEOPLE)]
     start = datetime.now(UTC) - timedelta(days=1)
-    commands = [
+    return [
         TypeIn(
             user_id=people[n % PEOPLE],
             sport=Sport.RUN,
@@ -73,11 +110,8 @@ async def _entered(house: House) -> None:
             moving_s=2_350.0,
             elevation_gain_m=40.0,
         )
-        for n in range(WORKOUTS)
+        for n in range(count)
     ]
-    for first in range(0, WORKOUTS, AT_ONCE):
-        some = commands[first : first + AT_ONCE]
-        await asyncio.gather(*(workouts.run(type_in, command) for command in some))
 
 
 async def _counts(house: House) -> dict[str, int]:
