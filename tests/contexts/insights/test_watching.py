@@ -1,5 +1,8 @@
 """Whoever watches hears at once that there is something new, and only of their own."""
 
+import pytest
+
+from moim.contexts.insights.domain.chart import ChartNotFound
 from moim.contracts.workouts import SessionStarted
 from moim.kernel.ids import new_id
 from tests.contexts.insights.world import World
@@ -70,10 +73,17 @@ async def test_nobody_watches_a_chart_of_somebody_else(world: World):
 
 async def test_nothing_is_told_of_what_was_not_committed(world: World):
     await world.happens(world.registered())
+
+    def fails(user_id, work):
+        work.viewers.save(work.viewers.get(user_id))
+        work.flush()
+        raise ChartNotFound
+
     async with Socket(world.app) as socket:
         await watching(world, socket, "insights")
 
-        assert (await world.ask_chart(filters={"sport": "no!"})).status_code == 422
+        with pytest.raises(ChartNotFound):
+            await world.context.run(fails, world.somebody)
         await turns()
 
         assert socket.heard == []
