@@ -1,5 +1,6 @@
 // What stands around every view: navigation, the offline notice.
 
+import { bell, drawBell, silence } from "./bell.js";
 import { fill, h, icon } from "./dom.js";
 import { face } from "./face.js";
 import { t } from "./i18n.js";
@@ -7,20 +8,23 @@ import { leavingNotice } from "./leaving.js";
 import { me } from "./session.js";
 import { wordmark } from "./wordmark.js";
 
+// Five fit a phone; the wide page has room for the others too.
 const PLACES = [
   { path: "/", sign: "home", key: "nav.home" },
-  { path: "/calendar", sign: "calendar", key: "nav.calendar" },
+  { path: "/calendar", sign: "calendar", key: "nav.calendar", wide: true },
+  { path: "/challenges", sign: "trophy", key: "nav.challenges" },
   { path: "/import", sign: "upload", key: "nav.import", lift: true },
+  { path: "/boards", sign: "talk", key: "nav.boards" },
   { path: "/workouts", sign: "list", key: "nav.workouts" },
-  { path: "/goals", sign: "goal", key: "nav.goals" },
+  { path: "/goals", sign: "goal", key: "nav.goals", wide: true },
 ];
 
 const within = (path) => (path === "/" ? location.pathname === "/" : location.pathname.startsWith(path));
 
-function place({ path, sign, key, lift }) {
+function place({ path, sign, key, lift, wide }) {
   return h(
     "li",
-    {},
+    { class: wide ? "place-wide" : null },
     h(
       "a",
       {
@@ -70,9 +74,11 @@ export function createShell(root) {
   function draw(bare) {
     skip.textContent = t("nav.skip");
     root.classList.toggle("bare", bare);
-    fill(top, bare ? null : [home(), account()]);
+    fill(top, bare ? null : [home(), h("div", { class: "topbar-end" }, bell(), account())]);
     nav.setAttribute("aria-label", t("nav.label"));
-    fill(nav, bare ? null : [home(), h("ul", { class: "places" }, PLACES.map(place)), account()]);
+    fill(nav, bare ? null : [home(), h("ul", { class: "places" }, PLACES.map(place)), h("div", { class: "nav-foot" }, account(), bell())]);
+    if (bare) silence();
+    else drawBell();
     fill(leaving, bare ? null : leavingNotice(() => draw(bare)));
     drawOffline();
   }
