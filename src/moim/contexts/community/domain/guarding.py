@@ -41,7 +41,7 @@ def warnings(text: str) -> tuple[str, ...]:
     found = []
     if _PHONE.search(text):
         found.append("phone-number")
-    if _ACCOUNT.search(text) and not _PHONE.fullmatch(text):
+    if _ACCOUNT.search(_PHONE.sub("", text)):
         found.append("account-number")
     return tuple(found)
 
