@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 import moim
 from moim.apps.admin import admin_routes
+from moim.apps.makers import providers_of
 from moim.apps.pages import dev_mail_routes, page_routes
 from moim.contexts.challenges import context as challenges
 from moim.contexts.community import context as community
@@ -21,6 +22,8 @@ from moim.contexts.community.adapters.answers import LocalFollows
 from moim.contexts.community.adapters.pages import Pages
 from moim.contexts.insights import context as insights
 from moim.contexts.notifications import context as notifications
+from moim.contexts.notifications.adapters.channels.carriers import Outside
+from moim.contexts.notifications.adapters.channels.vapid import Vapid
 from moim.contexts.notifications.adapters.signals import Signals
 from moim.contexts.notifications.application.instance import Instance
 from moim.contexts.users import context as users
@@ -159,6 +162,9 @@ def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = N
             total_max_bytes=settings.upload_total_max_bytes,
             files_max=FILES_MAX,
         ),
+        vault=vault,
+        providers=providers_of(settings, vault),
+        own_url=settings.own_url,
         follows=follows,
         hub=hub,
     )
@@ -250,6 +256,14 @@ def _notifications(
 ) -> Module:
     """Notices by every channel that the settings name."""
     signals = Signals(hub)
+    vapid = Vapid(settings.keys_folder, _contact_of(settings), clock)
+    outside = Outside(
+        vapid=vapid,
+        fcm_account=settings.fcm_account,
+        solapi=(settings.solapi_key, settings.solapi_secret, settings.solapi_sender),
+        clock=clock,
+        any_host=settings.private_targets,
+    )
     instance = Instance(
         sender=parseaddr(settings.mail_from)[0] or "Moim",
         contact=parseaddr(settings.mail_from)[1],
@@ -265,10 +279,21 @@ def _notifications(
         mailer=mailer,
         sender=settings.mail_from,
         own_url=settings.own_url,
-        carriers={},
-        providers=notifications.Providers(offered={}, public_key=""),
+        carriers=outside.carriers(),
+        providers=notifications.Providers(
+            offered=outside.offered(),
+            public_key=vapid.public,
+            push_hosts_any=settings.private_targets,
+        ),
     )
     return module
+
+
+def _contact_of(settings: Settings) -> str:
+    """Where a push service reaches whoever hosts this: an address of the web, or of mail."""
+    if settings.public_url.startswith("https://"):
+        return settings.public_url
+    return f"mailto:{parseaddr(settings.mail_from)[1]}"
 
 
 def app_of(house: House) -> FastAPI:

@@ -115,6 +115,31 @@ class Settings(BaseSettings):
         "", description="OAuth 2.0 client ID of a Google project. Empty: not offered."
     )
     oauth_google_secret: str = Field("", repr=False, description="Client secret of that client.")
+    garmin_id: str = Field(
+        "", description="Client ID of a Garmin Connect developer app. Empty: not offered."
+    )
+    garmin_secret: str = Field("", repr=False, description="Client secret of that one.")
+    strava_id: str = Field(
+        "", description="Client ID of a Strava API application. Empty: not offered."
+    )
+    strava_secret: str = Field("", repr=False, description="Client secret of that one.")
+    fcm_account: Path | None = Field(
+        None,
+        description="Key file (JSON) of a Firebase service account, for pushes to apps. Empty: "
+        "apps are not told; browsers are.",
+    )
+    solapi_key: str = Field(
+        "", description="API key of SOLAPI, for text messages. Empty: none are sent."
+    )
+    solapi_secret: str = Field("", repr=False, description="API secret of that account.")
+    solapi_sender: str = Field(
+        "", description="Registered number that text messages come from, digits alone."
+    )
+    private_targets: bool = Field(
+        False,
+        description="Whether pushes and webhooks may go to any address, this network included: "
+        "only where everybody who signs in is trusted.",
+    )
     workers_parsing: int = Field(
         default_factory=_parsers_by_cores,
         ge=1,

@@ -50,3 +50,40 @@ def must_be_public(host: str) -> None:
         return
     if not address.is_global:
         raise AddressNotAllowed(field="url")
+
+
+WEBHOOKS = (
+    "discord",
+    "gchat",
+    "line",
+    "mattermosts",
+    "mmosts",
+    "msteams",
+    "ntfys",
+    "rockets",
+    "slack",
+    "tgram",
+    "webexteams",
+    "zulip",
+)
+NO_HOST_OF_THEIR_OWN = frozenset(
+    {"discord", "gchat", "line", "msteams", "slack", "tgram", "webexteams", "zulip"}
+)
+
+
+def judged_webhook(url: str, *, any_host: bool = False) -> None:
+    """A service of a person's own, of the kinds that can be trusted. Raises AddressNotAllowed.
+
+    ``any_host`` lets any kind and any host: where everybody who signs in is trusted.
+    """
+    scheme, _, rest = url.partition("://")
+    scheme = scheme.lower()
+    if any_host and rest:
+        return
+    if scheme not in WEBHOOKS or not rest:
+        raise AddressNotAllowed(field="url")
+    if scheme not in NO_HOST_OF_THEIR_OWN:
+        host = urlsplit(f"https://{rest}").hostname or ""
+        # ntfys://topic has no host of its own: it is the public service's.
+        if scheme != "ntfys" or "/" in rest.rstrip("/"):
+            must_be_public(host)

@@ -1,0 +1,134 @@
+"""Text messages in Korea by SOLAPI: SMS, or LMS where the text is longer."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+import httpx
+import msgspec
+
+from moim.contexts.notifications.adapters.carrying import NotSent
+from moim.contexts.notifications.adapters.channels.answers import failure_of
+from moim.contexts.notifications.domain.retry import Failure
+from moim.contexts.notifications.domain.sending import Parcel
+
+BASE = "https://api.solapi.com"
+PATH = "/messages/v4/send-many/detail"
+SMS_BYTES_MAX = 90
+LMS_BYTES_MAX = 2_000
+SUBJECT_BYTES_MAX = 40
+DEAD = frozenset({"3014", "3022", "1030"})  # no such number, no such subscriber, bad number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """``sender`` is a number registered before, digits alone."""
+
+    key: str
+    secret: str = field(repr=False)
+    sender: str
+
+
+class _Failed(msgspec.Struct):
+    statusCode: str = ""  # noqa: N815 - as it is called there
+
+
+class _Count(msgspec.Struct):
+    registeredSuccess: int = 0  # noqa: N815
+
+
+class _Group(msgspec.Struct):
+    count: _Count = msgspec.field(default_factory=_Count)
+
+
+class _Answer(msgspec.Struct):
+    failedMessageList: list[_Failed] = []  # noqa: N815
+    groupInfo: _Group = msgspec.field(default_factory=_Group)  # noqa: N815
+
+
+class SmsCarrier:
+    """The ``sms`` channel."""
+
+    def __init__(
+        self,
+        account: Account,
+        client: httpx.AsyncClient,
+        clock: Callable[[], datetime],
+        base: str = BASE,
+    ) -> None:
+        """``base`` is where the API is."""
+        self._account = account
+        self._client = client
+        self._clock = clock
+        self._base = base
+
+    async def send(self, parcel: Parcel) -> tuple[UUID, ...]:
+        """See Carrier. An answer that got lost is not asked for again: it may have arrived."""
+        (address, *_) = parcel.addresses
+        message = {
+            "to": address.text,
+            "from": self._account.sender,
+            **texted(parcel.title, parcel.body),
+            "customFields": {"sending_id": str(parcel.sending.id)},
+        }
+        try:
+            answer = await self._client.post(
+                f"{self._base}{PATH}",
+                json={"messages": [message], "allowDuplicates": False},
+                headers={"authorization": self._signed()},
+            )
+        except httpx.ConnectError as error:
+            raise NotSent(Failure.TRANSIENT, type(error).__name__) from None
+        except httpx.HTTPError as error:
+            raise NotSent(Failure.UNKNOWN, type(error).__name__) from None
+        if not answer.is_success:
+            raise failure_of(answer)
+        self._judge(answer, address.subscription_id)
+        return ()
+
+    def _judge(self, answer: httpx.Response, subscription_id: UUID) -> None:
+        """The answer is 200 also when every message failed."""
+        said = msgspec.json.decode(answer.content, type=_Answer)
+        if not said.failedMessageList and said.groupInfo.count.registeredSuccess:
+            return
+        code = said.failedMessageList[0].statusCode if said.failedMessageList else "none"
+        if code in DEAD:
+            raise NotSent(Failure.DEAD_ADDRESS, code, dead=(subscription_id,))
+        raise NotSent(Failure.REFUSED, code)
+
+    def _signed(self) -> str:
+        date, salt = self._clock().isoformat(), secrets.token_hex(16)
+        proof = hmac.new(
+            self._account.secret.encode(), f"{date}{salt}".encode(), hashlib.sha256
+        ).hexdigest()
+        return (
+            f"HMAC-SHA256 ApiKey={self._account.key}, Date={date}, salt={salt}, signature={proof}"
+        )
+
+
+def texted(title: str, body: str) -> dict[str, str]:
+    """Text, and type by its length in EUC-KR; what that cannot say (emoji) is left out."""
+    whole = _sayable(f"{title}\n{body}").strip()
+    if len(_bytes(whole)) <= SMS_BYTES_MAX:
+        return {"type": "SMS", "text": whole}
+    return {
+        "type": "LMS",
+        "subject": _cut(_sayable(title), SUBJECT_BYTES_MAX),
+        "text": _cut(whole, LMS_BYTES_MAX),
+    }
+
+
+def _sayable(text: str) -> str:
+    return text.encode("cp949", "ignore").decode("cp949")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("cp949")
+
+
+def _cut(text: str, bytes_max: int) -> str:
+    return _bytes(text)[:bytes_max].decode("cp949", "ignore")
