@@ -164,6 +164,8 @@ class World:
         clock: HandClock | None = None,
         limits: UploadLimits = LIMITS,
         friends: Friends | None = None,
+        vault: Vault | None = None,
+        providers: Any = None,
     ) -> None:
         self.friends = friends or Friends()
         self.database = database
@@ -185,6 +187,9 @@ class World:
             limits=limits,
             follows=self.friends,
             hub=self.hub,
+            vault=vault,
+            providers=providers,
+            own_url="http://moim.test",
         )
         self.app = make_app(version="0", base_url="", authenticator=authenticator, ready={})
         self.app.include_router(self.module.router)

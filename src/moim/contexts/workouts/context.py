@@ -1,5 +1,6 @@
 """Puts workouts together: the only module that sees all four layers."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -9,6 +10,7 @@ from moim.contexts.workouts.adapters.http import (
     certificates,
     changes,
     companions,
+    connections,
     exports,
     goals,
     health_auto_export,
@@ -28,10 +30,13 @@ from moim.contexts.workouts.adapters.http import (
 )
 from moim.contexts.workouts.adapters.importing import Importer, Workers
 from moim.contexts.workouts.adapters.portion import OwnPortion
+from moim.contexts.workouts.adapters.providers.port import Provider
+from moim.contexts.workouts.adapters.providers.syncing import Syncer
 from moim.contexts.workouts.adapters.queries import LocalTracks
 from moim.contexts.workouts.adapters.recutting import Recutter
 from moim.contexts.workouts.adapters.session_keeping import SessionKeeper
 from moim.contexts.workouts.adapters.sweeping import Sweeper
+from moim.contexts.workouts.application.company_sight import CompanySight
 from moim.contexts.workouts.application.policies import POLICIES
 from moim.contexts.workouts.application.seeing import Watchers
 from moim.contexts.workouts.application.sharing import Asking
@@ -48,6 +53,7 @@ from moim.platform.live import Hub
 from moim.platform.module import Module
 from moim.platform.portability import Portion, rows_portion
 from moim.platform.uploads import UploadLimits
+from moim.platform.vault import Vault
 
 REVISIONS = Path(__file__).parent / "persistence" / "migrations"
 
@@ -74,11 +80,15 @@ def compose(
     limits: UploadLimits,
     follows: Follows,
     hub: Hub | None = None,
+    vault: Vault | None = None,
+    providers: Mapping[str, Provider] | None = None,
+    own_url: str = "",
 ) -> tuple[Module, LocalTracks, Importer]:
     """The module, the answers it gives to others, and its importer.
 
     ``at_once`` bounds how many files are read at the same time; ``follows`` says who may see what
-    is shown to followers; ``hub`` hears of live sessions.
+    is shown to followers; ``hub`` hears of live sessions. ``providers`` are makers by name, whose
+    tokens ``vault`` seals; they send people back to ``own_url``.
     """
     importer = Importer(context=context, blobs=blobs, workers=workers, at_once=at_once)
     watchers = Watchers(follows)
@@ -106,18 +116,23 @@ def compose(
     router.include_router(sharing.routes(context, Asking(follows)))
     router.include_router(shared.routes(context))
     router.include_router(notes.routes(context, watchers))
-    router.include_router(companions.routes(context, grouper.nudge))
+    router.include_router(companions.routes(context, grouper.nudge, CompanySight(watchers)))
     keeper = SessionKeeper(context=context, importer=importer, hub=hub or Hub())
     spectators = Spectators(watchers)
     live_sessions.hear(context, keeper, spectators)
     router.include_router(live_sessions.routes(context, keeper, spectators))
     sweeper = Sweeper(context=context, blobs=blobs, arrivals=importer.arrivals)
+    jobs = [importer.run, sweeper.run, grouper.run, keeper.run, recutter.run]
+    if vault is not None:
+        syncer = Syncer(providers=providers or {}, importer=importer, vault=vault, own_url=own_url)
+        router.include_router(connections.routes(syncer))
+        jobs.append(syncer.run)
     own = OwnPortion(importer=importer, rest=rows_portion(context, exported_tables()))
     module = Module(
         context=context,
         revisions=REVISIONS,
         router=router,
         portion=Portion(give=own.give, take=own.take),
-        jobs=(importer.run, sweeper.run, grouper.run, keeper.run, recutter.run),
+        jobs=tuple(jobs),
     )
     return module, LocalTracks(context, watchers), importer

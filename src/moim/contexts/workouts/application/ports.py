@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from moim.contexts.workouts.application.companion_ports import Company, Consents, Signatures
+from moim.contexts.workouts.application.connection_ports import Connections
 from moim.contexts.workouts.application.privacy_ports import PrivacyZones
 from moim.contexts.workouts.application.progress_ports import (
     AllThresholds,
@@ -289,6 +290,7 @@ class Work(Protocol):
     consents: Consents
     signatures: Signatures
     company: Company
+    connections: Connections
     outcomes: Outcomes
     books: Books
     streaks: Streaks

@@ -38,6 +38,10 @@ DELETED = (
     "figure_changes",
     "live_sessions",
     "live_batches",
+    "user_keys",
+    "connections",
+    "connection_tries",
+    "provider_notices",
     "deliveries",
     "answers",
 )

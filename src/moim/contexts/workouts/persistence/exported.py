@@ -9,7 +9,18 @@ TOLD_OTHERWISE = frozenset(
 )
 """In ``workouts.jsonl`` with the originals, and in files of their own."""
 
-NOT_OF_THE_PERSON = frozenset({"revisions", "tasks", "company_tasks", "recuts", "signatures"})
+NOT_OF_THE_PERSON = frozenset(
+    {
+        "user_keys",
+        "connection_tries",
+        "provider_notices",
+        "revisions",
+        "tasks",
+        "company_tasks",
+        "recuts",
+        "signatures",
+    }
+)
 """How far some work is; nothing that anybody said or did."""
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from moim.contexts.workouts.application.companion_ports import Company, Consents, Signatures
 from moim.contexts.workouts.application.companion_queries import CompanyViews
+from moim.contexts.workouts.application.connection_ports import Connections
 from moim.contexts.workouts.application.live_ports import LiveSessions
 from moim.contexts.workouts.application.note_ports import Notes
 from moim.contexts.workouts.application.ports import (
@@ -32,6 +33,7 @@ from moim.contexts.workouts.application.queries import Views
 from moim.contexts.workouts.application.sharing_ports import ShareLinks, ShareRequests
 from moim.contexts.workouts.persistence.company import SqlCompany
 from moim.contexts.workouts.persistence.company_views import SqlCompanyViews
+from moim.contexts.workouts.persistence.connections import SqlConnections
 from moim.contexts.workouts.persistence.figure_changes import SqlFigureChanges
 from moim.contexts.workouts.persistence.imports import SqlImports, SqlSources
 from moim.contexts.workouts.persistence.live_sessions import SqlLiveSessions
@@ -91,6 +93,7 @@ class SqlWork(UnitOfWork):
         self.consents: Consents = SqlConsents(self)
         self.signatures: Signatures = SqlSignatures(self)
         self.company: Company = SqlCompany(self)
+        self.connections: Connections = SqlConnections(self)
         self.company_views: CompanyViews = SqlCompanyViews(self)
         self.live_sessions: LiveSessions = SqlLiveSessions(self)
         self.outcomes: Outcomes = SqlOutcomes(self, self._moved.add)

@@ -1,0 +1,1 @@
+"""Makers of devices: a folder each, behind one port."""
