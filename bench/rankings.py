@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
+from tests.servers import Postgres, find_postgres
 
 from bench.table import Row
 from moim.contexts.challenges.application.queries import AskRanking, Look, ranking
@@ -26,7 +27,6 @@ from moim.kernel.ids import new_id
 from moim.platform.context import Context
 from moim.platform.db import Database, PostgresDatabase, SqliteDatabase
 from moim.platform.migrations import upgrade
-from tests.servers import Postgres, find_postgres
 
 ENTRANTS = 1_000_000
 AT_ONCE = 20_000

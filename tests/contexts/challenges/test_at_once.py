@@ -58,9 +58,7 @@ async def test_results_that_come_at_once_are_all_on_the_board(world: World):
         answer = await runner.send("PUT", f"/{challenge}/results/{result}", json=typed)
         assert answer.status_code == 200, answer.text
 
-    await asyncio.gather(
-        *(submits(runner, number) for number, runner in enumerate(runners * 2))
-    )
+    await asyncio.gather(*(submits(runner, number) for number, runner in enumerate(runners * 2)))
 
     seen = await organiser.seen(f"/{challenge}")
     assert (seen["ranked"], seen["total"]) == (RIVALS, RIVALS * 2_000)

@@ -29,15 +29,16 @@ async def test_a_workout_becomes_a_result_in_every_challenge_it_fits(world: Worl
 
     assert (await runner.entry(running))["value"] == 5_000
     assert (await runner.entry(riding))["value"] is None
+    (result,) = (await runner.seen(f"/{running}/results"))["items"]
     assert world.published("ResultSubmitted") == [
         {
             "challenge_id": running,
             "user_id": str(runner.id),
             "workout_id": str(workout),
             "value": 5_000,
+            "result_id": result["id"],
         }
     ]
-    (result,) = (await runner.seen(f"/{running}/results"))["items"]
     assert (result["value"], result["state"]) == (5_000, "ok")
 
 

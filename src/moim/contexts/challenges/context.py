@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from moim.contexts.challenges.adapters.http import asides, challenges, entries, results
 from moim.contexts.challenges.adapters.keeping import Keeper
 from moim.contexts.challenges.application.policies import POLICIES
-from moim.contexts.challenges.persistence import tables
+from moim.contexts.challenges.persistence import erasure, tables
 from moim.contexts.challenges.persistence.work import SqlWork
 from moim.contracts.community import Follows
 from moim.contracts.workouts import Tracks
@@ -18,6 +18,7 @@ from moim.platform.context import Context
 from moim.platform.db import Database
 from moim.platform.live import Hub
 from moim.platform.module import Module
+from moim.platform.portability import rows_portion
 
 REVISIONS = Path(__file__).parent / "persistence" / "migrations"
 
@@ -53,5 +54,6 @@ def compose(
         revisions=REVISIONS,
         router=router,
         jobs=(keeper.run, keeper.run_telling),
+        portion=rows_portion(context, erasure.DELETED),
     )
     return module, keeper

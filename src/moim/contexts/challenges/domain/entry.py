@@ -254,7 +254,7 @@ class Entry(Aggregate):
         if result.counts and not result.told:
             self._tell_submitted(result)
         elif before != result.counted:
-            self._tell_corrected(before, result.counted, reason)
+            self._tell_corrected(result, before, result.counted, reason)
         return True
 
     def decide(
@@ -282,7 +282,7 @@ class Entry(Aggregate):
         result.state = ResultState.EXCLUDED
         self._line(result, before, reason, now, by)
         if before:
-            self._tell_corrected(before, 0.0, reason)
+            self._tell_corrected(result, before, 0.0, reason)
 
     def reckon(self, measure: Measure) -> None:
         """Sum what counts."""
@@ -337,10 +337,11 @@ class Entry(Aggregate):
                 user_id=self.user_id,
                 workout_id=result.workout_id,
                 value=result.value,
+                result_id=result.id,
             )
         )
 
-    def _tell_corrected(self, before: float, after: float, reason: str) -> None:
+    def _tell_corrected(self, result: Result, before: float, after: float, reason: str) -> None:
         self.record(
             ResultCorrected(
                 challenge_id=self.challenge_id,
@@ -348,5 +349,6 @@ class Entry(Aggregate):
                 before=before,
                 after=after,
                 reason=reason,
+                result_id=result.id,
             )
         )

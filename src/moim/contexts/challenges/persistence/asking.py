@@ -280,7 +280,8 @@ class SqlFeed:
         at: datetime,
     ) -> None:
         """Insert or replace."""
-        row = {"share_id": share_id, "challenge_id": challenge_id, "workout_id": workout_id}
+        row: dict[str, Any] = {"share_id": share_id, "challenge_id": challenge_id}
+        row |= {"workout_id": workout_id}
         row |= {"user_id": user_id, "asked_by": asked_by, "state": state, "at": at}
         upsert(self._connection, feed, row)
 
