@@ -387,7 +387,7 @@ async def test_each_kind_that_can_be_asked_for_has_a_picture_of_nothing(world: W
     await world.happens(world.registered())
     for kind in ChartKind:
         if kind.traits.source in (Source.ROWS, Source.TRACKS):
-            chart = await world.chart(kind=kind.value)
+            chart = await world.chart(kind=kind.value, period=None)
             for language in ("ko", "en"):
                 drawing = await world.get(
                     f"charts/{chart['id']}.svg", language=language, width=360, theme="dark"

@@ -101,6 +101,8 @@ async def test_a_stranger_sees_no_chart_of_a_challenge(world: World, challenge: 
     assert absent.json()["code"] == answer.json()["code"]
 
 
+@pytest.mark.row(240)
+@pytest.mark.row(241)
 @ON_BOTH_DATABASES
 async def test_its_charts_have_its_title_and_period(world: World):
     challenge = await Challenge(world).begin()
@@ -131,6 +133,7 @@ async def test_a_result_is_a_point_on_its_entrants_curve(world: World):
 
 
 @pytest.mark.row(93)
+@pytest.mark.row(242)
 async def test_a_result_that_is_questioned_is_drawn_as_under_review(challenge: Challenge):
     fine, odd = await challenge.result(), await challenge.result(99_000.0)
     await challenge.happens(
@@ -218,6 +221,8 @@ async def test_notices_that_went_out_are_counted(challenge: Challenge):
 @pytest.mark.row(90)
 @pytest.mark.row(91)
 @pytest.mark.row(96)
+@pytest.mark.row(243)
+@pytest.mark.row(244)
 @ON_BOTH_DATABASES
 async def test_the_participation_curve_goes_up_down_and_up_again(world: World):
     challenge = await Challenge(world).begin()

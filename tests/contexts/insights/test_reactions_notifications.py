@@ -117,6 +117,7 @@ async def test_an_announcement_stands_on_the_calendar_of_who_follows_it(world: W
     assert (await world.day("2026-11-15", new_id()))["announcements"] == []
 
 
+@pytest.mark.row(245)
 async def test_a_calendar_told_before_shows_what_was_followed_since(world: World):
     announcement = await race(world)
     assert (await world.day("2026-11-15"))["announcements"] == []

@@ -11,6 +11,9 @@ from moim.contexts.insights.domain.totals import latest
 from moim.kernel.errors import Invalid
 from moim.kernel.periods import Period, month_of, window_of, year_of
 
+YEARS_SHOWN = 10
+"""Of a chart of years, if no others are said: as long as a span may be."""
+
 SUBJECT = re.compile(r"[a-z]+:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
@@ -69,7 +72,9 @@ class ChartKind(StrEnum):
         """The days that are shown if none are said."""
         if self in (ChartKind.CALENDAR, ChartKind.ANALYSIS):
             return month_of(today)
-        if self.traits.bucket in (Period.WEEK, Period.MONTH, Period.YEAR):
+        if self is ChartKind.YEARS:
+            return date(today.year - YEARS_SHOWN + 1, 1, 1), year_of(today)[1]
+        if self.traits.bucket in (Period.WEEK, Period.MONTH):
             return latest(self.traits.bucket, today), window_of(self.traits.bucket, today)[1]
         return year_of(today)
 

@@ -1,0 +1,54 @@
+"""The tables that the code expects are those that the migrations make, from any state before."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from moim.contexts.insights.context import REVISIONS
+from moim.contexts.insights.persistence import tables
+from moim.kernel.ids import new_id
+from moim.platform.db import SqliteDatabase
+from moim.platform.migrations import differences, downgrade, upgrade
+from tests.contexts.insights.world import MONDAY_NOON, ON_BOTH_DATABASES
+
+
+@ON_BOTH_DATABASES
+def test_the_migrations_make_the_tables_that_the_code_expects(database) -> None:
+    assert not differences(database, tables.metadata)
+
+
+def test_the_migrations_can_be_undone_and_done_again(tmp_path) -> None:
+    database = SqliteDatabase(tmp_path / "again.sqlite")
+    upgrade(database, REVISIONS)
+    downgrade(database, REVISIONS)
+    upgrade(database, REVISIONS)
+
+    assert not differences(database, tables.metadata)
+    database.close()
+
+
+async def test_a_chart_of_before_is_there_with_its_sport_as_a_filter(tmp_path) -> None:
+    database = SqliteDatabase(tmp_path / "before.sqlite")
+    upgrade(database, REVISIONS, "0001")
+    old = {"id": new_id().hex, "user_id": new_id().hex, "at": MONDAY_NOON.isoformat()}
+    add = (
+        "INSERT INTO charts (id, user_id, version, kind, format, first, last, sport, data, as_of)"
+        " VALUES (:id, :user_id, 2, 'weeks', 'png', '2026-10-01', '2026-10-31', 'run',"
+        " '{\"rows\": []}', :at)"
+    )
+    await database.commit(lambda c: c.exec_driver_sql(add, old))
+
+    upgrade(database, REVISIONS)
+
+    columns = ("kind", "first", "filters", "state", "data", "live")
+    names = [tables.charts.c[name] for name in columns]
+    row = await database.ask(lambda c: c.execute(select(*names)).one())
+    assert tuple(row) == (
+        "weeks",
+        date(2026, 10, 1),
+        {"sport": "run"},
+        "ready",
+        {"rows": []},
+        False,
+    )
+    database.close()
