@@ -34,6 +34,26 @@ async def test_two_who_let_themselves_be_named_see_each_other(either_crew):
     assert names(await company(junho, his)) == {"민지"}
 
 
+async def test_a_companions_course_is_named_to_whom_its_map_is_shown(crew):
+    minji, junho = await crew.people("민지", "준호", consent="named")
+    hers, his = await crew.ran_together(minji, junho)
+    group = (await company(minji, hers))["group"]["id"]
+
+    async def courses():
+        seen = [await company(minji, hers), await minji.got(f"/companion-groups/{group}")]
+        return [one["companions"][0]["workout_id"] for one in seen]
+
+    assert await courses() == [None, None]
+    shown = {"visibility": "public", "map_visibility": "public"}
+    assert (await junho.send("PATCH", f"/workouts/{his}", json=shown)).status_code == 200
+    assert await courses() == [his, his]
+    track = await minji.got(f"/workouts/{his}/track")
+    assert len(track["lat"]) == track["points"]
+    hidden = {"map_visibility": "private"}
+    assert (await junho.send("PATCH", f"/workouts/{his}", json=hidden)).status_code == 200
+    assert await courses() == [None, None]
+
+
 async def test_whoever_joined_for_the_second_half_had_company_all_along(crew):
     minji, junho = await crew.people("민지", "준호", consent="named")
     hers, his = await crew.ran(minji, 0, 3600), await crew.ran(junho, 2400, 3600)

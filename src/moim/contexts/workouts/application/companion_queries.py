@@ -57,6 +57,7 @@ class Companion:
     """Somebody who was there: what of one's own workout, and of theirs, was together."""
 
     user_id: UUID
+    workout_id: UUID
     nickname: str | None
     consent: Consent
     share: float

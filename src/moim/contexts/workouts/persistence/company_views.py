@@ -229,6 +229,7 @@ def _companions(workout_ids: Sequence[UUID]) -> Any:
     return (
         select(
             workouts.c.user_id,
+            pairs.c.other_id,
             athletes.c.nickname,
             company_consents.c.consent,
             pairs.c.share,
@@ -245,6 +246,7 @@ def _companions(workout_ids: Sequence[UUID]) -> Any:
 def _companion(row: Any) -> Companion:
     return Companion(
         user_id=row.user_id,
+        workout_id=row.other_id,
         nickname=row.nickname,
         consent=DEFAULT_CONSENT if row.consent is None else Consent(row.consent),
         share=row.share,

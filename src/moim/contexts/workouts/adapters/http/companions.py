@@ -1,6 +1,6 @@
 """Company over HTTP: who was there, leaving, consent, and one's groups."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -14,9 +14,7 @@ from moim.contexts.workouts.application.companion_queries import (
     CompanyOf,
     GroupPage,
     OwnGroup,
-    company_of,
     consent_of,
-    own_group,
     own_groups,
 )
 from moim.contexts.workouts.application.companions import (
@@ -28,6 +26,7 @@ from moim.contexts.workouts.application.companions import (
     leave_company,
     set_consent,
 )
+from moim.contexts.workouts.application.company_sight import CompanySight
 from moim.contexts.workouts.domain.companions import (
     GROUP_TITLE_LENGTH_MAX,
     CompanionGroupNotFound,
@@ -67,7 +66,8 @@ class CompanionBody:
     """A named companion.
 
     ``extent`` is how much of your workout was together, ``whole`` or ``part``; ``their_extent`` how
-    much of theirs. ``share`` is of your own time, 0 to 1.
+    much of theirs. ``share`` is of your own time, 0 to 1. ``workout_id`` is theirs, where they show
+    you its map; lists of groups leave it out.
     """
 
     user_id: UUID
@@ -76,6 +76,7 @@ class CompanionBody:
     extent: str
     their_extent: str
     together_s: float
+    workout_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,16 +118,21 @@ class GroupBody:
     companions: Sequence[CompanionBody]
 
 
-def routes(context: Context[Any], nudge: Callable[[], None]) -> APIRouter:
-    """The routes about company; ``nudge`` has what was just asked for looked at soon."""
+def routes(context: Context[Any], nudge: Callable[[], None], sight: CompanySight) -> APIRouter:
+    """The routes about company.
+
+    ``nudge`` has what was just asked for looked at soon; ``sight`` knows whose courses are shown.
+    """
     router = APIRouter(prefix="/v1", tags=["companions"])
-    _workout_routes(router, context, nudge)
+    _workout_routes(router, context, nudge, sight)
     _consent_routes(router, context, nudge)
-    _group_routes(router, context)
+    _group_routes(router, context, sight)
     return router
 
 
-def _workout_routes(router: APIRouter, context: Context[Any], nudge: Callable[[], None]) -> None:
+def _workout_routes(
+    router: APIRouter, context: Context[Any], nudge: Callable[[], None], sight: CompanySight
+) -> None:
     @router.get(
         "/workouts/{workout_id}/companions",
         summary="Who ran or rode with you",
@@ -134,8 +140,7 @@ def _workout_routes(router: APIRouter, context: Context[Any], nudge: Callable[[]
         responses=refusals(WorkoutNotFound),
     )
     async def get_companions(workout_id: UUID, caller: SignedIn) -> Response:
-        found = await context.ask(company_of, (workout_id, caller.user_id))
-        return answer(_company(found))
+        return answer(_company(*await context.ask(sight.of_workout, (workout_id, caller.user_id))))
 
     @router.delete(
         "/workouts/{workout_id}/companions/me",
@@ -173,7 +178,7 @@ def _consent_routes(router: APIRouter, context: Context[Any], nudge: Callable[[]
         nudge()
 
 
-def _group_routes(router: APIRouter, context: Context[Any]) -> None:
+def _group_routes(router: APIRouter, context: Context[Any], sight: CompanySight) -> None:
     @router.get("/companion-groups", summary="Your groups, newest first")
     async def get_groups(
         caller: SignedIn, limit: Limit = 20, cursor: Cursor = None, kept: bool = False
@@ -199,7 +204,7 @@ def _group_routes(router: APIRouter, context: Context[Any]) -> None:
         responses=refusals(CompanionGroupNotFound),
     )
     async def get_group(group_id: UUID, caller: SignedIn) -> Response:
-        return answer(_group(await context.ask(own_group, (group_id, caller.user_id))))
+        return answer(_group(*await context.ask(sight.of_group, (group_id, caller.user_id))))
 
     @router.patch(
         "/companion-groups/{group_id}",
@@ -213,7 +218,7 @@ def _group_routes(router: APIRouter, context: Context[Any]) -> None:
             given["title"] = _title(given["title"])
         command = ChangeGroup(group_id=group_id, user_id=caller.user_id, **given)
         await context.run(change_group, command)
-        return answer(_group(await context.ask(own_group, (group_id, caller.user_id))))
+        return answer(_group(*await context.ask(sight.of_group, (group_id, caller.user_id))))
 
 
 def _title(text: str | None) -> str:
@@ -225,12 +230,12 @@ def _position(cursor: str) -> tuple[datetime, UUID]:
     return at, group_id
 
 
-def _company(found: CompanyOf) -> CompanyBody:
+def _company(found: CompanyOf, shown: Collection[UUID]) -> CompanyBody:
     place = found.group
     return CompanyBody(
         people=found.people,
         unnamed=found.people - len(found.named),
-        companions=[_companion(one) for one in found.named],
+        companions=[_companion(one, shown) for one in found.named],
         group=None
         if place is None
         else GroupName(id=place.group_id, title=place.title, kept=place.kept),
@@ -239,7 +244,7 @@ def _company(found: CompanyOf) -> CompanyBody:
     )
 
 
-def _group(group: OwnGroup) -> GroupBody:
+def _group(group: OwnGroup, shown: Collection[UUID] = ()) -> GroupBody:
     place = group.membership
     return GroupBody(
         id=place.group_id,
@@ -250,11 +255,11 @@ def _group(group: OwnGroup) -> GroupBody:
         workout_ids=group.workout_ids,
         people=group.people,
         unnamed=group.people - len(group.named),
-        companions=[_companion(one) for one in group.named],
+        companions=[_companion(one, shown) for one in group.named],
     )
 
 
-def _companion(one: Companion) -> CompanionBody:
+def _companion(one: Companion, shown: Collection[UUID]) -> CompanionBody:
     return CompanionBody(
         user_id=one.user_id,
         nickname=one.nickname,
@@ -262,4 +267,5 @@ def _companion(one: Companion) -> CompanionBody:
         extent=extent_of(one.share).value,
         their_extent=extent_of(one.other_share).value,
         together_s=one.near_s,
+        workout_id=one.workout_id if one.workout_id in shown else None,
     )
