@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from moim.contexts.community.adapters.http.asking import actor_of, created
-from moim.contexts.community.adapters.http.forms import PostForm
+from moim.contexts.community.adapters.http.forms import PostForm, PreviewForm
 from moim.contexts.community.adapters.http.shapes import line_of, post_body
 from moim.contexts.community.adapters.markdown import rendered
 from moim.contexts.community.adapters.pages import EVERY_BOARD, Pages
@@ -86,6 +86,7 @@ def routes(use: Context[Any], pages: Pages) -> APIRouter:
     _boards(router, use)
     _lists(router, use, pages)
     _writing(router, use)
+    _previewing(router)
     _searching(router, use)
     return router
 
@@ -186,6 +187,19 @@ def _writing(router: APIRouter, use: Context[Any]) -> None:
         response = await created(use, request, caller, write, command, lambda body: body)
         response.headers["location"] = f"/v1/posts/{msgspec.json.decode(response.body)['id']}"
         return response
+
+
+def _previewing(router: APIRouter) -> None:
+    pace = RateLimit(burst=30, every_s=1)
+
+    @router.post(
+        "/previews",
+        summary="How Markdown will read in a post; nothing is kept",
+        responses=refusals(TooOften),
+    )
+    async def post_preview(form: PreviewForm, caller: SignedIn) -> Response:
+        pace.check(caller.user_id)
+        return answer({"html": rendered(form.body)})
 
 
 def _searching(router: APIRouter, use: Context[Any]) -> None:

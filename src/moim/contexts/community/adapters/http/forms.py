@@ -39,6 +39,12 @@ class PostForm(Form):
     typed_s: Annotated[float, Field(ge=0, le=1e6, strict=False)] | None = None
 
 
+class PreviewForm(Form):
+    """Markdown that is to be looked at."""
+
+    body: Body
+
+
 class PostChanges(Form):
     """Only what is named changes. ``as`` puts a draft up."""
 
