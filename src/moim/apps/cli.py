@@ -6,6 +6,7 @@ import importlib
 import sys
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -22,6 +23,8 @@ app = typer.Typer(
 )
 parked = typer.Typer(help="Events that could not be handled: list, replay, drop.")
 app.add_typer(parked, name="parked")
+challenge_commands = typer.Typer(help="Challenges: prove a ranking.")
+app.add_typer(challenge_commands, name="challenge")
 keys = typer.Typer(help="The instance's own keys.")
 app.add_typer(keys, name="keys")
 
@@ -157,6 +160,16 @@ def rederive(
     from moim.apps.rederiving import rederive_outdated  # noqa: PLC0415
 
     raise typer.Exit(asyncio.run(rederive_outdated(_settings(), user)))
+
+
+@challenge_commands.command("verify")
+def verify_challenge(
+    id: Annotated[UUID, typer.Argument(help="The challenge's id.")],
+) -> None:
+    """Recompute a ranking from the workouts and say whether the stored one equals it."""
+    from moim.apps.challenging import verify_challenge as prove  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(prove(_settings(), id)))
 
 
 @app.command()
