@@ -112,7 +112,7 @@ class World:
         signals = Signals(self.hub)
         instance = Instance(sender="모임", contact="moim@moim.test", optout="http://moim.test/o")
         self.context = context_on(database, self.vault, signals, instance, lambda: self.now)
-        module, self.carrying, self.spreader = compose(
+        self.module, self.carrying, self.spreader = compose(
             self.context,
             signals=signals,
             vault=self.vault,
@@ -136,7 +136,7 @@ class World:
         cookies = SessionCookies(self.vault, secure=False)
         door = Authenticator(self._tokens, cookies, Revocations(), lambda: self.now)
         self.app = make_app(version="1", base_url="", authenticator=door, ready={})
-        self.app.include_router(module.router)
+        self.app.include_router(self.module.router)
         bus = EmbeddedBus()
         bus.join(self.context)
         self.heard: list[Event] = []
@@ -149,6 +149,10 @@ class World:
     async def close(self) -> None:
         await self.client.aclose()
         await self._pumps.stop()
+
+    def start(self) -> None:
+        """Move events in the background, as the program does."""
+        self._pumps.start()
 
     def pass_by(self, **span: float) -> None:
         self.now += timedelta(**span)
