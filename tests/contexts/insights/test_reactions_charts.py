@@ -17,6 +17,8 @@ TABLES = {
     ],
     "heart_rate_zones": [{"zone": 1.0, "held_s": 600.0}, {"zone": 3.0, "held_s": 1200.0}],
     "best_efforts": [{"distance_m": 5000.0, "elapsed_s": 1500.0}],
+    "best_powers": [{"duration_s": 300.0, "power_w": 287.0}],
+    "load": [{"trimp": 70.0}],
 }
 
 
@@ -44,6 +46,7 @@ async def test_an_analysis_that_was_asked_for_waits_as_a_chart_and_then_stands(w
     assert {row["table"] for row in chart["rows"]} == set(TABLES)
     drawing = (await world.get(f"charts/{request}.svg")).text
     assert "구간 기록" in drawing
+    assert "287 W" in drawing
     assert "25:00 · 5&#39;00&quot;/km" in drawing
     only = await world.patch(f"charts/{request}", filters={"table": "splits"})
     assert {row["table"] for row in only.json()["rows"]} == {"splits"}

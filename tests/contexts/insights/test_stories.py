@@ -285,16 +285,14 @@ def test_load_builds_fitness_slowly_and_fatigue_quickly():
     assert all(day.form <= 0 for day in days)
 
 
-def test_an_analysis_gives_its_load_by_zones_unless_it_tells_one():
+def test_an_analysis_is_read_as_far_as_it_tells():
     zones = [{"zone": 2.0, "held_s": 600.0}, {"zone": 4.0, "held_s": 300.0}]
 
-    by_zones = Analysed.told(new_id(), MINJI, {"heart_rate_zones": zones})
-    told_one = Analysed.told(new_id(), MINJI, {"heart_rate_zones": zones, "load": [{"load": 55.0}]})
+    whole = Analysed.told(new_id(), MINJI, {"heart_rate_zones": zones, "load": [{"trimp": 55.0}]})
     unknown = Analysed.told(new_id(), MINJI, {"best_efforts": [{"elapsed_s": 5.0}]})
 
-    assert (by_zones.load, told_one.load, unknown.load) == (40.0, 55.0, None)
-    assert by_zones.zones_s == (0.0, 600.0, 0.0, 300.0)
-    assert unknown.efforts == ()
+    assert (whole.load, whole.zones_s) == (55.0, (0.0, 600.0, 0.0, 300.0))
+    assert (unknown.load, unknown.zones_s, unknown.efforts) == (None, (), ())
 
 
 def test_a_record_is_what_was_quicker_than_all_before():

@@ -250,6 +250,9 @@ def _analysed(table: str, at: int, row: Mapping[str, float], language: Language)
         zone = int(row.get("zone", at))
         name = pick(language, f"{zone}구간", f"Zone {zone}")
         return Amount(name=name, value=held_s or 0.0, words=duration(held_s or 0.0, language))
+    if "power_w" in row:
+        name = duration(row.get("duration_s", 0.0), language)
+        return Amount(name=name, value=row["power_w"], words=f"{row['power_w']:,.0f} W")
     if held_s is not None and row.get("distance_m", 0) > 0:
         speed_pace = pace(held_s / row["distance_m"] * 1000)
         name = distance(row["distance_m"]) if table == "best_efforts" else str(at)

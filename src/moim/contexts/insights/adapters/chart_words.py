@@ -62,7 +62,9 @@ _NAMES: dict[str, tuple[str, str]] = {
     "splits": ("구간 기록", "Splits"),
     "heart_rate_zones": ("심박 구간", "Heart-rate zones"),
     "best_efforts": ("최고 기록", "Best efforts"),
+    "best_powers": ("최고 파워", "Best powers"),
     "load": ("훈련 부하", "Load"),
+    "trimp": ("TRIMP", "TRIMP"),
 }
 
 

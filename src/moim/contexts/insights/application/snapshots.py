@@ -1,12 +1,11 @@
 """What a chart is drawn from: its figures, taken now from our own rows."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from moim.contexts.insights.application.ports import Selection, Work
 from moim.contexts.insights.domain.analysis import (
-    WARM_UP_DAYS,
     flat,
     records,
     training_load,
@@ -25,6 +24,7 @@ ACTIVITY, CONSENT = "activity", "consent"
 RECORDS_OF = {"sport": "run", "distance_m": "5000"}
 """What records are shown of if nothing is said."""
 
+BEGINNING = date(1970, 1, 1)
 METRICS_MISSING = "metrics-missing"
 
 
@@ -88,8 +88,7 @@ def _row(span: tuple[date, date], figures: Row) -> Row:
 
 
 def _load(chart: Chart, work: Work) -> dict[str, Any]:
-    before = chart.first - timedelta(days=WARM_UP_DAYS)
-    loads = work.analyses.loads(_selection(chart, first=before))
+    loads = work.analyses.loads(_selection(chart, first=BEGINNING))
     today = day_of(work.now, work.viewers.get(chart.user_id).timezone)
     last = max(min(chart.last, today), chart.first)  # tomorrow is not trained for yet
     rows = [

@@ -12,9 +12,6 @@ Tables = Mapping[str, Sequence[Mapping[str, float]]]
 FITNESS_DAYS, FATIGUE_DAYS = 42, 7
 """Time constants of what training leaves behind: slowly gained, quickly tired."""
 
-WARM_UP_DAYS = 3 * FITNESS_DAYS
-"""Days before the first one shown that still weigh on it: 5 % of what was three constants ago."""
-
 ZONES_MAX = 10
 EFFORTS_MAX = 60
 
@@ -28,7 +25,7 @@ class Effort(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Analysed:
-    """A workout's analysis as it was told last; ``load`` None where no heart rate was recorded."""
+    """A workout's analysis as it was told last; ``load`` is a TRIMP, if one could be told."""
 
     workout_id: UUID
     user_id: UUID
@@ -41,7 +38,7 @@ class Analysed:
     def told(cls, workout_id: UUID, user_id: UUID, tables: Tables) -> "Analysed":
         """From the tables of an event; rows that lack what they are about are passed over."""
         zones_s = _zones_s(tables.get("heart_rate_zones", ()))
-        given = [row["load"] for row in tables.get("load", ()) if "load" in row]
+        load = next((row["trimp"] for row in tables.get("load", ()) if "trimp" in row), None)
         efforts = [
             Effort(round(row["distance_m"]), row["elapsed_s"])
             for row in tables.get("best_efforts", ())
@@ -51,20 +48,10 @@ class Analysed:
             workout_id=workout_id,
             user_id=user_id,
             tables={name: [dict(row) for row in rows] for name, rows in tables.items()},
-            load=given[0] if given else edwards(zones_s),
+            load=load,
             zones_s=zones_s,
             efforts=tuple({effort.distance_m: effort for effort in efforts[:EFFORTS_MAX]}.values()),
         )
-
-
-def edwards(zones_s: Sequence[float]) -> float | None:
-    """Minutes in each heart-rate zone times the zone's number.
-
-    Edwards, "The Heart Rate Monitor Book", 1993. None without any time in a zone.
-    """
-    if not any(zones_s):
-        return None
-    return sum(zone * held_s / 60 for zone, held_s in enumerate(zones_s, start=1))
 
 
 class LoadDay(NamedTuple):
@@ -82,13 +69,14 @@ def training_load(loads: Mapping[date, float], first: date, last: date) -> list[
 
     Two exponentially weighted means, after Banister, "Modeling elite athletic performance", 1991:
     ``y += (load - y)(1 - e^(-1/tau))``; form is fitness less fatigue as the day before left them.
-    ``loads`` begin WARM_UP_DAYS before ``first``.
+    ``loads`` must hold all days before, too: the means run from nothing.
     """
     gain = {tau: 1 - math.exp(-1 / tau) for tau in (FITNESS_DAYS, FATIGUE_DAYS)}
     fitness = fatigue = 0.0
     days: list[LoadDay] = []
-    for number in range(-WARM_UP_DAYS, (last - first).days + 1):
-        day = first + timedelta(days=number)
+    begin = min(first, min(loads, default=first))
+    for number in range((last - begin).days + 1):
+        day = begin + timedelta(days=number)
         form = fitness - fatigue
         load = loads.get(day, 0.0)
         fitness += (load - fitness) * gain[FITNESS_DAYS]
