@@ -4,8 +4,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, update
 
-from moim.contexts.challenges.persistence.tables import metadata
+from moim.contexts.challenges.persistence.tables import mailbox, metadata
 from moim.kernel.ids import new_id
+from moim.platform.forgetting import forget_person
 
 DELETED = (
     "people",
@@ -53,3 +54,4 @@ def erase(connection: Connection, user_id: UUID) -> None:
     connection.execute(
         update(organised).where(organised.c.organiser_id == user_id).values(organiser_id=new_id())
     )
+    forget_person(connection, mailbox, user_id)

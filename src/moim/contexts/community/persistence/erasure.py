@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, or_, update
 
-from moim.contexts.community.persistence.tables import metadata
+from moim.contexts.community.persistence.tables import mailbox, metadata
+from moim.platform.forgetting import forget_person
 
 DELETED = (
     "mentions",
@@ -54,3 +55,4 @@ def erase(connection: Connection, user_id: UUID) -> None:
     connection.execute(own.values(evidence={}, appeal_text=""))
     appealed = update(cases).where(cases.c.appealed_by == user_id)
     connection.execute(appealed.values(appeal_text=""))
+    forget_person(connection, mailbox, user_id)
