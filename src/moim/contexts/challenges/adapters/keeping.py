@@ -106,15 +106,23 @@ class Keeper:
     async def look(self) -> bool:
         """Do a piece of everything that waits; whether there may be more."""
         tasks: Sequence[Task] = await self.context.ask(_waiting, TASKS_AT_ONCE)
-        for task in tasks:
-            await self.context.run(carry_on, task.id)
+        done = [await self._carry_on(task) for task in tasks]
         inspected = await self.inspect()
         minute = int(self.context.clock().timestamp()) // 60
         if minute != self._turned:
             self._turned = minute
             await self.context.run(turn_days, self.context.clock())
             await self.snapshot()
-        return bool(tasks) or inspected
+        return any(done) or inspected
+
+    async def _carry_on(self, task: Task) -> bool:
+        """A piece of one task; one that stumbles holds up no other."""
+        try:
+            await self.context.run(carry_on, task.id)
+        except Exception:
+            log.exception("a task of kind %s stumbled; it is tried again", task.kind)
+            return False
+        return True
 
     async def inspect(self) -> bool:
         """Look at the recordings that wait; whether there were any."""
@@ -126,16 +134,13 @@ class Keeper:
         return bool(waiting)
 
     def _seen(self, workout_id: UUID, user_id: UUID, lengths: set[float]) -> Inspected:
-        view = self.tracks.track_for(workout_id, user_id)
-        if view is None:
-            return Inspected(workout_id=workout_id, efforts={}, findings={}, trace=None)
-        trace = trace_of(view)
-        return Inspected(
-            workout_id=workout_id,
-            efforts=best_times(trace, {*STANDARD_M, *lengths}),
-            findings=inspect(trace),
-            trace=trace.fingerprint(),
-        )
+        nothing = Inspected(workout_id=workout_id, efforts={}, findings={}, trace=None)
+        try:
+            view = self.tracks.track_for(workout_id, user_id)
+            return nothing if view is None else _inspected(view, lengths)
+        except Exception:
+            log.exception("a recording could not be looked at; its workout counts as it is")
+            return nothing
 
     async def snapshot(self) -> None:
         """Store the ranking of each running challenge, once a day."""
@@ -160,6 +165,16 @@ class Keeper:
                 if len(places) < ROWS_AT_ONCE:
                     return rank
                 after = places[-1]
+
+
+def _inspected(view: TrackView, lengths: set[float]) -> Inspected:
+    trace = trace_of(view)
+    return Inspected(
+        workout_id=view.workout_id,
+        efforts=best_times(trace, {*STANDARD_M, *lengths}),
+        findings=inspect(trace),
+        trace=trace.fingerprint(),
+    )
 
 
 def trace_of(view: TrackView) -> Trace:

@@ -3,9 +3,10 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
-from moim.contexts.challenges.adapters.http.shapes import Rating, SeenNotices, without
+from moim.contexts.challenges.adapters.http.creating import created
+from moim.contexts.challenges.adapters.http.shapes import Rating, SeenNotices, without, words
 from moim.contexts.challenges.application.asking import (
     AnswerFeedback,
     AskedLately,
@@ -34,6 +35,7 @@ from moim.platform.http.bodies import answer
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor, page
 
+TEXT_LENGTH_MAX = 1_000
 KEYS = {"feed": "share_id", "improvements": "feedback_id", "all-improvements": "feedback_id"}
 
 
@@ -164,9 +166,9 @@ def _feedback(router: APIRouter, context: Context[Any]) -> None:
         summary="As the organiser, ask the entrants, once in seven days",
         responses=refusals(ChallengeNotFound, NotOrganiser, AskedLately),
     )
-    async def post_feedback(challenge_id: UUID, caller: SignedIn) -> Response:
+    async def post_feedback(request: Request, challenge_id: UUID, caller: SignedIn) -> Response:
         command = AskFeedback(challenge_id=challenge_id, by=caller.user_id)
-        return answer({"id": await context.run(ask_feedback, command)}, 201)
+        return await created(context, request, caller, ask_feedback, command, lambda id: {"id": id})
 
     @router.get(
         "/{challenge_id}/feedback-requests",
@@ -194,7 +196,7 @@ def _feedback(router: APIRouter, context: Context[Any]) -> None:
             request_id=request_id,
             user_id=caller.user_id,
             rating=rating.rating,
-            text=rating.text,
+            text=words(rating.text, "text", TEXT_LENGTH_MAX),
         )
         await context.run(answer_feedback, command)
 
@@ -206,9 +208,11 @@ def _statistics(router: APIRouter, context: Context[Any]) -> None:
         summary="Ask for the figures of all participants",
         responses=refusals(ChallengeNotFound, EntryNotFound),
     )
-    async def post_statistics(challenge_id: UUID, caller: SignedIn) -> Response:
+    async def post_statistics(request: Request, challenge_id: UUID, caller: SignedIn) -> Response:
         command = AskStatistics(challenge_id=challenge_id, user_id=caller.user_id)
-        return answer({"request_id": await context.run(ask_statistics, command)}, 202)
+        return await created(
+            context, request, caller, ask_statistics, command, lambda id: {"request_id": id}, 202
+        )
 
     @router.get(
         "/{challenge_id}/statistics/{request_id}",

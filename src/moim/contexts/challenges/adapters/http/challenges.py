@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from moim.contexts.challenges.adapters.http.creating import created
 from moim.contexts.challenges.adapters.http.shapes import (
     ChallengeChanges,
     NewChallenge,
@@ -28,12 +29,11 @@ from moim.contexts.challenges.domain.challenge import (
 from moim.contexts.challenges.domain.person import AccountIsLocked, Person
 from moim.kernel.errors import Changed, Unauthenticated
 from moim.platform.auth import PerhapsSignedIn, SignedIn
-from moim.platform.context import Answer, Context
-from moim.platform.http.bodies import JSON, answer
+from moim.platform.context import Context
+from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import (
     content_etag,
     not_modified,
-    once_of,
     version_etag,
     version_wanted,
 )
@@ -78,12 +78,7 @@ def _making(router: APIRouter, context: Context[Any]) -> None:
             invitation=secrets.token_urlsafe(INVITATION_BYTES),
             announced=new.state == "announced",
         )
-        once = once_of(request, caller.user_id, await request.body())
-        if once is None:
-            made = await context.run(create, command)
-            return answer(_body(made), 201, {"etag": version_etag(made.version)})
-        given = await context.run_once(create, command, once, _created)
-        return Response(given.body, given.status, media_type=JSON)
+        return await created(context, request, caller, create, command, _body)
 
     @router.patch(
         "/{challenge_id}",
@@ -182,7 +177,3 @@ def _person(user_id: UUID, work: Any) -> Person:
 
 def _body(challenge: Challenge) -> dict[str, Any]:
     return challenge_body(challenge, 0) | {"invitation": challenge.invitation}
-
-
-def _created(challenge: Challenge) -> Answer:
-    return Answer(status=201, body=bytes(answer(_body(challenge)).body))

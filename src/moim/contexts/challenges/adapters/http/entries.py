@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from moim.contexts.challenges.adapters.http.challenges import Invitation
 from moim.contexts.challenges.adapters.http.shapes import (
+    REASON_LENGTH_MAX,
     Joining,
     NoticeSettings,
     Removal,
@@ -151,7 +152,7 @@ def _organising(router: APIRouter, context: Context[Any]) -> None:
             challenge_id=challenge_id,
             user_id=user_id,
             by=caller.user_id,
-            reason=(removal or Removal()).reason,
+            reason=clean_text((removal or Removal()).reason, REASON_LENGTH_MAX, "reason"),
         )
         await context.run(remove_entrant, command)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from moim.contexts.challenges.adapters.http.creating import created
 from moim.contexts.challenges.adapters.http.shapes import (
     NewAppeal,
     NewReview,
@@ -14,6 +15,7 @@ from moim.contexts.challenges.adapters.http.shapes import (
     TypedResult,
     unit_of,
     without,
+    words,
 )
 from moim.contexts.challenges.application.asking import (
     MakeShare,
@@ -43,6 +45,7 @@ from moim.contexts.challenges.application.reviews import (
     ask_review,
     decide_review,
 )
+from moim.contexts.challenges.application.side_ports import Share
 from moim.contexts.challenges.domain.challenge import (
     ChallengeNotFound,
     NotOrganiser,
@@ -69,6 +72,7 @@ from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor
 TOKEN_BYTES = 24
 RESULTS_SHARED_MAX = 50
 MODERATOR = "moderator"
+HIDDEN_FROM_OTHERS = ("note", "workout_id", "reasons", "decided", "submitted_at")
 
 
 def routes(context: Context[Any]) -> APIRouter:
@@ -106,7 +110,7 @@ def _submitting(router: APIRouter, context: Context[Any]) -> None:
             by=caller.user_id,
             value=typed.value,
             at=typed.at,
-            note=typed.note,
+            note=words(typed.note, "note"),
         )
         _entry, result = await context.run(submit_result, command)
         return answer(_result_body(result))
@@ -126,7 +130,7 @@ def _submitting(router: APIRouter, context: Context[Any]) -> None:
         span = _span(challenge_id, user_id or caller.user_id, limit, cursor, UUID)
         own = span.user_id == caller.user_id
         found = await context.ask(rows, ("results", _look(challenge_id, caller), span))
-        hidden = () if own else ("note", "workout_id")
+        hidden = () if own else HIDDEN_FROM_OTHERS
         items = [without(row, "challenge_id", "told", *hidden) for row in found]
         return answer(_page(items, "id", limit))
 
@@ -151,17 +155,16 @@ def _reviewing(router: APIRouter, context: Context[Any]) -> None:
         responses=refusals(ChallengeNotFound, EntryNotFound, ResultNotFound, WrongState),
     )
     async def post_review(
-        challenge_id: UUID, result_id: UUID, caller: SignedIn, new: NewReview
+        request: Request, challenge_id: UUID, result_id: UUID, caller: SignedIn, new: NewReview
     ) -> Response:
         command = AskReview(
             challenge_id=challenge_id,
             result_id=result_id,
             by=caller.user_id,
             reason=new.reason,
-            note=new.note,
+            note=words(new.note, "note"),
         )
-        review = await context.run(ask_review, command)
-        return answer({"id": review.id, "reason": review.reason, "asked_at": review.asked_at}, 201)
+        return await created(context, request, caller, ask_review, command, _asked_body)
 
     @router.get(
         "/{challenge_id}/reviews",
@@ -205,7 +208,7 @@ def _reviewing(router: APIRouter, context: Context[Any]) -> None:
             is_moderator=caller.has(MODERATOR),
             decision=decision.decision,
             value=decision.value,
-            answer=decision.answer,
+            answer=words(decision.answer, "answer"),
             version=version_wanted(request),
         )
         return _review_answer(await context.run(decide_review, command))
@@ -219,7 +222,10 @@ def _reviewing(router: APIRouter, context: Context[Any]) -> None:
         challenge_id: UUID, review_id: UUID, caller: SignedIn, new: NewAppeal
     ) -> Response:
         command = Appeal(
-            challenge_id=challenge_id, review_id=review_id, by=caller.user_id, text=new.text
+            challenge_id=challenge_id,
+            review_id=review_id,
+            by=caller.user_id,
+            text=words(new.text, "text"),
         )
         return _review_answer(await context.run(appeal, command))
 
@@ -231,14 +237,17 @@ def _sharing(router: APIRouter, context: Context[Any]) -> None:
         summary="A link by which anybody sees your results here",
         responses=refusals(EntryNotFound, AccountIsLocked, ResultsProtected, TooManyShares),
     )
-    async def post_share(challenge_id: UUID, caller: SignedIn) -> Response:
+    async def post_share(request: Request, challenge_id: UUID, caller: SignedIn) -> Response:
         token = secrets.token_urlsafe(TOKEN_BYTES)
         command = MakeShare(
             challenge_id=challenge_id, user_id=caller.user_id, token_hash=_hash_of(token)
         )
-        share = await context.run(make_share, command)
-        told = {"id": share.id, "token": token, "made_at": share.made_at}
-        return answer(told | {"path": f"/v1/challenges/shared/{token}"}, 201)
+
+        def body_of(share: Share) -> dict[str, Any]:
+            told = {"id": share.id, "token": token, "made_at": share.made_at}
+            return told | {"path": f"/v1/challenges/shared/{token}"}
+
+        return await created(context, request, caller, make_share, command, body_of)
 
     @router.delete("/shares/{share_id}", status_code=204, summary="Have a link work no longer")
     async def delete_share(share_id: UUID, caller: SignedIn) -> None:
@@ -269,6 +278,10 @@ def _behind(token_hash: bytes, work: Any) -> dict[str, Any]:
         "value": me.value if me else None,
         "results": [{"value": row["value"], "at": row["at"]} for row in results],
     }
+
+
+def _asked_body(review: Review) -> dict[str, Any]:
+    return {"id": review.id, "reason": review.reason, "asked_at": review.asked_at}
 
 
 def _review_answer(review: Review) -> Response:

@@ -27,6 +27,7 @@ from moim.contexts.challenges.domain.measure import Kind, Metric
 from moim.contexts.challenges.domain.notices import NoticeKind
 from moim.contexts.challenges.domain.ranking import Ranked
 from moim.contexts.challenges.domain.review import NOTE_LENGTH_MAX, Complaint, Decision
+from moim.platform.http.texts import clean_text
 
 UNITS = {
     Metric.DISTANCE: "m",
@@ -183,6 +184,11 @@ class SeenNotices(BaseModel):
     model_config = STRICT
 
     ids: Annotated[list[UUID], Field(min_length=1, max_length=100)]
+
+
+def words(text: str, name: str, length_max: int = NOTE_LENGTH_MAX) -> str:
+    """Lines that somebody wrote, fit to keep; they may be empty."""
+    return clean_text(text, length_max, name, lines=True, empty=True)
 
 
 def terms_of(new: NewChallenge, title: str, description: str) -> Terms:
