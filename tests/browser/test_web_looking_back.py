@@ -48,20 +48,25 @@ def test_what_was_imported_is_listed_with_its_verdicts_and_undone_later(visit: V
 
 
 def test_who_ran_along_is_named_to_those_who_allow_it_kept_and_left(visit: Visit):
-    ours = [visit(width=360), visit()]
+    ours = [visit(), visit(width=360)]
     for visitor, name in zip(ours, ("hana", "duri"), strict=True):
         visitor.sign_up(name)
         visitor.go("/settings/privacy")
         visitor.settle()
         visitor.page.check("[value=named]", force=True)
         expect(visitor.page.locator(".toast")).to_be_visible()
+        for part in ("운동", "지도"):
+            group = visitor.page.get_by_role("group", name=part, exact=True)
+            with visitor.page.expect_response("**/v1/users/me/settings"):
+                group.get_by_label("모두").check(force=True)
         bring(visitor, together=gpx(YESTERDAY, metres=4000))
-    hana = ours[0]
-    page = hana.page
+    duri = ours[1]  # the last to come: company is being looked for, if not found yet
+    page = duri.page
     page.click(".file-end a")
     row = page.locator(".card", has_text="함께한 사람").locator(".row")
-    expect(row).to_contain_text("duri")  # it comes by itself while they are being looked for
+    expect(row).to_contain_text("hana", timeout=15_000)
     expect(row).to_contain_text("전 구간 함께")
+    expect(page.locator(".course-names")).to_have_text("나hana")
     page.click("text=모임 보기")
     page.click(".workout-title .icon-button")
     page.fill("dialog [name=title]", "목요일 강변")
@@ -69,16 +74,16 @@ def test_who_ran_along_is_named_to_those_who_allow_it_kept_and_left(visit: Visit
     expect(page.locator("h1")).to_have_text("목요일 강변")
     page.click("text=간직하기")
     expect(page.locator("[aria-pressed=true]")).to_have_text("간직함")
-    assert hana.fits()
-    hana.go("/companions?kept=true")
+    assert duri.fits()
+    duri.go("/companions?kept=true")
     expect(page.locator(".rows .row")).to_contain_text("목요일 강변")
     page.click(".rows .row")
     page.click("text=빠지기")
     page.click("dialog .button-danger")
     page.wait_for_url("**/companions")
-    ours[1].go("/companions")
-    ours[1].settle()
-    assert ours[1].page.locator(".rows .row").count() == 0
+    ours[0].go("/companions")
+    ours[0].settle()
+    assert ours[0].page.locator(".rows .row").count() == 0
 
 
 def test_a_year_is_seen_at_a_glance_and_leads_to_its_days(visit: Visit):

@@ -1,6 +1,7 @@
 // Who ran or rode along: how much of the way, in the words of the one who looks.
 
 import * as api from "./api.js";
+import { companyMap } from "./company-map.js";
 import { confirmDanger, modal, toast } from "./dialog.js";
 import { fill, h, icon } from "./dom.js";
 import { face } from "./face.js";
@@ -74,7 +75,10 @@ export function companyCard(workout, signal) {
   function content(company) {
     if (company.left) return [h("p", { class: "muted small" }, t("company.left")), h("button", { class: "button button-small", type: "button", onclick: back }, t("company.back"))];
     if (!company.people) return company.looking ? h("p", { class: "muted small", role: "status" }, t("company.looking")) : null;
+    const map = h("div", {});
+    companyMap([workout.id], company.companions, signal).then((drawn) => drawn && fill(map, drawn)).catch(() => null); // the list says it too
     return [
+      map,
       companionList(company),
       h("div", { class: "button-row company-end" },
         company.group ? h("a", { class: "button button-small", href: `/companions/${company.group.id}` }, icon("people"), company.group.title ?? t("company.open")) : null,

@@ -135,6 +135,8 @@ export const en = {
   "company.leave_title": "Leave this company?",
   "company.left": "You left the company of this workout.",
   "company.looking": "Looking for company.",
+  "company.map": "Map of the ways of {names}",
+  "company.me": "Me",
   "company.mine": "My workouts",
   "company.name": "Name of the group",
   "company.name_hint": "Only you see it. Empty: the day is its name.",

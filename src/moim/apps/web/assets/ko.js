@@ -135,6 +135,8 @@ export const ko = {
   "company.leave_title": "이 모임에서 빠질까요?",
   "company.left": "이 운동의 모임에서 빠져 있습니다.",
   "company.looking": "함께한 사람을 찾고 있습니다.",
+  "company.map": "함께 지나온 길 지도: {names}",
+  "company.me": "나",
   "company.mine": "내 운동",
   "company.name": "모임 이름",
   "company.name_hint": "나에게만 보이는 이름입니다. 비워 두면 날짜로 부릅니다.",

@@ -1,5 +1,6 @@
 import * as api from "../api.js";
 import { companionList, leaveCompany, nameDialog } from "../company.js";
+import { companyMap } from "../company-map.js";
 import { groupTitle } from "../company-words.js";
 import { toast } from "../dialog.js";
 import { h, icon } from "../dom.js";
@@ -17,6 +18,17 @@ function own(group, signal) {
     list.append(...workouts.map((workout) => workoutRow(workout)));
     return list;
   }, { kind: "rows", lines: 1, signal });
+}
+
+/** Everybody's way; nothing where nobody else shows theirs. */
+function courses(group, signal) {
+  const section = h("section", { class: "card card-map", hidden: true });
+  companyMap(group.workout_ids, group.companions, signal).then((drawn) => {
+    if (!drawn) return;
+    section.append(drawn);
+    section.hidden = false;
+  }).catch(() => null); // the page says who was there without it
+  return section;
 }
 
 export function show({ params, signal }) {
@@ -52,6 +64,7 @@ export function show({ params, signal }) {
         h("div", { class: "button-row" },
           h("button", { class: "button", type: "button", "aria-pressed": String(group.kept), onclick: () => keep(group) }, icon("heart"), t(group.kept ? "company.kept" : "company.keep")),
           h("button", { class: "button button-bad", type: "button", onclick: () => leave(group) }, icon("logout"), t("company.leave")))),
+      courses(group, signal),
       h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("company.people", { count: group.people }))), companionList(group)),
       h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("company.mine"))), own(group, signal)),
     ];
