@@ -41,8 +41,8 @@ from moim.contexts.insights.domain.chart_kinds import (
 )
 from moim.contexts.insights.domain.sharing import FreshLoginNeeded
 from moim.contexts.insights.domain.totals import SpanTooLong
-from moim.kernel.errors import Changed
-from moim.platform.auth import Caller, SignedIn
+from moim.kernel.errors import Changed, Unauthenticated
+from moim.platform.auth import Caller, SignedIn, caller_of
 from moim.platform.context import Answer, KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import JSON, answer
 from moim.platform.http.conditions import (
@@ -58,6 +58,12 @@ from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor
 
 PREFIX = "/v1/insights/charts"
+CHART_ID = {
+    "name": "chart_id",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "format": "uuid"},
+}
 ACCEPTED = 202
 FILES = (ChartNotFound, ChartNotReady, ChartWasCancelled)
 ASKED_WRONG = (SpanTooLong, SpanOfAnotherKind, SubjectOfAnotherKind, UnknownFilter, UnknownOrder)
@@ -252,17 +258,26 @@ def _looking(router: APIRouter, screens: Screens) -> None:
     context = screens.context
 
     @router.get(
-        "/{chart_id}",
+        "/{chart_id}",  # noqa: FAST003 - read from the path by hand
         summary="How a chart stands, with its figures",
         response_model=ChartBody,
-        responses=refusals(ChartNotFound),
+        responses=refusals(Unauthenticated, ChartNotFound),
+        openapi_extra={"parameters": [CHART_ID]},
     )
-    async def get_chart(request: Request, chart_id: UUID, caller: SignedIn) -> Response:
-        about = (chart_id, caller.user_id)
-        etag = version_etag(await context.ask(charts.chart_version, about))
+    async def get_chart(request: Request) -> Response:
+        about = (_chart_id(request), caller_of(request).user_id)
+        version = await context.ask(charts.chart_version, about)
+        etag, language = version_etag(version), language_of(request.scope)
         if same := not_modified(request, etag):
             return same
-        return _told(request, await context.ask(charts.one_chart, about))
+
+        async def make() -> bytes:
+            chart = await context.ask(charts.one_chart, about)
+            return bytes(answer(chart_body(chart, language)).body)
+
+        content = await screens.kept((*about, version, language), make)
+        headers = {"etag": etag, "vary": "accept-language"}
+        return Response(content, 200, headers, media_type=JSON)
 
     @router.get("", summary="Charts that were asked for, newest first", response_model=ChartsBody)
     async def get_charts(
@@ -278,6 +293,14 @@ def _looking(router: APIRouter, screens: Screens) -> None:
         language = language_of(request.scope)
         more = encode_cursor((found[-1].id,)) if len(found) == limit else None
         return answer({"items": [chart_body(one, language) for one in found], "next": more})
+
+
+def _chart_id(request: Request) -> UUID:
+    """Of a route that reads its path itself; what is no id is no chart's."""
+    try:
+        return UUID(request.path_params["chart_id"])
+    except ValueError:
+        raise ChartNotFound from None
 
 
 def _told(request: Request, chart: Chart, status: int = 200) -> Response:

@@ -166,6 +166,14 @@ class Screens:
         pixels: bytes = await self._workers.run(to_png, drawing, width_px, timeout_s=PNG_TIMEOUT_S)
         return pixels
 
+    async def kept(self, key: tuple[object, ...], make: Callable[[], Awaitable[bytes]]) -> bytes:
+        """The answer to what ``key`` names with all that it depends on: from memory, or now."""
+        content = self._kept.get(key)
+        if content is None:
+            content = await make()
+            self._kept.put(key, content)
+        return content
+
     async def _answered(
         self,
         request: Request,
