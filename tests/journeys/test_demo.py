@@ -54,6 +54,13 @@ def held(program: Program, member: Member, before: datetime) -> tuple[list[str],
     return sorted(begun), sorted(goal["id"] for goal in goals)
 
 
+def threads(program: Program) -> list[tuple[str, str, int]]:
+    """Board, title and comments of every post: anybody may read them."""
+    with httpx.Client(base_url=program.url, timeout=60.0) as client:
+        items = client.get("/v1/boards/all/posts?limit=100").json()["items"]
+    return sorted((one["board"], one["title"], one["counts"]["comments"]) for one in items)
+
+
 def test_every_page_has_something_and_what_is_there_is_not_added_again(
     program: Program, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -81,9 +88,13 @@ def test_every_page_has_something_and_what_is_there_is_not_added_again(
         groups = client.get("/v1/companion-groups").json()["items"]
         names = {companion["nickname"] for companion in groups[0]["companions"]}
         assert SMALL[1].nickname in names
+    said = threads(program)
+    assert {"free", "market", "announcements"} <= {board for board, _, _ in said}
+    assert sum(comments for _, _, comments in said) > 0
 
     assert made(settings, SMALL, DAYS) == 0
     assert [held(program, member, early) for member in SMALL] == first
+    assert threads(program) == said
 
 
 def test_beside_accounts_of_others_it_waits_for_a_yes(
