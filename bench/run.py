@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import certificates, decode, live, reacting, serving, tracks
+from bench import boards, certificates, decode, live, reacting, serving, tracks
 from bench.load import Client
 from bench.samples import Files
 from bench.server import Server
@@ -44,7 +44,10 @@ def _rows() -> Iterator[Row]:
             yield from live.rows(server)
         finally:
             server.stop()
+    _say(f"A ranking of {rankings.ENTRANTS:,} is being filled; that takes minutes.")
+    yield from rankings.rows()
     yield from reacting.rows()
+    yield from boards.rows()
 
 
 def _reading() -> Iterator[Row]:

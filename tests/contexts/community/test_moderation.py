@@ -128,7 +128,10 @@ async def test_an_appeal_is_decided_by_another_moderator(world: World):
     assert same == (403, "not-your-case")
     assert (final["state"], final["final"]["decision"]) == ("closed", "keep")
     assert await world.titles("boards/free/posts") == ["한강 야간 러닝"]
-    assert await world.refused("POST", f"{path}/appeal", author, json=plea) == (409, "no-appeal")
+    assert await world.refused("POST", f"{path}/appeal", author, json=plea) == (
+        409,
+        "case-not-appealable",
+    )
 
 
 async def test_nobody_judges_what_they_reported_or_wrote(world: World):

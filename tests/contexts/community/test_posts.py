@@ -180,7 +180,7 @@ async def test_a_page_is_not_sent_twice_and_is_new_when_something_changed(world:
 @pytest.mark.parametrize(
     ("board", "fields", "code"),
     [
-        ("market", {"price_krw": 10_000}, "region-needed"),
+        ("market", {"price_krw": 10_000}, "post-region-needed"),
         ("sales", {"shop": "러너스"}, "board-field-not-allowed"),
         ("races", {"race": "서울마라톤", "held_on": "언젠가"}, "board-field-not-allowed"),
         ("reviews", {"product": "신발", "ratings": {"쿠션": 9}}, "board-field-not-allowed"),

@@ -374,3 +374,21 @@ async def test_the_feed_has_what_one_follows_and_nothing_else(world: World):
     assert titles == ["게시판", "지역", "태그", "사람"]
     followed = await world.done("GET", "follows", reader, params={"kind": "tag"})
     assert followed["items"] == [{"kind": "tag", "id": "새벽"}]
+
+
+async def test_an_export_holds_what_a_person_wrote_and_did_and_nothing_of_others(world: World):
+    owner, other = await world.member(), await world.member("지훈")
+    await world.post(owner, body="내 글")
+    post = await world.post(other, body="남의 글")
+    await world.post(owner, body="내 초안", **{"as": "draft"})
+    await world.comment(owner, post, "내 댓글")
+    await world.done("PUT", f"posts/{post['id']}/like", owner)
+    await world.done("PUT", "follows/tag/새벽", owner)
+
+    pieces = {piece.path: piece.content.decode() for piece in await world.portion.give(owner)}
+
+    assert set(pieces) == {"posts.jsonl", "comments.jsonl", "reactions.jsonl", "follows.jsonl"}
+    assert "내 글" in pieces["posts.jsonl"]
+    assert "내 초안" in pieces["posts.jsonl"]
+    assert "내 댓글" in pieces["comments.jsonl"]
+    assert "남의 글" not in "".join(pieces.values())

@@ -51,6 +51,7 @@ class World:
         module, self.follows, self.clockwork = compose(
             self.context, pages=pages, blobs=self.blobs, workers=self.workers
         )
+        self.portion = module.portion
         self._tokens = Tokens(folder / "keys", "http://moim.test")
         cookies = SessionCookies(Vault(folder / "keys"), secure=False)
         door = Authenticator(self._tokens, cookies, Revocations(), lambda: self.now)

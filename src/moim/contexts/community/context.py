@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from moim.contexts.community.adapters.album import Album
 from moim.contexts.community.adapters.answers import LocalFollows
 from moim.contexts.community.adapters.clockwork import Clockwork
+from moim.contexts.community.adapters.giving import Giving
 from moim.contexts.community.adapters.http import (
     boards,
     comments,
@@ -29,6 +30,7 @@ from moim.platform.context import Context
 from moim.platform.db import Database
 from moim.platform.deliveries import Courier
 from moim.platform.module import Module
+from moim.platform.portability import Portion
 from moim.platform.processes import WorkerPool
 
 REVISIONS = Path(__file__).parent / "persistence" / "migrations"
@@ -65,6 +67,7 @@ def compose(
         revisions=REVISIONS,
         router=router,
         courier=Courier(context, {BLOBS: album.forget}),
+        portion=Portion(give=Giving(context).give),
         jobs=(clockwork.run_views, clockwork.run_heat, clockwork.run_tidy),
     )
     return module, LocalFollows(context), clockwork

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -225,33 +225,3 @@ def post_behind(token: str, work: Work) -> UUID:
     if post_id is None:
         raise PostNotFound
     return post_id
-
-
-@dataclass(frozen=True, kw_only=True)
-class OwnData:
-    """Everything a person wrote and did here."""
-
-    user_id: UUID
-
-
-def own_data(wanted: OwnData, work: Work) -> dict[str, Any]:
-    """For the export, by subject."""
-    user_id = wanted.user_id
-    posts: list[Row] = []
-    after = None
-    while True:
-        page = Wanted(viewer_id=user_id, sort="new", limit=100, author_id=user_id, after=after)
-        rows = work.lists.page(page)
-        posts.extend({**row, "body": (work.posts.row(row["id"]) or {}).get("body")} for row in rows)
-        if len(rows) < 100:  # noqa: PLR2004 - a page
-            break
-        last: datetime = rows[-1]["listed_at"]
-        after = (last, rows[-1]["id"])
-    return {
-        "posts": posts,
-        "drafts": list(work.lists.drafts(user_id, None, 100)),
-        "bookmarks": list(work.lists.bookmarked(user_id, None, 100)),
-        "follows": list(work.follows.of(user_id, None, None, 2_000)),
-        "blocks": list(work.follows.blocks_of(user_id)),
-        "cases": [str(case.id) for case in work.cases.about(user_id, None, 100)],
-    }

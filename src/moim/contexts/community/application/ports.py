@@ -281,6 +281,10 @@ class Reactions(Protocol):
         """Whether the person recommended a post of the author since then."""
         ...
 
+    def all_of(self, user_id: UUID) -> Sequence[Row]:
+        """What the person did: post, kind, at."""
+        ...
+
     def posts_of(self, user_id: UUID) -> Sequence[UUID]:
         """Posts that the person reacted to or shared."""
         ...

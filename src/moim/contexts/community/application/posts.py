@@ -56,7 +56,7 @@ class NotYourWorkout(Invalid):
 class RegionNeeded(Invalid):
     """The board is by region."""
 
-    code = "region-needed"
+    code = "post-region-needed"
     ko = "이 게시판의 글에는 지역이 필요합니다. 예: 서울특별시 마포구"
     en = "A post on this board needs a region, such as 서울특별시 마포구."
 

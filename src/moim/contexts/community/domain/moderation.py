@@ -64,7 +64,7 @@ class NotDecidedByYou(Forbidden):
 class NoAppeal(Conflict):
     """An appeal comes once a side, within 14 days, against a decision."""
 
-    code = "no-appeal"
+    code = "case-not-appealable"
     ko = "이의 신청은 결정 뒤 14일 안에 한 번 할 수 있습니다."
     en = "An appeal is made once, within 14 days of the decision."
 

@@ -1,13 +1,14 @@
 """Likes, recommendations, bookmarks and shares as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from moim.contexts.community.domain.post import Post
-from moim.contexts.community.persistence.saving import add_once
+from moim.contexts.community.persistence.saving import add_once, rows_of
 from moim.contexts.community.persistence.tables import reactions, shares, unlocked
 
 
@@ -77,6 +78,11 @@ class SqlReactions:
             .limit(1)
         ).first()
         return found is not None
+
+    def all_of(self, user_id: UUID) -> Sequence[Mapping[str, Any]]:
+        """By key."""
+        wanted = select(reactions.c.post_id, reactions.c.kind, reactions.c.at)
+        return rows_of(self._connection.execute(wanted.where(reactions.c.user_id == user_id)))
 
     def posts_of(self, user_id: UUID) -> Sequence[UUID]:
         """By two indexes."""

@@ -33,7 +33,7 @@ def save_row(
     keys = [column == row[column.name] for column in table.primary_key]
     try:
         if aggregate.version == 0:
-            connection.execute(insert(table).values({**_nothing(table, row), **row}))
+            connection.execute(insert(table).values({**nothing_of(table, row), **row}))
         else:
             held = (*keys, table.c.version == aggregate.version)
             if connection.execute(update(table).where(*held).values(row)).rowcount < 1:
@@ -64,7 +64,7 @@ def first_of(found: Result[Any]) -> Mapping[str, Any] | None:
 def add_to(connection: Connection, table: Table, key: Mapping[str, Any], **deltas: int) -> None:
     """Add to the figures of a row that need not be there yet."""
     kind = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = kind.insert(table).values({**_nothing(table, {**key, **deltas}), **key, **deltas})
+    statement = kind.insert(table).values({**nothing_of(table, {**key, **deltas}), **key, **deltas})
     sums = {name: table.c[name] + statement.excluded[name] for name in deltas}
     connection.execute(statement.on_conflict_do_update(index_elements=[*key], set_=sums))
 
@@ -75,7 +75,8 @@ def row_of(columns: Sequence[ColumnElement[Any]], values: Sequence[Any]) -> Tupl
     return tuple_(*(literal(value, column.type) for column, value in pairs))
 
 
-def _nothing(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+def nothing_of(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What columns of a new row begin with that the row does not name."""
     return {
         column.name: column.type.python_type()
         for column in table.columns

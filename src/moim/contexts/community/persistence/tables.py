@@ -97,6 +97,9 @@ posts = Table(
     Index("posts_newest", "board", "visible", "listed_at", "id"),
     Index("posts_hottest", "board", "visible", "hot", "id"),
     Index("posts_top", "board", "visible", "score", "id"),
+    Index("all_newest", "visible", "listed_at", "id"),
+    Index("all_hottest", "visible", "hot", "id"),
+    Index("all_top", "visible", "score", "id"),
     Index("posts_of_region", "board", "region", "visible", "listed_at", "id"),
     Index("posts_of_author", "author_id", "id"),
     Index(

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.community.adapters.http.asking import actor_of, created
+from moim.contexts.community.adapters.http.asking import NOBODY, actor_of, created
 from moim.contexts.community.adapters.http.forms import PostForm, PreviewForm
 from moim.contexts.community.adapters.http.shapes import line_of, post_body
 from moim.contexts.community.adapters.markdown import rendered
@@ -43,23 +43,27 @@ from moim.contexts.community.domain.indexing import QUERY_MAX, NothingToSearch
 from moim.contexts.community.domain.post import BadSchedule, Content, TagNotAllowed, checked_tag
 from moim.contexts.community.domain.trust import SameAgain, SlowDown
 from moim.contexts.community.domain.wording import WordingNotAllowed
+from moim.kernel.errors import Invalid
 from moim.kernel.ids import new_id
-from moim.platform.auth import Caller, PerhapsSignedIn, SignedIn
+from moim.platform.auth import Caller, PerhapsSignedIn, SignedIn, perhaps_signed_in
 from moim.platform.context import Context, KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import JSON, answer
 from moim.platform.http.conditions import content_etag, not_modified
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import (
     BadCursor,
+    BadLimit,
     Cursor,
     Limit,
     decode_cursor,
     encode_cursor,
+    limit_of,
     page,
 )
 from moim.platform.ratelimit import RateLimit, TooOften
 
-Sort = Literal["new", "hot", "top"]
+EVERY = "all"
+TEXT_MAX = 40
 ORDERED: dict[str, tuple[str, type]] = {
     "new": ("listed_at", datetime),
     "hot": ("hot", float),
@@ -77,7 +81,31 @@ WRITING = (
     SlowDown,
     SameAgain,
 )
-ShortText = Annotated[str | None, Query(max_length=40)]
+_TEXT = {"type": "string", "maxLength": TEXT_MAX}
+PARAMETERS = (
+    {"name": "board", "in": "path", "required": True, "schema": _TEXT},
+    *(
+        {"name": name, "in": "query", "schema": schema, "description": description}
+        for name, schema, description in (
+            ("sort", {"type": "string", "enum": [*ORDERED], "default": "new"}, "The order."),
+            ("category", _TEXT, "Of the board."),
+            ("tag", _TEXT, "Only with this tag."),
+            ("region", _TEXT, "Only of this region."),
+            ("author", {"type": "string", "format": "uuid"}, "Only by this member."),
+            ("q", {"type": "string", "maxLength": QUERY_MAX}, "Words to find instead."),
+            ("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}, ""),
+            ("cursor", {"type": "string"}, "`next` of the page before."),
+        )
+    ),
+)
+
+
+class BadListQuery(Invalid):
+    """A part of the query string cannot be read, or is out of range."""
+
+    code = "board-query"
+    ko = "조회 조건 {field}의 값이 올바르지 않습니다. 예: {example}"
+    en = "The value of {field} in the query is not valid. It looks like {example}."
 
 
 def routes(use: Context[Any], pages: Pages) -> APIRouter:
@@ -115,49 +143,64 @@ def _boards(router: APIRouter, use: Context[Any]) -> None:
 
 def _lists(router: APIRouter, use: Context[Any], pages: Pages) -> None:
     @router.get(
-        "/boards/{board}/posts",
+        "/boards/{board}/posts",  # noqa: FAST003 - hot: it takes the bare request
         summary="A page of a board; of all boards under the name 'all'",
-        responses=refusals(NoSuchBoard, BadCursor, TagNotAllowed, NothingToSearch),
+        openapi_extra={"parameters": [*PARAMETERS]},
+        responses=refusals(NoSuchBoard, BadListQuery, BadCursor, BadLimit, NothingToSearch),
     )
-    async def get_posts(
-        request: Request,
-        board: str,
-        caller: PerhapsSignedIn,
-        sort: Sort = "new",
-        category: ShortText = None,
-        tag: ShortText = None,
-        region: ShortText = None,
-        author: UUID | None = None,
-        q: Annotated[str | None, Query(max_length=QUERY_MAX)] = None,
-        limit: Limit = 20,
-        cursor: Cursor = None,
-    ) -> Response:
-        if q:
-            return answer(await _found(use, caller, q, limit, cursor, board=board))
-        name = None if board == "all" else board_named(board).name
-        wanted = Wanted(
-            viewer_id=None,
-            sort=sort,
-            limit=limit,
-            after=decode_cursor(cursor, (ORDERED[sort][1], UUID)) if cursor else None,
-            board=name,
-            category=category,
-            tag=checked_tag(tag) if tag else None,
-            region=region,
-            author_id=author,
-        )
+    async def get_posts(request: Request) -> Response:
+        caller = await perhaps_signed_in(request)
+        board = request.path_params["board"]
+        if "q" in request.query_params:
+            return await _searched(use, request, caller, board)
+        if caller is not None and await use.ask(_blocks_anybody, caller.user_id):
+            theirs = replace(_wanted(request, board), viewer_id=caller.user_id)
+            return answer(_page(await use.ask(page_of_posts, theirs), theirs))
 
         async def make() -> bytes:
-            rows = await use.ask(page_of_posts, wanted)
-            return msgspec.json.encode(_page(rows, wanted))
+            wanted = _wanted(request, board)
+            return msgspec.json.encode(_page(await use.ask(page_of_posts, wanted), wanted))
 
-        if caller is not None and await use.ask(_blocks_anybody, caller.user_id):
-            theirs = replace(wanted, viewer_id=caller.user_id)
-            rows = await use.ask(page_of_posts, theirs)
-            return answer(_page(rows, wanted))
-        content, etag = await pages.get(name or EVERY_BOARD, wanted, make, _tag)
+        name = EVERY_BOARD if board == EVERY else board
+        key = (board, request.scope["query_string"])
+        content, etag = await pages.get(name, key, make, _tag)
         same = not_modified(request, etag)
         return same or Response(content, headers={"etag": etag}, media_type=JSON)
+
+
+async def _searched(
+    use: Context[Any], request: Request, caller: Caller | None, board: str
+) -> Response:
+    query, limit = request.query_params, limit_of(request)
+    found = await _found(use, caller, query["q"], limit, query.get("cursor"), board=board)
+    return answer(found)
+
+
+def _wanted(request: Request, board: str) -> Wanted:
+    """What the query string asks for. Raises BadListQuery and what its parts raise."""
+    query = request.query_params
+    sort, author, cursor = query.get("sort", "new"), query.get("author"), query.get("cursor")
+    if sort not in ORDERED:
+        raise BadListQuery(field="sort", example="hot")
+    try:
+        author_id = UUID(author) if author else None
+    except ValueError:
+        raise BadListQuery(field="author", example=str(NOBODY)) from None
+    for name in ("category", "tag", "region"):
+        if len(query.get(name, "")) > TEXT_MAX:
+            raise BadListQuery(field=name, example="…")
+    tag = query.get("tag")
+    return Wanted(
+        viewer_id=None,
+        sort=sort,
+        limit=limit_of(request),
+        after=decode_cursor(cursor, (ORDERED[sort][1], UUID)) if cursor else None,
+        board=None if board == EVERY else board_named(board).name,
+        category=query.get("category"),
+        tag=checked_tag(tag) if tag else None,
+        region=query.get("region"),
+        author_id=author_id,
+    )
 
 
 def _writing(router: APIRouter, use: Context[Any]) -> None:
@@ -231,10 +274,10 @@ async def _found(
     text: str,
     limit: int,
     cursor: str | None,
-    board: str = "all",
+    board: str = EVERY,
 ) -> dict[str, Any]:
     """Of one board only what is on it is kept: a page may then be short, and still go on."""
-    if board != "all":
+    if board != EVERY:
         board_named(board)
     wanted = SearchFor(
         text=text,
@@ -243,7 +286,7 @@ async def _found(
         limit=limit,
     )
     rows, last = await use.ask(search_posts, wanted)
-    items = [line_of(row) for row in rows if board in {"all", row["board"]}]
+    items = [line_of(row) for row in rows if board in {EVERY, row["board"]}]
     return page(items, encode_cursor((last,)) if last is not None else None)
 
 

@@ -43,6 +43,8 @@ def suggest_sharing_workout(event: WorkoutRecorded | ShareRequested, work: Work)
         known = work.replicas.workout(event.workout_id)
         _about_workout(Kind.ANSWER_SHARE, event, event.share_id, known, work)
         return
+    if event.personal_only:
+        return
     told = {"sport": event.sport, "metrics": event.metrics}
     _about_workout(Kind.SHARE_WORKOUT, event, event.workout_id, told, work)
 
@@ -125,7 +127,9 @@ def feed_session_ended(event: SessionEnded, work: Work) -> None:
 
 
 def _know(event: WorkoutRecorded | WorkoutUpdated, work: Work) -> None:
-    if not work.members.get(event.user_id).left:
+    if event.personal_only:
+        work.replicas.drop_workout(event.workout_id)
+    elif not work.members.get(event.user_id).left:
         work.replicas.put_workout(
             workout_id=event.workout_id,
             user_id=event.user_id,

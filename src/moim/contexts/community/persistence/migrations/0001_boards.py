@@ -13,7 +13,8 @@ branch_labels = None
 depends_on = None
 
 FULL_TEXT = (
-    "CREATE VIRTUAL TABLE fts_posts USING fts5(grams, tokenize='unicode61 remove_diacritics 0')"
+    "CREATE VIRTUAL TABLE fts_posts USING fts5"
+    "(grams, tokenize='unicode61 remove_diacritics 0', prefix='1')"
 )
 
 
@@ -252,6 +253,9 @@ def upgrade() -> None:  # noqa: PLR0915 - a list of tables
     )
     op.create_index("posts_erased", "posts", ["erases_at"], unique=False)
     op.create_index("posts_hottest", "posts", ["board", "visible", "hot", "id"], unique=False)
+    op.create_index("all_newest", "posts", ["visible", "listed_at", "id"], unique=False)
+    op.create_index("all_hottest", "posts", ["visible", "hot", "id"], unique=False)
+    op.create_index("all_top", "posts", ["visible", "score", "id"], unique=False)
     op.create_index("posts_newest", "posts", ["board", "visible", "listed_at", "id"], unique=False)
     op.create_index("posts_of_author", "posts", ["author_id", "id"], unique=False)
     op.create_index("posts_of_goal", "posts", ["goal_id"], unique=False)
@@ -459,6 +463,9 @@ def downgrade() -> None:  # noqa: PLR0915 - a list of tables
     op.drop_index("posts_newest", table_name="posts")
     op.drop_index("posts_hottest", table_name="posts")
     op.drop_index("posts_erased", table_name="posts")
+    op.drop_index("all_top", table_name="posts")
+    op.drop_index("all_hottest", table_name="posts")
+    op.drop_index("all_newest", table_name="posts")
     op.drop_table("posts")
     op.drop_table("post_viewers")
     op.drop_index("tags_newest", table_name="post_tags")
