@@ -262,3 +262,17 @@ async def test_a_leap_beyond_one_s_own_history_is_looked_at_and_still_counts(wor
     results = (await runner.seen(f"/{challenge}/results"))["items"]
     assert (results[0]["state"], results[0]["reasons"]) == ("review", ["beyond-own-history"])
     assert (await runner.entry(challenge))["value"] == 32_000
+
+
+async def test_a_recording_that_cannot_be_read_holds_up_nothing(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes()
+    await runner.joins(challenge)
+    broken = await runner.runs(3_000)
+    columns = {"time_s": ["not a time", 1.0], "distance_m": [1.0, 2.0]}
+    world.tracks.shown[broken] = TrackView(**(jumped(columns) | {"owner_id": runner.id}))
+
+    await world.passes(seconds=5)
+
+    assert world.rows("inspections") == []
+    assert (await runner.entry(challenge))["value"] == 3_000

@@ -279,3 +279,22 @@ async def test_after_failed_sign_ins_typed_results_wait_for_a_review(world: Worl
     await world.passes(minutes=16)
     taken = await runner.send("PUT", f"/{challenge}/results/{new_id()}", json=typed)
     assert taken.json()["state"] == "ok"
+
+
+async def test_the_same_request_for_a_link_makes_one(world: World):
+    _organiser, runner, challenge = await entered(world)
+    headers = {"idempotency-key": "link-1"}
+
+    path = f"/{challenge}/entries/me/shares"
+    first, second = [await runner.send("POST", path, headers=headers) for _ in range(2)]
+
+    assert first.json() == second.json()
+    assert len(world.rows("shares")) == 1
+
+
+async def test_others_see_of_a_result_what_it_is_worth_and_no_more(world: World):
+    organiser, runner, challenge = await entered(world)
+
+    (seen,) = (await organiser.seen(f"/{challenge}/results", user_id=str(runner.id)))["items"]
+
+    assert set(seen) == {"id", "user_id", "value", "at", "state"}

@@ -259,3 +259,20 @@ async def test_the_entrant_reaching_the_target_is_told_once(world: World):
 
     assert (await runner.entry(challenge))["finished_at"] is not None
     assert len(await runner.told("goal")) == 1
+
+
+async def test_what_its_owner_alone_may_see_counts_in_no_challenge(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes()
+    await runner.joins(challenge)
+    recorded = runner.recorded(5_000, source="strava", personal_only=True)
+    await world.happens(recorded)
+    assert (await runner.entry(challenge))["value"] is None
+
+    told = {"workout_id": recorded.workout_id, "user_id": runner.id, "sport": "run"}
+    told |= {"started_at": recorded.started_at, "metrics": recorded.metrics}
+    await world.happens(WorkoutUpdated(**told, changed=("visibility",)))
+    assert (await runner.entry(challenge))["value"] == 5_000, "the watch's own recording came"
+
+    await world.happens(WorkoutUpdated(**told, changed=("visibility",), personal_only=True))
+    assert (await runner.entry(challenge))["value"] is None

@@ -127,17 +127,25 @@ class Keeper:
     async def inspect(self) -> bool:
         """Look at the recordings that wait; whether there were any."""
         waiting = await self.context.ask(_to_inspect, INSPECTED_AT_ONCE)
-        for workout_id, user_id in waiting:
+        done = [await self._inspect(*one) for one in waiting]
+        return any(done)
+
+    async def _inspect(self, workout_id: UUID, user_id: UUID) -> bool:
+        """Look at one recording; one that stumbles holds up no other."""
+        try:
             lengths = await self.context.ask(stretches_wanted, workout_id)
             seen = await asyncio.to_thread(self._seen, workout_id, user_id, lengths)
             await self.context.run(take_inspection, seen)
-        return bool(waiting)
+        except Exception:
+            log.exception("what was seen of a workout could not be kept; it is tried again")
+            return False
+        return True
 
     def _seen(self, workout_id: UUID, user_id: UUID, lengths: set[float]) -> Inspected:
         nothing = Inspected(workout_id=workout_id, efforts={}, findings={}, trace=None)
         try:
             view = self.tracks.track_for(workout_id, user_id)
-            return nothing if view is None else _inspected(view, lengths)
+            return nothing if view is None else _inspected(workout_id, view, lengths)
         except Exception:
             log.exception("a recording could not be looked at; its workout counts as it is")
             return nothing
@@ -167,10 +175,10 @@ class Keeper:
                 after = places[-1]
 
 
-def _inspected(view: TrackView, lengths: set[float]) -> Inspected:
+def _inspected(workout_id: UUID, view: TrackView, lengths: set[float]) -> Inspected:
     trace = trace_of(view)
     return Inspected(
-        workout_id=view.workout_id,
+        workout_id=workout_id,
         efforts=best_times(trace, {*STANDARD_M, *lengths}),
         findings=inspect(trace),
         trace=trace.fingerprint(),

@@ -45,6 +45,7 @@ def take_inspection(command: Inspected, work: Work) -> None:
     """Keep what was seen, and let the results follow it."""
     performed = work.workouts.find(command.workout_id)
     if performed is None:
+        work.workouts.remove(command.workout_id)
         return
     entries = entries_that_count(performed.user_id, work)
     performed = replace(performed, efforts=dict(command.efforts))

@@ -166,12 +166,13 @@ def ranking(asked: AskRanking, work: Reads) -> RankingPage:
     first = work.rankings.rank(board_id, places[0]) if places else 1
     numbered = list(enumerate(places, start=first))
     more = asked.around != "me" and len(places) == asked.limit
+    items = _shown(seen.challenge, numbered, work)
     size = seen.board.ranked if board_id == seen.challenge.id else work.rankings.size(board_id)
     return RankingPage(
         seen=seen,
-        items=_shown(seen.challenge, numbered, work),
+        items=items,
         next=places[-1] if more else None,
-        me=own_rank(seen, work, board_id),
+        me=_own_of(items, asked.look.viewer_id) or own_rank(seen, work, board_id),
         gap_to_next=_gap(seen, board_id, work),
         size=size,
     )
@@ -222,6 +223,10 @@ def own_rows(asked: tuple[str, Span], work: Reads) -> Sequence[Mapping[str, Any]
 def one_row(asked: tuple[str, UUID], work: Reads) -> Mapping[str, Any] | None:
     """A row by its id; who may see it is for the asker to say."""
     return work.views.one(*asked)
+
+
+def _own_of(items: Sequence[Ranked], viewer_id: UUID | None) -> Ranked | None:
+    return next((one for one in items if one.user_id == viewer_id), None)
 
 
 def _places(asked: AskRanking, seen: Seen, board_id: UUID, work: Reads) -> Sequence[bytes]:

@@ -43,6 +43,8 @@ PLACE, ASKER = "challenge:", "user:"
 
 def submit_result(event: WorkoutRecorded, work: Work) -> None:
     """Each running challenge that the workout fits has a result."""
+    if event.personal_only:
+        return
     performed = Performed(
         workout_id=event.workout_id,
         user_id=event.user_id,
@@ -59,6 +61,9 @@ def submit_result(event: WorkoutRecorded, work: Work) -> None:
 
 def correct_result(event: WorkoutUpdated, work: Work) -> None:
     """Results from that workout have the new value."""
+    if event.personal_only:
+        _withdraw(event.workout_id, event.user_id, "workout-updated", work)
+        return
     known = work.workouts.find(event.workout_id)
     performed = Performed(
         workout_id=event.workout_id,
@@ -82,13 +87,7 @@ def reassess_result(event: SportChanged, work: Work) -> None:
 
 def remove_result(event: WorkoutDeleted, work: Work) -> None:
     """Results from that workout are gone."""
-    for entry, challenge in entries_that_count(event.user_id, work):
-        result = entry.of_workout(event.workout_id)
-        if result is not None:
-            entry.withdraw(result, now=work.now, reason="workout-deleted", by=None)
-            settle(entry, challenge, work)
-    work.workouts.remove(event.workout_id)
-    work.feed.forget(event.workout_id)
+    _withdraw(event.workout_id, event.user_id, "workout-deleted", work)
 
 
 def reconcile_results(event: WorkoutsSynced, work: Work) -> None:
@@ -296,3 +295,13 @@ def _audience(audience: str) -> tuple[UUID | None, UUID | None]:
         elif part.startswith(ASKER):
             asker = UUID(part.removeprefix(ASKER))
     return challenge, asker
+
+
+def _withdraw(workout_id: UUID, user_id: UUID, reason: str, work: Work) -> None:
+    for entry, challenge in entries_that_count(user_id, work):
+        result = entry.of_workout(workout_id)
+        if result is not None:
+            entry.withdraw(result, now=work.now, reason=reason, by=None)
+            settle(entry, challenge, work)
+    work.workouts.remove(workout_id)
+    work.feed.forget(workout_id)
