@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import boards, certificates, decode, live, reacting, serving, tracks
+from bench import boards, certificates, decode, live, rankings, reacting, serving, tracks
 from bench.load import Client
 from bench.samples import Files
 from bench.server import Server
