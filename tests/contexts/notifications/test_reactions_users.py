@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from moim.contexts.notifications.domain.law import asked_again_at
 from moim.contexts.notifications.persistence.erasure import DELETED, KEPT
 from moim.contexts.notifications.persistence.tables import metadata
 from moim.contracts.challenges import ChallengeNotificationSent
@@ -314,7 +315,8 @@ async def left_over(world: World, user) -> dict[str, int]:
 async def test_nothing_of_who_left_is_kept_shown_or_sent(world: World):
     minji, chulsoo = await world.person("민지"), await world.person("철수")
     post = await world.post(chulsoo)
-    own = await world.post(minji)
+    world.follows.followers = {("person", str(minji)): {chulsoo}}
+    own = await world.post(minji, "민지의 비밀 코스")
     await world.happens(
         PostLiked(post_id=post, user_id=minji),
         PostBookmarked(post_id=post, user_id=minji),
@@ -331,8 +333,11 @@ async def test_nothing_of_who_left_is_kept_shown_or_sent(world: World):
 
     assert await left_over(world, minji) == {"recipients": 1}
     assert await world.inbox(minji) == []
-    shown = str(await world.inbox(chulsoo))
-    assert "민지" not in shown
+    assert "민지" not in str(await world.inbox(chulsoo))
+    rows = await world.context.database.ask(
+        lambda c: [str(c.execute(select(table)).all()) for table in metadata.sorted_tables]
+    )
+    assert [row for row in rows if "민지의 비밀" in row] == []
     assert await world.parked() == []
 
 
@@ -340,3 +345,28 @@ def test_every_table_that_names_people_is_named_in_the_erasure():
     naming = {name for name, table in metadata.tables.items() if "user_id" in table.c}
 
     assert naming == set(DELETED) | set(KEPT)
+
+
+async def test_a_consent_is_asked_about_before_two_years_are_over_and_stays_if_left(world, minji):
+    await world.consents(minji, "email")
+    given = world.now
+
+    world.now = asked_again_at(given)
+    await world.settle()
+
+    assert (await world.told(minji))[0] == "consent-reconfirm"
+    assert "2026-11-02에 이메일 광고성 정보 수신에 동의" in (await world.inbox(minji))[0]["body"]
+    world.now = asked_again_at(world.now)
+    await world.settle()
+    assert (await world.told(minji)).count("consent-reconfirm") == 2
+
+
+async def test_a_consent_that_was_taken_back_is_not_asked_about(world, minji):
+    await world.consents(minji, "email")
+    given = world.now
+    await world.consents(minji, "email", granted=False)
+
+    world.now = asked_again_at(given)
+    await world.settle()
+
+    assert "consent-reconfirm" not in await world.told(minji)

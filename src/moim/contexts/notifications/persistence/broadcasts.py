@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, func, insert, literal_column, select, update
+from sqlalchemy import Connection, delete, func, insert, literal_column, select, update
 
 from moim.contexts.notifications.domain.broadcast import Audience, Broadcast, BroadcastState
 from moim.contexts.notifications.persistence.tables import broadcasts
@@ -80,7 +80,13 @@ class SqlBroadcasts:
         return changed.rowcount > 0
 
     def count_told(self, broadcast: Broadcast, told: int) -> None:
-        """``considered`` is told by the broadcast."""
+        """What no organiser asks about is not kept once it is told."""
+        if broadcast.announcement_id is None:
+            done = (
+                broadcasts.c.id == broadcast.id,
+                broadcasts.c.state == BroadcastState.DONE.value,
+            )
+            self._connection.execute(delete(broadcasts).where(*done))
         self._connection.execute(
             update(broadcasts)
             .where(broadcasts.c.id == broadcast.id)

@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 
 from moim.contexts.notifications.persistence.tables import (
     announcements,
     comments,
     mailbox,
     metadata,
+    notices,
     posts,
+    sendings,
     template_versions,
 )
 from moim.platform.forgetting import forget_person
@@ -41,8 +43,12 @@ KEPT = {
 def erase(connection: Connection, user_id: UUID) -> None:
     """Delete the rows, and the name on those that others need.
 
-    Posts and comments go with their author: nobody is told of them any more.
+    Posts go with their author, and what others were told of them, which holds their titles.
     """
+    written = select(posts.c.post_id).where(posts.c.author_id == user_id)
+    about = select(notices.c.id).where(notices.c.subject_id.in_(written))
+    connection.execute(delete(sendings).where(sendings.c.notice_id.in_(about)))
+    connection.execute(delete(notices).where(notices.c.subject_id.in_(written)))
     for name in DELETED:
         table = metadata.tables[name]
         connection.execute(delete(table).where(table.c.user_id == user_id))
