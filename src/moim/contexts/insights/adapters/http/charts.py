@@ -56,6 +56,7 @@ from moim.platform.http.conditions import (
 from moim.platform.http.languages import language_of
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor
+from moim.platform.http.problems import InvalidInput, Mistake
 
 PREFIX = "/v1/insights/charts"
 CHART_ID = {
@@ -64,6 +65,9 @@ CHART_ID = {
     "required": True,
     "schema": {"type": "string", "format": "uuid"},
 }
+NOT_AN_ID = Mistake(
+    pointer="#/chart_id", code="uuid", ko="UUID가 아닙니다.", en="It is not a UUID.", part="path"
+)
 ACCEPTED = 202
 FILES = (ChartNotFound, ChartNotReady, ChartWasCancelled)
 ASKED_WRONG = (SpanTooLong, SpanOfAnotherKind, SubjectOfAnotherKind, UnknownFilter, UnknownOrder)
@@ -296,11 +300,11 @@ def _looking(router: APIRouter, screens: Screens) -> None:
 
 
 def _chart_id(request: Request) -> UUID:
-    """Of a route that reads its path itself; what is no id is no chart's."""
+    """Of a route that reads its path itself; refused as FastAPI's would be."""
     try:
         return UUID(request.path_params["chart_id"])
     except ValueError:
-        raise ChartNotFound from None
+        raise InvalidInput([NOT_AN_ID]) from None
 
 
 def _told(request: Request, chart: Chart, status: int = 200) -> Response:
