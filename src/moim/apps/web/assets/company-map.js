@@ -5,13 +5,14 @@ import { placesOf } from "./course-map.js";
 import { h, icon } from "./dom.js";
 import { t } from "./i18n.js";
 import { createCamera } from "./map-camera.js";
-import { drawCourse, drawGround, drawScale } from "./map-drawing.js";
+import { beside, drawGround, drawPieces, drawScale } from "./map-drawing.js";
 import { mapGestures } from "./map-gestures.js";
 import { colour, onTheme } from "./theme.js";
 import { readTrack } from "./track.js";
 
 const COLOURS = ["--tint-foot", "--chart-heart", "--tint-ride", "--chart-power", "--tint-other", "--tint-swim", "--chart-elevation"];
 const ZOOM = 1;
+const LINE_PX = 3.5;
 
 const colourAt = (at) => COLOURS[at % COLOURS.length];
 
@@ -38,10 +39,10 @@ function canvasOf(courses, title, signal) {
     const pen = canvas.getContext("2d");
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawGround(pen, camera);
-    for (const one of [...courses].reverse()) {
-      const paint = colour(one.colour); // one's own way lies on top
-      drawCourse(pen, camera, one.places, { colourAt: () => paint });
-    }
+    courses.forEach((one, at) => {
+      const aside = (at - (courses.length - 1) / 2) * LINE_PX;
+      drawPieces(pen, beside(camera, one.places, aside), colour(one.colour), LINE_PX);
+    });
     drawScale(pen, camera);
   }
   function redraw() {

@@ -159,3 +159,39 @@ export function drawCircle(pen, camera, place, radiusM) {
   pen.stroke();
   disc(pen, [x, y], 4, colour("--focus"), "#fff");
 }
+
+const APART_PX = 3; // nearer points say nothing of the way's direction
+
+/** A course on the screen in pieces, `px` to the right of where it went: so that ways side by side all show. */
+export function beside(camera, places, px) {
+  const pieces = [[]];
+  for (const place of places) {
+    const last = pieces.at(-1);
+    if (!place) {
+      if (last.length) pieces.push([]);
+      continue;
+    }
+    const [x, y] = camera.toScreen(place);
+    const before = last.at(-1);
+    if (!before || Math.hypot(x - before[0], y - before[1]) >= APART_PX) last.push([x, y]);
+  }
+  return pieces.map((points) => points.map(([x, y], at) => {
+    const [fromX, fromY] = points[Math.max(0, at - 1)];
+    const [toX, toY] = points[Math.min(points.length - 1, at + 1)];
+    const length = Math.hypot(toX - fromX, toY - fromY) || 1;
+    return [x - ((toY - fromY) / length) * px, y + ((toX - fromX) / length) * px];
+  }));
+}
+
+/** Lines of one colour through pieces of points on the screen. */
+export function drawPieces(pen, pieces, paint, width) {
+  pen.lineJoin = "round";
+  pen.lineCap = "round";
+  pen.strokeStyle = paint;
+  pen.lineWidth = width;
+  for (const points of pieces) {
+    pen.beginPath();
+    points.forEach(([x, y], at) => (at ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+    pen.stroke();
+  }
+}
