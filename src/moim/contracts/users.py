@@ -210,7 +210,8 @@ class ProfileUpdated(Event, key="user_id"):
     """The public profile changed; the fields say how it reads now.
 
     ``privacy`` is told when it changed: who sees new ``workouts``, their ``map`` and their
-    ``heart_rate``, each ``private``, ``followers``, ``club`` or ``public``. None says nothing of it.
+    ``heart_rate``, each ``private``, ``followers``, ``club`` or ``public``. None says nothing
+    of it.
     """
 
     user_id: UUID

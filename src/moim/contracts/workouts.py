@@ -60,7 +60,8 @@ class WorkoutUpdated(Event, key="user_id"):
     """Title, times, sport or metrics changed; all but ``changed`` say how it is now.
 
     ``changed`` names what moved: ``title``, ``note``, ``sport``, ``started_at``, ``visibility``
-    (of the workout, its map or its heart rate) or a metric. ``visibility`` as in WorkoutRecorded.
+    (of the workout, its map or its heart rate) or a metric. ``visibility`` and ``personal_only``
+    as in WorkoutRecorded.
     """
 
     workout_id: UUID
@@ -70,6 +71,7 @@ class WorkoutUpdated(Event, key="user_id"):
     metrics: dict[str, float]
     changed: tuple[str, ...]
     visibility: str = "private"
+    personal_only: bool = False
 
 
 class WorkoutDeleted(Event, key="user_id"):

@@ -392,3 +392,11 @@ async def test_an_export_holds_what_a_person_wrote_and_did_and_nothing_of_others
     assert "내 초안" in pieces["posts.jsonl"]
     assert "내 댓글" in pieces["comments.jsonl"]
     assert "남의 글" not in "".join(pieces.values())
+
+
+async def test_nobody_is_asked_to_share_what_they_alone_may_see(world: World):
+    owner = await world.member()
+    workout = recorded(owner, source="strava", personal_only=True)
+    await world.happens(workout)
+
+    assert await prompts(world, owner) == []

@@ -235,6 +235,7 @@ class Workout(Aggregate):
         if is_personal_only(origin) == is_personal_only(self.source):
             return False
         self.source = origin
+        self._tell_updated({"visibility"})
         return True
 
     def drop_route(self) -> None:
@@ -294,6 +295,7 @@ class Workout(Aggregate):
                 metrics=self.figures.metrics(),
                 changed=tuple(sorted(changed)),
                 visibility=self.shown.workout.value,
+                personal_only=is_personal_only(self.source),
             )
         )
 
