@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import boards, certificates, decode, live, rankings, reacting, serving, tracks
+from bench import boards, certificates, decode, live, notices, rankings, reacting, serving, tracks
 from bench.load import Client
 from bench.samples import Files
 from bench.server import Server
@@ -48,6 +48,7 @@ def _rows() -> Iterator[Row]:
     yield from rankings.rows()
     yield from reacting.rows()
     yield from boards.rows()
+    yield from notices.rows()
 
 
 def _reading() -> Iterator[Row]:
