@@ -19,6 +19,7 @@ from moim.contracts.community import (
     PostRecommended,
     PostShared,
 )
+from moim.kernel.ids import new_id
 from tests.contexts.community.world import ON_BOTH_DATABASES, World
 
 
@@ -153,6 +154,19 @@ async def test_each_reaction_counts_once_a_person_and_can_be_taken_back(world: W
     for event in (PostLiked, PostRecommended, PostBookmarked):
         assert [one.user_id for one in world.published(event)] == [fan]
     assert await world.refused("PUT", f"{path}/like", author) == (409, "not-your-own")
+
+
+@pytest.mark.parametrize("path", ["like", "bookmark", "comments", "sale", "edits", "reports"])
+async def test_what_is_not_there_is_not_found(world: World, path: str):
+    reader = await world.member()
+    method = {"comments": "GET", "sale": "GET", "edits": "GET", "reports": "POST"}
+    how = {"json": {"reason": "spam"}} if path == "reports" else {}
+
+    for verb in {method.get(path, "PUT"), "DELETE" if path not in method else "GET"}:
+        if path == "reports" and verb == "GET":
+            continue
+        answer = await world.refused(verb, f"posts/{new_id()}/{path}", reader, **how)
+        assert answer == (404, "post-not-found")
 
 
 async def test_an_author_is_recommended_once_a_day_by_one_person(world: World):

@@ -91,6 +91,14 @@ async def test_a_shop_s_sale_ends_by_the_clock(world: World):
 
     seen = await world.done("GET", f"posts/{post['id']}")
     assert seen["fields"]["ended"] is True
+    edited = await world.done("PATCH", f"posts/{post['id']}", shop, json={"body": "끝났어요"})
+    await world.settle()
+    again = await world.done("GET", f"posts/{post['id']}")
+    assert (edited["body"], again["fields"]["ended"]) == ("끝났어요", True)
+    longer = fields | {"ends_at": "2026-12-05T00:00:00+00:00"}
+    renewed = await world.done("PATCH", f"posts/{post['id']}", shop, json={"fields": longer})
+    await world.settle()
+    assert "ended" not in renewed["fields"]
 
 
 async def test_old_posts_of_the_market_are_taken_down(world: World):

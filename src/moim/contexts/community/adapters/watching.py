@@ -10,7 +10,7 @@ from moim.contexts.community.application.keeping import RecordViews, record_view
 from moim.platform.context import Context
 
 FLUSHED_AT = 500
-WAITING_MAX = 50_000
+KNOWN_MAX = 50_000
 BOTS = ("bot", "crawl", "spider", "slurp", "preview", "curl", "wget", "python-requests", "headless")
 Sighting = tuple[UUID, date, bytes, bool]
 
@@ -50,7 +50,9 @@ class Sightings:
 
     def _add(self, post_id: UUID, viewer: bytes, *, member: bool) -> None:
         sighting = (post_id, self._today(), viewer, member)
-        if sighting not in self._known and len(self._known) < WAITING_MAX:
+        if len(self._known) >= KNOWN_MAX:
+            self._known.clear()  # the rows know better; this only spares them questions
+        if sighting not in self._known:
             self._known.add(sighting)
             self._waiting.add(sighting)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from moim.contexts.community.application.comments import Blocked
 from moim.contexts.community.application.ports import Work
-from moim.contexts.community.application.posts import Actor
+from moim.contexts.community.application.posts import ENDED, Actor
 from moim.contexts.community.domain.events import SaleRanOut
 from moim.contexts.community.domain.market import NotForSale, Sale
 from moim.contexts.community.domain.post import State
@@ -64,7 +64,7 @@ def end_sale(event: SaleRanOut, work: Work) -> None:
     if post is None or post.state is not State.PUBLISHED:
         return
     if post.content.fields.get("ends_at") == event.ends_at:
-        post.set_fields(ended=True)
+        post.set_fields(**{ENDED: True})
         work.posts.save(post)
 
 

@@ -75,7 +75,7 @@ class Posts(Protocol):
         ...
 
     def counts(self, id: UUID) -> Mapping[str, int]:
-        """The counters."""
+        """The counters. Raises PostNotFound."""
         ...
 
     def count(self, id: UUID, **deltas: int) -> None:

@@ -39,6 +39,8 @@ from moim.contexts.community.domain.trust import (
 from moim.kernel.errors import Invalid
 
 BLOBS = "blobs"
+ENDED = "ended"
+"""A field that the clock sets and nobody writes."""
 TOLD_AFTER = timedelta(seconds=10)
 A_DAY = timedelta(days=1)
 LOOKED_BACK = 61
@@ -121,7 +123,9 @@ def edit_post(command: EditPost, work: Work) -> UUID:
         _move(post, command, work)
     if command.changes:
         category = None if command.board else post.content.category
-        changed = replace(post.content, **{"category": category, **command.changes})
+        fields = {name: value for name, value in post.content.fields.items() if name != ENDED}
+        kept = {"category": category, "fields": fields}
+        changed = replace(post.content, **{**kept, **command.changes})
         content = _checked(post.board, changed, post.author_id, work)
         post.edit(content, actor.user_id, command.version, work.now)
     if command.tags is not None:

@@ -66,8 +66,10 @@ class SqlPosts:
     def counts(self, id: UUID) -> Mapping[str, int]:
         """By key."""
         columns = (posts.c[name] for name in COUNTERS)
-        row = self._connection.execute(select(*columns).where(posts.c.id == id)).one()
-        return dict(row._mapping)  # noqa: SLF001
+        row = first_of(self._connection.execute(select(*columns).where(posts.c.id == id)))
+        if row is None:
+            raise PostNotFound
+        return dict(row)
 
     def count(self, id: UUID, **deltas: int) -> None:
         """One statement: the database adds, so that no two additions are one."""
