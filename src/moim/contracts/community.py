@@ -27,12 +27,16 @@ class PostCreated(Event, key="post_id"):
 
 
 class CommentCreated(Event, key="post_id"):
-    """A comment is published; ``parent_id`` is the comment it answers."""
+    """A comment is published; ``parent_id`` is the comment it answers.
+
+    ``mentioned_ids`` are the people it names with @, twenty at most.
+    """
 
     comment_id: UUID
     post_id: UUID
     parent_id: UUID | None = None
     author_id: UUID
+    mentioned_ids: tuple[UUID, ...] = ()
 
 
 class PostEdited(Event, key="post_id"):

@@ -248,6 +248,21 @@ async def test_people_in_the_thread_hear_of_a_comment_never_the_writer(world, au
     assert await world.told(writer) == []
 
 
+@pytest.mark.row(47)
+async def test_who_is_named_with_at_is_told_so_and_told_once(world, author, reader):
+    post = await world.post(author)
+    await commented(world, post, reader)
+    named, ids = await world.person("영희"), {"comment_id": new_id(), "post_id": post}
+
+    await world.happens(
+        CommentCreated(author_id=new_id(), mentioned_ids=(named, reader, author), **ids)
+    )
+
+    for somebody in (named, reader):
+        assert await world.told(somebody) == ["mentioned"]
+    assert await world.told(author) == ["mentioned", "post-commented"]
+
+
 @pytest.mark.row(48)
 async def test_the_author_who_also_commented_is_told_once(world, author, reader):
     post = await world.post(author)

@@ -35,6 +35,7 @@ from moim.contracts.community import (
 )
 from moim.kernel.ids import new_id
 
+MENTIONS_MAX = 20
 EDITS_TOLD_EVERY = timedelta(hours=1)
 KEPT_AFTER_REMOVAL = frozenset(
     {"post-removed", "commented-post-removed", "report-outcome", "own-post-report-outcome"}
@@ -208,7 +209,7 @@ def notify_post_shared(event: PostShared, work: Work) -> None:
 
 
 def notify_commented(event: CommentCreated, work: Work) -> None:
-    """Row 47: people in the thread, never the writer; the author of the post by the next rule."""
+    """Row 47: who is named with @, then the thread; the author of the post by the next rule."""
     post = work.talk.post(event.post_id)
     before = set(work.talk.commenters(event.post_id))
     work.talk.add_comment(event.comment_id, event.post_id, event.author_id)
@@ -216,6 +217,8 @@ def notify_commented(event: CommentCreated, work: Work) -> None:
         return
     thread = sorted(before - {post.author_id, event.author_id})
     key = f"comment:{event.comment_id}"
+    named = event.mentioned_ids[:MENTIONS_MAX]
+    tell(_about(post, "mentioned", key, event.author_id), named, work)
     tell(_about(post, "thread-commented", key, event.author_id), thread, work)
 
 
