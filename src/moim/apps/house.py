@@ -32,6 +32,7 @@ from moim.contexts.users.adapters.oauth.providers import offered
 from moim.contexts.users.adapters.queries import LocalContacts
 from moim.contexts.workouts import context as workouts
 from moim.contexts.workouts.adapters.importing import Importer
+from moim.contexts.workouts.adapters.queries import LocalTracks
 from moim.contracts.users import Contacts
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.auth import Authenticator
@@ -130,6 +131,23 @@ class House:
             module.context.database.close()
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Ground:
+    """What every context of the house stands on."""
+
+    settings: Settings
+    databases: Mapping[str, Database]
+    vault: Vault
+    workers: WorkerPool
+    mailer: Mailer
+    hub: Hub
+    clock: Clock
+
+    def blobs(self, context: str) -> FolderBlobs:
+        """A folder a context: each removes what no row of its own names."""
+        return FolderBlobs(self.settings.blobs_folder / context)
+
+
 def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = None) -> House:
     """Put the house together as the settings say. ``cost`` is Argon2id's, ours by default."""
     _must_have_all(settings)
@@ -145,138 +163,145 @@ def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = N
         Revocations(),
         clock,
     )
-    # A folder a context: each removes what no row of its own names.
-    blobs = FolderBlobs(settings.blobs_folder / "workouts")
     workers = WorkerPool(settings.workers_parsing, WORKER_IMPORTS)
-    mailer = mailer_for(settings.mail, settings.mail_from, settings.mail_folder)
-    hub = Hub()
+    ground = _Ground(
+        settings=settings,
+        databases=databases,
+        vault=vault,
+        workers=workers,
+        mailer=mailer_for(settings.mail, settings.mail_from, settings.mail_folder),
+        hub=Hub(),
+        clock=clock,
+    )
+    return _put_together(ground, authenticator, cost)
+
+
+def _put_together(ground: _Ground, authenticator: Authenticator, cost: Cost | None) -> House:
+    settings = ground.settings
     portions: dict[str, Portion] = {}
-    of_community, follows = _community(settings, databases["community"], workers, clock)
-    of_workouts, tracks, importer = workouts.compose(
-        workouts.context_on(databases["workouts"], clock),
-        blobs=blobs,
-        workers=workers,
-        at_once=settings.workers_parsing + 1,
-        limits=UploadLimits(
-            file_max_bytes=settings.upload_total_max_bytes,
-            total_max_bytes=settings.upload_total_max_bytes,
-            files_max=FILES_MAX,
-        ),
-        vault=vault,
-        providers=providers_of(settings, vault),
-        own_url=settings.own_url,
-        follows=follows,
-        hub=hub,
-    )
-    of_users, contacts = users.compose(
-        users.context_on(databases["users"], vault, clock),
-        vault=vault,
-        authenticator=authenticator,
-        mailer=mailer,
-        blobs=FolderBlobs(settings.blobs_folder / "users"),
-        workers=workers,
-        own_url=settings.own_url,
-        sign_up_open=settings.signup == "open",
-        providers=offered(settings.oauth),
-        portions=portions,
-        cost=cost,
-    )
+    of_community, follows = _community(ground)
+    blobs = ground.blobs("workouts")
+    of_workouts, tracks, importer = _workouts(ground, blobs, follows)
+    of_users, contacts = _users(ground, authenticator, portions, cost)
     of_insights = insights.compose(
-        insights.context_on(databases["insights"], clock, hub),
+        insights.context_on(ground.databases["insights"], ground.clock, ground.hub),
         tracks=tracks,
-        workers=workers,
-        hub=hub,
+        workers=ground.workers,
+        hub=ground.hub,
     )
     of_challenges, _keeper = challenges.compose(
-        challenges.context_on(databases["challenges"], follows, clock),
+        challenges.context_on(ground.databases["challenges"], follows, ground.clock),
         tracks=tracks,
-        blobs=FolderBlobs(settings.blobs_folder / "challenges"),
-        hub=hub,
+        blobs=ground.blobs("challenges"),
+        hub=ground.hub,
     )
-    of_notifications = _notifications(
-        settings, databases["notifications"], vault, contacts, follows, mailer, hub, clock
-    )
-    modules = (
-        of_users,
-        of_workouts,
-        of_insights,
-        of_challenges,
-        of_notifications,
-        of_community,
-    )
+    of_notifications = _notifications(ground, contacts, follows)
+    modules = (of_users, of_workouts, of_insights, of_challenges, of_notifications, of_community)
     bus = EmbeddedBus()
     for module in modules:
         bus.join(module.context)
         if module.portion is not None:
             portions[module.context.name] = module.portion
     bus.check(existing=NAMES)
-    pumps = Pumps(
-        [module.context for module in modules],
-        bus,
-        [module.courier for module in modules if module.courier],
-    )
+    couriers = [module.courier for module in modules if module.courier]
     return House(
         settings=settings,
         modules=modules,
-        pumps=pumps,
-        workers=workers,
+        pumps=Pumps([module.context for module in modules], bus, couriers),
+        workers=ground.workers,
         blobs=blobs,
-        vault=vault,
+        vault=ground.vault,
         importer=importer,
         contacts=contacts,
         authenticator=authenticator,
-        mailer=mailer,
-        hub=hub,
+        mailer=ground.mailer,
+        hub=ground.hub,
     )
 
 
-def _community(
-    settings: Settings, database: Database, workers: WorkerPool, clock: Clock
-) -> tuple[Module, LocalFollows]:
+def _workouts(
+    ground: _Ground, blobs: FolderBlobs, follows: LocalFollows
+) -> tuple[Module, LocalTracks, Importer]:
+    """Recordings, and the tracks that others draw."""
+    settings = ground.settings
+    return workouts.compose(
+        workouts.context_on(ground.databases["workouts"], ground.clock),
+        blobs=blobs,
+        workers=ground.workers,
+        at_once=settings.workers_parsing + 1,
+        limits=UploadLimits(
+            file_max_bytes=settings.upload_total_max_bytes,
+            total_max_bytes=settings.upload_total_max_bytes,
+            files_max=FILES_MAX,
+        ),
+        vault=ground.vault,
+        providers=providers_of(settings, ground.vault),
+        own_url=settings.own_url,
+        follows=follows,
+        hub=ground.hub,
+    )
+
+
+def _users(
+    ground: _Ground,
+    authenticator: Authenticator,
+    portions: Mapping[str, Portion],
+    cost: Cost | None,
+) -> tuple[Module, LocalContacts]:
+    """Accounts, and how their people are reached."""
+    settings = ground.settings
+    return users.compose(
+        users.context_on(ground.databases["users"], ground.vault, ground.clock),
+        vault=ground.vault,
+        authenticator=authenticator,
+        mailer=ground.mailer,
+        blobs=ground.blobs("users"),
+        workers=ground.workers,
+        own_url=settings.own_url,
+        sign_up_open=settings.signup == "open",
+        providers=offered(settings.oauth),
+        portions=portions,
+        cost=cost,
+    )
+
+
+def _community(ground: _Ground) -> tuple[Module, LocalFollows]:
     """Boards, and who follows and blocks whom, which others ask."""
     pages = Pages()
     module, follows, _clockwork = community.compose(
-        community.context_on(database, pages, clock),
+        community.context_on(ground.databases["community"], pages, ground.clock),
         pages=pages,
-        blobs=FolderBlobs(settings.blobs_folder / "community"),
-        workers=workers,
+        blobs=ground.blobs("community"),
+        workers=ground.workers,
     )
     return module, follows
 
 
-def _notifications(
-    settings: Settings,
-    database: Database,
-    vault: Vault,
-    people: LocalContacts,
-    follows: LocalFollows,
-    mailer: Mailer,
-    hub: Hub,
-    clock: Clock,
-) -> Module:
+def _notifications(ground: _Ground, people: LocalContacts, follows: LocalFollows) -> Module:
     """Notices by every channel that the settings name."""
-    signals = Signals(hub)
-    vapid = Vapid(settings.keys_folder, _contact_of(settings), clock)
+    settings = ground.settings
+    signals = Signals(ground.hub)
+    vapid = Vapid(settings.keys_folder, _contact_of(settings), ground.clock)
     outside = Outside(
         vapid=vapid,
         fcm_account=settings.fcm_account,
         solapi=(settings.solapi_key, settings.solapi_secret, settings.solapi_sender),
-        clock=clock,
+        clock=ground.clock,
         any_host=settings.private_targets,
     )
+    name, address = parseaddr(settings.mail_from)
     instance = Instance(
-        sender=parseaddr(settings.mail_from)[0] or "Moim",
-        contact=parseaddr(settings.mail_from)[1],
-        optout=f"{settings.own_url}/settings",
+        sender=name or "Moim", contact=address, optout=f"{settings.own_url}/settings"
     )
+    database = ground.databases["notifications"]
     module, _carrying, _spreader = notifications.compose(
-        notifications.context_on(database, vault, signals, instance, clock),
+        notifications.context_on(database, ground.vault, signals, instance, ground.clock),
         signals=signals,
-        vault=vault,
+        vault=ground.vault,
         others=notifications.Others(
             contacts=people, links=people, follows=follows, moderators=people
         ),
-        mailer=mailer,
+        mailer=ground.mailer,
         sender=settings.mail_from,
         own_url=settings.own_url,
         carriers=outside.carriers(),
