@@ -65,9 +65,10 @@ def add_comment(command: AddComment, work: Work) -> UUID:
         text=command.text,
         html=command.html,
         now=work.now,
+        mentioned=tuple(_called(command.text, by, work)),
     )
     work.comments.save(comment)
-    _called(comment, work)
+    _keep_called(comment, work)
     work.members.count(by, comments=1)
     work.members.active(by, work.now.date())
     work.views.count_day(post.board, work.now.date(), comments=1)
@@ -92,7 +93,7 @@ def edit_comment(command: EditComment, work: Work) -> UUID:
     by = command.actor.user_id
     comment.edit(command.text, command.html, by, command.version, work.now)
     work.comments.save(comment)
-    _called(comment, work)
+    _keep_called(comment, work)
     return comment.id
 
 
@@ -176,12 +177,19 @@ def _check_pace(command: AddComment, work: Work) -> None:
     check_pace(Act.COMMENT, work.members.get(by).deeds, count, at, work.now)
 
 
-def _called(comment: Comment, work: Work) -> None:
-    names = mentions(comment.text)
-    if names:
-        called = [id for id in work.members.named(names) if id != comment.author_id]
-        blocked = work.follows.blocked_between(comment.author_id, called)
-        work.comments.mention(comment.id, [id for id in called if id not in blocked])
+def _called(text: str, by: UUID, work: Work) -> list[UUID]:
+    """Who is named with @ and not blocked."""
+    names = mentions(text)
+    if not names:
+        return []
+    called = [id for id in work.members.named(names) if id != by]
+    blocked = work.follows.blocked_between(by, called)
+    return [id for id in called if id not in blocked]
+
+
+def _keep_called(comment: Comment, work: Work) -> None:
+    if mentions(comment.text):
+        work.comments.mention(comment.id, _called(comment.text, comment.author_id, work))
 
 
 def _counted(post_id: UUID, delta: int, work: Work) -> None:

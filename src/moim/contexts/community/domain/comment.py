@@ -120,8 +120,9 @@ class Comment(Aggregate):
         text: str,
         html: str,
         now: datetime,
+        mentioned: tuple[UUID, ...] = (),
     ) -> "Comment":
-        """``number`` is what the place it hangs at has counted so far."""
+        """``number`` is what the place it hangs at has counted so far; ``mentioned`` are named."""
         comment = cls(
             id=id,
             post_id=post_id,
@@ -139,6 +140,7 @@ class Comment(Aggregate):
                 post_id=post_id,
                 parent_id=comment.reply_to_id,
                 author_id=author_id,
+                mentioned_ids=mentioned,
             )
         )
         return comment
