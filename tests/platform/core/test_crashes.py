@@ -113,14 +113,15 @@ def test_killed_at_random_under_load(play, tmp_path):
 def test_without_the_unique_inbox_the_same_death_counts_twice(play, tmp_path):
     """The control: what the other tests see is seen when the guard is away."""
     broken = {"inbox_unique": False}
-    assert play(tmp_path, sell=[0, 12], step=AFTER_PUBLISHING, when=2, **broken) == KILLED
+    # The first to publish is orders: whoever is second depends on the machine.
+    assert play(tmp_path, sell=[0, 12], step=AFTER_PUBLISHING, when=1, **broken) == KILLED
     assert play(tmp_path, sell=[12, 15], life=1, **broken) == 0
     assert "stock did an event twice" in wrongs(tmp_path)
 
 
 def test_without_the_outbox_the_same_death_loses_an_event(play, tmp_path):
     """The other control: an outbox cleared before its events are handed over."""
-    assert play(tmp_path, sell=[0, 12], step="before publishing", when=2) == KILLED
+    assert play(tmp_path, sell=[0, 12], step="before publishing", when=1) == KILLED
     connection = sqlite3.connect(tmp_path / "orders.sqlite")
     assert connection.execute("DELETE FROM outbox").rowcount
     connection.commit()
