@@ -148,6 +148,22 @@ async def test_found_posts_come_newest_first_in_pages_and_follow_edits(world: Wo
     assert await world.titles("boards/challenges/posts", q="새벽") == []
 
 
+async def test_after_the_night_deleted_words_are_in_no_file(world: World, tmp_path):
+    author = await world.member()
+    post = await world.post(author, title="뷁뷁", body="웱뮁 xyzzyplugh")
+    for number in range(3):
+        await world.post(author, title=f"남는 글 {number}")
+    await world.done("DELETE", f"posts/{post['id']}", author)
+
+    await world.clockwork.tidy()
+
+    index = world.database.read(
+        lambda c: c.exec_driver_sql("SELECT block FROM fts_posts_data").scalars().all()
+    )
+    assert not any("뷁뷁".encode() in block or b"xyzzyplugh" in block for block in index)
+    assert len(await world.titles("search/posts", q="남는")) == 3
+
+
 async def test_a_picture_is_shown_upright_and_without_what_it_told(world: World):
     import io
 

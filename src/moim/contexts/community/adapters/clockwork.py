@@ -12,6 +12,7 @@ from moim.contexts.community.application.keeping import (
     erase_what_is_old,
     recount,
     refresh_hot,
+    tidy_search,
 )
 from moim.platform.context import Context
 
@@ -52,6 +53,9 @@ class Clockwork:
             log.warning("counters mended", extra={"posts": wrong})
         while await self._context.run(erase_what_is_old, Batch()):
             continue
+        first = True
+        while await self._context.run(tidy_search, first):
+            first = False
         return wrong
 
     async def run_views(self) -> None:

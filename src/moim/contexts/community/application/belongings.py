@@ -178,6 +178,10 @@ class Search(Protocol):
         """Find it no longer."""
         ...
 
+    def tidy(self, *, first: bool) -> bool:
+        """Have what was taken out leave the files too, a step at a time; whether more is to do."""
+        ...
+
     def find(
         self, words: Sequence[Word], after: int | None, limit: int
     ) -> Sequence[tuple[int, UUID]]:

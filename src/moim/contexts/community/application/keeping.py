@@ -81,6 +81,11 @@ def recount(command: Batch, work: Work) -> tuple[int, UUID | None]:
     return work.posts.recount(command.after, BATCH)
 
 
+def tidy_search(first: bool, work: Work) -> bool:
+    """What was deleted leaves the index of words; whether more is to do."""
+    return work.search.tidy(first=first)
+
+
 def erase_what_is_old(_: Batch, work: Work) -> int:
     """Take down what has been kept for as long as its board keeps posts; how many."""
     ids = work.posts.due_to_erase(work.now, BATCH)

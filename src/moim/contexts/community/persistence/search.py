@@ -14,6 +14,8 @@ from moim.contexts.community.domain.indexing import Word
 from moim.contexts.community.persistence.tables import posts, search_docs
 
 POSITION_MAX = 16_383
+MERGED_PAGES = 200
+IDLE_CHANGES = 2  # fewer: the merge had nothing to do (sqlite.org/fts5.html, "merge")
 _FULL_TEXT = table("fts_posts", column("rowid", Integer))
 _MATCHING = {
     "sqlite": text("fts_posts MATCH :wanted"),
@@ -55,6 +57,18 @@ class SqlSearch:
         if self._sqlite:
             self._forget(seq)
         self._connection.execute(delete(search_docs).where(search_docs.c.seq == seq))
+
+    def tidy(self, *, first: bool) -> bool:
+        """FTS5 keeps deleted terms in its older segments until they are merged."""
+        if not self._sqlite:
+            return False
+        changes = text("SELECT total_changes()")
+        before = self._connection.execute(changes).scalar_one()
+        pages = -MERGED_PAGES if first else MERGED_PAGES  # a negative number takes in all segments
+        merge = text("INSERT INTO fts_posts (fts_posts, rank) VALUES ('merge', :pages)")
+        self._connection.execute(merge, {"pages": pages})
+        changed: int = self._connection.execute(changes).scalar_one() - before
+        return changed >= IDLE_CHANGES
 
     def find(
         self, words: Sequence[Word], after: int | None, limit: int
