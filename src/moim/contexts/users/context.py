@@ -111,18 +111,9 @@ def compose(
         vault=vault,
         clock=context.clock,
     )
-    router = APIRouter()
-    for routes in (account_routes, session_routes, password_routes, moderation_routes):
-        router.include_router(routes(door, edge))
-    router.include_router(personal_token_routes(context, edge))
-    router.include_router(preference_routes(context))
     client = Client(context.clock)
     entrance = Entrance(door=door, client=client, providers=providers, own_url=own_url)
-    router.include_router(oauth_routes(entrance, edge))
-    router.include_router(audit_routes(context, edge))
-    router.include_router(second_factor_routes(door))
-    router.include_router(activity_routes(context, door.limits))
-    router.include_router(feedback_routes(context, door.limits))
+    router = _routes(context, door, edge, entrance)
     album = Album(use=context, blobs=blobs, workers=workers)
     router.include_router(photo_routes(album, door.limits))
     own = OwnPortion(album=album)
@@ -148,6 +139,26 @@ def compose(
         portion=portion,
     )
     return module, contacts
+
+
+def _routes(context: Context[SqlWork], door: Door, edge: Edge, entrance: Entrance) -> APIRouter:
+    """All but the routes of what lies in files: the photo and the export."""
+    router = APIRouter()
+    for part in (
+        account_routes(door, edge),
+        session_routes(door, edge),
+        password_routes(door, edge),
+        moderation_routes(door, edge),
+        personal_token_routes(context, edge),
+        preference_routes(context),
+        oauth_routes(entrance, edge),
+        audit_routes(context, edge),
+        second_factor_routes(door),
+        activity_routes(context, door.limits),
+        feedback_routes(context, door.limits),
+    ):
+        router.include_router(part)
+    return router
 
 
 async def _revoked(context: Context[SqlWork]) -> list[Revoked]:

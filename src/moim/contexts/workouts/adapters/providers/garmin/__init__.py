@@ -7,8 +7,6 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from time import time
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
@@ -26,6 +24,7 @@ from moim.contexts.workouts.adapters.providers.port import (
     new_client,
 )
 from moim.contexts.workouts.domain.connections import AccessLost, ConnectionDenied
+from moim.kernel.clock import Clock, system_clock
 
 AUTHORIZE = "https://connect.garmin.com/oauth2Confirm"
 TOKEN = "https://diauth.garmin.com/di-oauth2-service/oauth/token"  # noqa: S105 - an address
@@ -70,6 +69,7 @@ class Garmin:
     client_id: str
     client_secret: str = field(repr=False)
     client: NewClient = new_client
+    clock: Clock = system_clock
     api: str = API
     token_url: str = TOKEN
     name: str = "garmin"
@@ -101,12 +101,12 @@ class Garmin:
         headers = {"authorization": f"Bearer {token.access_token}"}
         url = f"{self.api}/wellness-api/rest/user/id"
         user = json_of(await asked(self.client, "GET", url, headers=headers), _User)
-        return _tokens(token, user.userId)
+        return self._tokens(token, user.userId)
 
     async def renew(self, tokens: Tokens) -> Tokens:
         """See Provider. The refresh token is another one each time."""
         token = await self._token(grant_type="refresh_token", refresh_token=tokens.refresh)
-        return _tokens(token, tokens.their_id)
+        return self._tokens(token, tokens.their_id)
 
     def challenge(self, _query: Mapping[str, str]) -> dict[str, str] | None:
         """Garmin asks nothing: the address is typed into its console."""
@@ -172,11 +172,10 @@ class Garmin:
         token: _Token = json_of(await asked(self.client, "POST", self.token_url, data=form), _Token)
         return token
 
-
-def _tokens(token: Any, their_id: str) -> Tokens:
-    return Tokens(
-        access=token.access_token,
-        refresh=token.refresh_token,
-        expires_at=time() + token.expires_in,
-        their_id=their_id,
-    )
+    def _tokens(self, token: _Token, their_id: str) -> Tokens:
+        return Tokens(
+            access=token.access_token,
+            refresh=token.refresh_token,
+            expires_at=self.clock().timestamp() + token.expires_in,
+            their_id=their_id,
+        )
