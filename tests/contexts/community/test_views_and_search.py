@@ -3,6 +3,7 @@
 import pytest
 
 from moim.contracts.community import PostViewCountChanged
+from moim.contracts.users import UserWithdrew
 from tests.contexts.community.world import ON_BOTH_DATABASES, World
 
 
@@ -162,6 +163,41 @@ async def test_after_the_night_deleted_words_are_in_no_file(world: World, tmp_pa
     )
     assert not any("뷁뷁".encode() in block or b"xyzzyplugh" in block for block in index)
     assert len(await world.titles("search/posts", q="남는")) == 3
+
+
+def a_picture(colour: str) -> bytes:
+    import io
+
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.new("RGB", (64, 32), colour).save(file, "PNG")
+    return file.getvalue()
+
+
+async def test_pictures_that_no_post_shows_are_removed_and_none_is_taken_from_another(
+    world: World,
+):
+    author, other = await world.member(), await world.member("지훈")
+
+    async def upload(colour: str) -> str:
+        files = {"file": ("a.png", a_picture(colour))}
+        return (await world.done("POST", "post-photos", author, files=files))["key"]
+
+    shown, left = await upload("teal"), await upload("red")
+    form = {"title": "남의 사진", "body": "사진", "photos": [shown]}
+    taken = await world.refused("POST", "boards/free/posts", other, json=form)
+    post = await world.post(author, photos=[shown])
+    world.pass_by(days=1, minutes=1)
+    await world.clockwork.tidy()
+    await world.settle()
+
+    assert taken == (422, "not-your-attachment")
+    assert list(world.blobs.iterate()) == [shown]
+    assert left != shown
+    await world.done("PATCH", f"posts/{post['id']}", author, json={"title": "사진은 그대로"})
+    await world.happens(UserWithdrew(user_id=author))
+    assert list(world.blobs.iterate()) == []
 
 
 async def test_a_picture_is_shown_upright_and_without_what_it_told(world: World):

@@ -20,8 +20,8 @@ from moim.contexts.community.adapters.http import (
 )
 from moim.contexts.community.adapters.pages import Pages
 from moim.contexts.community.adapters.watching import Sightings
+from moim.contexts.community.application.pictures import BLOBS
 from moim.contexts.community.application.policies import POLICIES
-from moim.contexts.community.application.posts import BLOBS
 from moim.contexts.community.persistence import tables
 from moim.contexts.community.persistence.work import SqlWork
 from moim.kernel.clock import Clock, system_clock

@@ -3,10 +3,15 @@
 import asyncio
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from moim.contexts.community.adapters.pictures import bounded_webp
 from moim.contexts.community.application.looking import one_post
-from moim.contexts.community.application.ports import Work
+from moim.contexts.community.application.pictures import (
+    NotePicture,
+    note_picture,
+    picture_is_shown,
+)
 from moim.contexts.community.application.posts import OnePost
 from moim.contexts.community.domain.pictures import NoPicture
 from moim.platform.blobs import Blobs, NoSuchBlob
@@ -25,9 +30,12 @@ class Album:
     blobs: Blobs
     workers: WorkerPool
 
-    async def put(self, content: bytes) -> str:
+    async def put(self, user_id: UUID, content: bytes) -> str:
         """Make and store it; its key, to name in a post. Raises NotAPicture."""
         picture = await self.workers.run(bounded_webp, content, timeout_s=MAKING_MAX_S)
+        key = await asyncio.to_thread(self.blobs.put, picture)
+        await self.use.run(note_picture, NotePicture(user_id=user_id, key=key))
+        # Another post may have let go of the very same picture between the two.
         return await asyncio.to_thread(self.blobs.put, picture)
 
     async def read(self, about: OnePost, key: str) -> bytes:
@@ -43,9 +51,5 @@ class Album:
     async def forget(self, delivery: Delivery) -> None:
         """The ``blobs`` channel of this context's courier."""
         key = delivery.data["key"]
-        if not await self.use.ask(_is_shown, key):
+        if not await self.use.ask(picture_is_shown, key):
             await asyncio.to_thread(self.blobs.delete, key)
-
-
-def _is_shown(key: str, work: Work) -> bool:
-    return work.posts.shows_picture(key)

@@ -14,6 +14,7 @@ from moim.contexts.community.application.keeping import (
     refresh_hot,
     tidy_search,
 )
+from moim.contexts.community.application.pictures import forget_unused
 from moim.platform.context import Context
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,8 @@ class Clockwork:
         if wrong:
             log.warning("counters mended", extra={"posts": wrong})
         while await self._context.run(erase_what_is_old, Batch()):
+            continue
+        while await self._context.run(forget_unused, Batch()):
             continue
         first = True
         while await self._context.run(tidy_search, first):

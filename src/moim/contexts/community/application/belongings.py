@@ -167,6 +167,26 @@ class Views(Protocol):
         ...
 
 
+class Pictures(Protocol):
+    """Uploaded pictures that may not stand in a post yet."""
+
+    def note(self, user_id: UUID, key: str, at: datetime) -> None:
+        """This person uploaded it."""
+        ...
+
+    def of(self, user_id: UUID) -> Sequence[str]:
+        """Keys of what a person uploaded lately."""
+        ...
+
+    def older_than(self, at: datetime, limit: int) -> Sequence[tuple[UUID, str]]:
+        """Whose and which, the oldest first."""
+        ...
+
+    def drop(self, user_id: UUID, key: str) -> None:
+        """Note it no longer."""
+        ...
+
+
 class Search(Protocol):
     """The index of words."""
 

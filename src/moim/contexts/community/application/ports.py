@@ -9,6 +9,7 @@ from uuid import UUID
 from moim.contexts.community.application.belongings import (
     Cases,
     FollowsAndBlocks,
+    Pictures,
     Prompts,
     Replicas,
     Row,
@@ -326,6 +327,7 @@ class Work(Protocol):
     prompts: Prompts
     views: Views
     search: Search
+    pictures: Pictures
     cases: Cases
     sales: Sales
 

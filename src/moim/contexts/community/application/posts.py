@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from moim.contexts.community.application.pictures import forget_picture
 from moim.contexts.community.application.ports import Work
 from moim.contexts.community.domain.boards import (
     BOARDS,
@@ -38,7 +39,6 @@ from moim.contexts.community.domain.trust import (
 )
 from moim.kernel.errors import Invalid
 
-BLOBS = "blobs"
 ENDED = "ended"
 """A field that the clock sets and nobody writes."""
 TOLD_AFTER = timedelta(seconds=10)
@@ -126,8 +126,11 @@ def edit_post(command: EditPost, work: Work) -> UUID:
         fields = {name: value for name, value in post.content.fields.items() if name != ENDED}
         kept = {"category": category, "fields": fields}
         changed = replace(post.content, **{**kept, **command.changes})
-        content = _checked(post.board, changed, post.author_id, work)
+        content = _checked(post.board, changed, post.author_id, work, post.content.photos)
+        dropped = set(post.content.photos) - set(content.photos)
         post.edit(content, actor.user_id, command.version, work.now)
+        for key in sorted(dropped):
+            forget_picture(work, post.author_id, key)
     if command.tags is not None:
         _retag(post, command.tags, actor.user_id)
     if command.as_ is not None and post.state in {State.DRAFT, State.SCHEDULED}:
@@ -163,7 +166,7 @@ def take_down(post: Post, by: UUID | None, work: Work) -> None:
         work.posts.attach(post.id, None)
         work.search.remove(post.id)
         for key in photos:
-            work.deliver(BLOBS, "forget", post.author_id, key=key)
+            forget_picture(work, post.author_id, key)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -310,12 +313,18 @@ def _check_pace(post: Post, work: Work) -> None:
     check_pace(Act.POST, member.deeds, len(today), at, work.now)
 
 
-def _checked(board_name: str, content: Content, author_id: UUID, work: Work) -> Content:
+def _checked(
+    board_name: str,
+    content: Content,
+    author_id: UUID,
+    work: Work,
+    known_photos: Sequence[str] = (),
+) -> Content:
     board = board_named(board_name)
     if board.region_needed and content.region is None:
         raise RegionNeeded(field="region")
     fields = checked_fields(board, content.fields)
-    _must_be_own(content, fields, author_id, work)
+    _must_be_own(content, fields, author_id, work, known_photos)
     return replace(
         content,
         title=content.title.strip(),
@@ -324,7 +333,13 @@ def _checked(board_name: str, content: Content, author_id: UUID, work: Work) -> 
     )
 
 
-def _must_be_own(content: Content, fields: Mapping[str, Any], author_id: UUID, work: Work) -> None:
+def _must_be_own(
+    content: Content,
+    fields: Mapping[str, Any],
+    author_id: UUID,
+    work: Work,
+    known_photos: Sequence[str],
+) -> None:
     wanted = [UUID(id) for id in fields.get("worn_in", ())]
     if content.workout_id is not None:
         wanted.append(content.workout_id)
@@ -334,7 +349,8 @@ def _must_be_own(content: Content, fields: Mapping[str, Any], author_id: UUID, w
         goal = work.replicas.goal(content.goal_id)
         if goal is None or goal["user_id"] != author_id:
             raise NotYourWorkout(field="goal_id")
-    if len(content.photos) > PHOTOS_MAX:
+    uploaded = {*work.pictures.of(author_id), *known_photos}
+    if len(content.photos) > PHOTOS_MAX or not uploaded.issuperset(content.photos):
         raise NotYourWorkout(field="photos")
 
 

@@ -22,6 +22,7 @@ DELETED = (
     "goals",
     "sessions",
     "prompts",
+    "pictures",
     "offers",
     "deliveries",
     "answers",

@@ -113,6 +113,15 @@ posts = Table(
     Index("posts_erased", "erases_at"),
 )
 
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("user_id", Uuid, primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index("pictures_by_age", "at"),
+)
+
 post_tags = Table(
     "post_tags",
     metadata,

@@ -12,6 +12,7 @@ from moim.contexts.community.persistence.lists import SqlLists
 from moim.contexts.community.persistence.market import SqlSales
 from moim.contexts.community.persistence.members import SqlMembers
 from moim.contexts.community.persistence.moderation import SqlCases
+from moim.contexts.community.persistence.pictures import SqlPictures
 from moim.contexts.community.persistence.posts import SqlPosts
 from moim.contexts.community.persistence.reacting import SqlReactions
 from moim.contexts.community.persistence.replicas import SqlPrompts, SqlReplicas
@@ -47,6 +48,7 @@ class SqlWork(UnitOfWork):
         self.replicas: belongings.Replicas = SqlReplicas(connection)
         self.prompts: belongings.Prompts = SqlPrompts(connection, self.collect)
         self.views: belongings.Views = SqlViews(connection)
+        self.pictures: belongings.Pictures = SqlPictures(connection)
         self.search: belongings.Search = SqlSearch(connection)
         self.cases: belongings.Cases = SqlCases(connection, self.collect)
         self.sales: belongings.Sales = SqlSales(connection, self.collect)

@@ -73,7 +73,7 @@ def routes(album: Album) -> APIRouter:
         pace.check(caller.user_id)
         async with received(request, LIMITS) as upload:
             content = upload.files[0].read()
-        return answer(PictureStored(key=await album.put(content)), 201)
+        return answer(PictureStored(key=await album.put(caller.user_id, content)), 201)
 
     @router.get(
         "/posts/{post_id}/photos/{key}",

@@ -1,6 +1,7 @@
 """What community does about people."""
 
 from moim.contexts.community.application.comments import take_comment_down
+from moim.contexts.community.application.pictures import forget_picture
 from moim.contexts.community.application.ports import Work
 from moim.contexts.community.application.posts import take_down
 from moim.contexts.community.domain.boards import BOARDS
@@ -28,9 +29,11 @@ def know_author_photo(event: ProfilePhotoUpdated, work: Work) -> None:
 def erase_author(event: UserWithdrew, work: Work) -> None:
     """Posts and comments leave tombstones, reactions are counted no longer, the rest is gone."""
     user_id = event.user_id
+    pictures = set(work.pictures.of(user_id))
     for post_id in work.posts.all_of(user_id):
         post = work.posts.find(post_id)
         if post is not None:
+            pictures.update(post.content.photos)
             take_down(post, user_id, work)
     for comment_id in work.comments.all_of(user_id):
         comment = work.comments.find(comment_id)
@@ -38,6 +41,8 @@ def erase_author(event: UserWithdrew, work: Work) -> None:
             take_comment_down(comment, user_id, work)
     touched = work.reactions.posts_of(user_id)
     work.members.erase(user_id)
+    for key in sorted(pictures):  # what was on its way out went with the rest
+        forget_picture(work, user_id, key)
     work.posts.recount_some(touched)
     _reads_differently(work)
 
