@@ -37,9 +37,19 @@ def test_every_event_is_documented():
 
 
 def test_every_refusal_has_its_own_code(refused: list[type[Refusal]]):
-    codes = Counter(refusal.code for refusal in [*kinds(), *refused])
+    """Two contexts may refuse for one reason: then the code and the kind are the same."""
+    meanings = {
+        (one.code, one.__base__ if one in refused else one, _context_of(one))
+        for one in [*kinds(), *refused]
+    }
+    codes = Counter(code for code, _ in {(code, kind) for code, kind, _ in meanings})
 
+    assert len(meanings) == len([*kinds(), *refused]), "one context, one code, two refusals"
     assert [code for code, count in codes.items() if count > 1] == []
+
+
+def _context_of(refusal: type[Refusal]) -> str:
+    return ".".join(refusal.__module__.split(".")[:3])
 
 
 def test_codes_are_kebab_case(refused: list[type[Refusal]]):

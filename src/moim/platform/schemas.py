@@ -85,4 +85,4 @@ def _bare(schema: Any) -> Any:
             for key, value in schema.items()
             if key not in {"title", "description"}
         }
-    return schema
+    return [*schema] if isinstance(schema, tuple) else schema
