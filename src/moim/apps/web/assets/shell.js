@@ -14,14 +14,14 @@ const PLACES = [
   { path: "/calendar", sign: "calendar", key: "nav.calendar", wide: true },
   { path: "/challenges", sign: "trophy", key: "nav.challenges" },
   { path: "/import", sign: "upload", key: "nav.import", lift: true },
-  { path: "/boards", sign: "talk", key: "nav.boards" },
+  { path: "/boards", sign: "talk", key: "nav.boards", also: ["/posts", "/feed", "/me/", "/moderation"] },
   { path: "/workouts", sign: "list", key: "nav.workouts" },
   { path: "/goals", sign: "goal", key: "nav.goals", wide: true },
 ];
 
 const within = (path) => (path === "/" ? location.pathname === "/" : location.pathname.startsWith(path));
 
-function place({ path, sign, key, lift, wide }) {
+function place({ path, sign, key, lift, wide, also = [] }) {
   return h(
     "li",
     { class: wide ? "place-wide" : null },
@@ -30,7 +30,7 @@ function place({ path, sign, key, lift, wide }) {
       {
         class: lift ? "place place-lift" : "place",
         href: path,
-        "aria-current": within(path) ? "page" : null,
+        "aria-current": [path, ...also].some(within) ? "page" : null,
       },
       h("span", { class: "place-sign" }, icon(sign)),
       h("span", { class: "place-name" }, t(key)),

@@ -1,0 +1,15 @@
+// Ways to what is one's own on the boards.
+
+import { h, icon } from "./dom.js";
+import { t } from "./i18n.js";
+import { me } from "./session.js";
+
+const PLACES = [
+  ["/feed", "people", "feed.title"],
+  ["/me/bookmarks", "bookmark", "boards.bookmarks"],
+  ["/me/drafts", "file", "boards.drafts"],
+  ["/moderation", "alert", "moderation.title"],
+];
+
+export const ownPlaces = () => me() && h("nav", { class: "shortcuts", "aria-label": t("boards.own") },
+  PLACES.map(([path, sign, key]) => h("a", { class: "chip", href: path, "aria-current": location.pathname === path ? "page" : null }, icon(sign), t(key))));

@@ -1,0 +1,39 @@
+import { caseCard, logLine, ownCase } from "../cases.js";
+import { h } from "../dom.js";
+import { endless } from "../endless.js";
+import { t } from "../i18n.js";
+import { me } from "../session.js";
+import { empty } from "../states.js";
+import { ownPlaces } from "../talk-places.js";
+
+const STATES = ["open", "appealed", "decided", "closed"];
+
+const nothing = (key, text) => () => empty({ sign: "check", title: t(key), text: text && t(text) });
+
+/** What may be looked at: a moderator's cases by their state, one's own, the public log. */
+function places(moderator) {
+  const cases = moderator ? STATES.map((state) => ({
+    name: state, words: t(`moderation.state_${state}`), path: "/v1/moderation/cases", query: { state }, nothing: nothing("moderation.none"), cards: true,
+    row: (one) => {
+      const card = caseCard(one, (now) => card.replaceWith(caseCard(now, () => null)));
+      return card;
+    },
+  })) : [];
+  return [...cases,
+    { name: "mine", words: t("moderation.mine"), path: "/v1/moderation/mine", query: {}, nothing: nothing("moderation.none_mine", "moderation.none_mine_text"), row: ownCase, cards: true },
+    { name: "log", words: t("moderation.log"), path: "/v1/moderation/log", query: {}, nothing: nothing("moderation.none_log"), row: logLine }];
+}
+
+export function show({ query, signal }) {
+  const moderator = me().roles.includes("moderator");
+  const all = places(moderator);
+  const chosen = all.find(({ name }) => name === query.get("show")) ?? all[0];
+  const list = h("ul", { class: chosen.cards ? "stack" : "log card" });
+  const end = endless(chosen.path, { ...chosen.query, limit: 20 }, list, { row: chosen.row, nothing: chosen.nothing, signal });
+  return h("div", { class: "page page-narrow" },
+    h("h1", {}, t("moderation.title")), ownPlaces(),
+    h("nav", { class: "segments", "aria-label": t("moderation.which") }, all.map(({ name, words }) =>
+      h("a", { class: "segment", href: `/moderation?show=${name}`, "aria-current": name === chosen.name ? "true" : null }, h("span", {}, words)))),
+    chosen.name === "log" ? h("p", { class: "muted small" }, t("moderation.log_text")) : null,
+    list, end);
+}
