@@ -32,6 +32,7 @@ from moim.contexts.users.adapters.oauth.providers import offered
 from moim.contexts.users.adapters.queries import LocalContacts
 from moim.contexts.workouts import context as workouts
 from moim.contexts.workouts.adapters.importing import Importer
+from moim.contexts.workouts.adapters.live_distances import LocalLiveDistances
 from moim.contexts.workouts.adapters.queries import LocalTracks
 from moim.contracts.users import Contacts
 from moim.kernel.clock import Clock, system_clock
@@ -181,7 +182,7 @@ def _put_together(ground: _Ground, authenticator: Authenticator, cost: Cost | No
     portions: dict[str, Portion] = {}
     of_community, follows = _community(ground)
     blobs = ground.blobs("workouts")
-    of_workouts, tracks, importer = _workouts(ground, blobs, follows)
+    of_workouts, tracks, distances, importer = _workouts(ground, blobs, follows)
     of_users, contacts = _users(ground, authenticator, portions, cost)
     of_insights = insights.compose(
         insights.context_on(ground.databases["insights"], ground.clock, ground.hub),
@@ -190,7 +191,7 @@ def _put_together(ground: _Ground, authenticator: Authenticator, cost: Cost | No
         hub=ground.hub,
     )
     of_challenges, _keeper = challenges.compose(
-        challenges.context_on(ground.databases["challenges"], follows, ground.clock),
+        challenges.context_on(ground.databases["challenges"], follows, distances, ground.clock),
         tracks=tracks,
         blobs=ground.blobs("challenges"),
         hub=ground.hub,
@@ -221,8 +222,8 @@ def _put_together(ground: _Ground, authenticator: Authenticator, cost: Cost | No
 
 def _workouts(
     ground: _Ground, blobs: FolderBlobs, follows: LocalFollows
-) -> tuple[Module, LocalTracks, Importer]:
-    """Recordings, and the tracks that others draw."""
+) -> tuple[Module, LocalTracks, LocalLiveDistances, Importer]:
+    """Recordings, the tracks that others draw, and how far those are who are on their way."""
     settings = ground.settings
     return workouts.compose(
         workouts.context_on(ground.databases["workouts"], ground.clock),

@@ -293,3 +293,14 @@ class Tracks(Protocol):
         None if there is no such workout, it has no track, or the viewer may not see it.
         """
         ...
+
+
+class LiveDistances(Protocol):
+    """Asked by whoever shows how far somebody has come; asked often, so answered from memory."""
+
+    def distance_of(self, session_id: UUID) -> float | None:
+        """Metres of a live session so far, an estimate; None if it is over or not known.
+
+        Only for the owner's own eyes: a session is private until its owner shares it.
+        """
+        ...

@@ -122,6 +122,61 @@ async def test_the_entry_shows_what_its_entrant_does_right_now(world: World):
     assert (await runner.entry(challenge))["value"] == 1_000
 
 
+@pytest.mark.row(27)
+@pytest.mark.row(28)
+async def test_the_own_entry_and_line_move_as_the_session_reports_distance(world: World):
+    _organiser, runner, challenge = await entered(world)
+    session = {"session_id": new_id(), "user_id": runner.id}
+    await runner.runs(1_000)
+    await world.happens(SessionStarted(**session, sport="run", started_at=NOON))
+
+    for so_far_m in (120.5, 480.0):
+        world.distances.so_far_m[session["session_id"]] = so_far_m
+        assert (await runner.entry(challenge))["live"]["distance_m"] == so_far_m
+        seen = await runner.seen(f"/{challenge}/ranking")
+        assert seen["me"]["live_distance_m"] == seen["items"][0]["live_distance_m"] == so_far_m
+        assert seen["me"]["value"] == 1_000
+
+    await world.happens(SessionPaused(**session, at=world.now))
+    world.distances.so_far_m.clear()
+    live = (await runner.entry(challenge))["live"]
+    assert (live["state"], live["distance_m"]) == ("paused", 480.0)
+    await world.happens(SessionEnded(**session))
+    assert (await runner.entry(challenge))["live"] is None
+
+
+async def test_a_ranking_that_was_seen_is_seen_anew_after_more_metres(world: World):
+    _, runner, challenge = await entered(world)
+    session_id = new_id()
+    await runner.runs(1_000)
+    await world.happens(
+        SessionStarted(session_id=session_id, user_id=runner.id, sport="run", started_at=NOON)
+    )
+    world.distances.so_far_m[session_id] = 10.0
+    path = f"/{challenge}/ranking"
+    tag = (await runner.send("GET", path)).headers["etag"]
+    seen = {"if-none-match": tag}
+    assert (await runner.send("GET", path, headers=seen)).status_code == 304
+
+    world.distances.so_far_m[session_id] = 20.0
+
+    assert (await runner.send("GET", path, headers=seen)).status_code == 200
+
+
+async def test_others_do_not_see_how_far_somebody_is(world: World):
+    organiser, runner, challenge = await entered(world)
+    session_id = new_id()
+    await runner.runs(1_000)
+    await world.happens(
+        SessionStarted(session_id=session_id, user_id=runner.id, sport="run", started_at=NOON)
+    )
+    world.distances.so_far_m[session_id] = 300.0
+
+    (line,) = (await organiser.seen(f"/{challenge}/ranking"))["items"]
+
+    assert (line["live"], line["live_distance_m"]) == ("running", None)
+
+
 async def test_a_session_of_another_sport_is_not_shown(world: World):
     _, runner, challenge = await entered(world)
 

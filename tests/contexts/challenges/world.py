@@ -62,6 +62,16 @@ class FollowsByHand:
         return {other for other in others if frozenset({user_id, other}) in self.blocked}
 
 
+class DistancesByHand:
+    """How far those are who are on their way, in metres by the session."""
+
+    def __init__(self) -> None:
+        self.so_far_m: dict[UUID, float] = {}
+
+    def distance_of(self, session_id: UUID) -> float | None:
+        return self.so_far_m.get(session_id)
+
+
 class RecordingBus(EmbeddedBus):
     """Keeps what it carried."""
 
@@ -170,7 +180,8 @@ class World:
         self.tracks = TracksByHand()
         self.hub = Hub()
         self.blobs = FolderBlobs(folder / "blobs")
-        self.context = context_on(database, self.follows, lambda: self.now)
+        self.distances = DistancesByHand()
+        self.context = context_on(database, self.follows, self.distances, lambda: self.now)
         self.module, self.keeper = compose(
             self.context, tracks=self.tracks, blobs=self.blobs, hub=self.hub
         )

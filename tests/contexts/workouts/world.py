@@ -179,7 +179,7 @@ class World:
         authenticator = Authenticator(self.tokens, cookies, self.revocations, self.clock)
         self.context = context_on(database, self.clock)
         self.hub = Hub()
-        self.module, self.tracks, self.importer = compose(
+        self.module, self.tracks, self.distances, self.importer = compose(
             self.context,
             blobs=self.blobs,
             workers=self.workers,

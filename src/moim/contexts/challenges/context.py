@@ -11,7 +11,7 @@ from moim.contexts.challenges.application.policies import POLICIES
 from moim.contexts.challenges.persistence import erasure, tables
 from moim.contexts.challenges.persistence.work import SqlWork
 from moim.contracts.community import Follows
-from moim.contracts.workouts import Tracks
+from moim.contracts.workouts import LiveDistances, Tracks
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.blobs import Blobs
 from moim.platform.context import Context
@@ -24,15 +24,21 @@ REVISIONS = Path(__file__).parent / "persistence" / "migrations"
 
 
 def context_on(
-    database: Database, follows: Follows, clock: Clock = system_clock
+    database: Database,
+    follows: Follows,
+    live_distances: LiveDistances,
+    clock: Clock = system_clock,
 ) -> Context[SqlWork]:
-    """The context alone, without what drives it. ``follows`` is asked who follows whom."""
+    """The context alone, without what drives it.
+
+    ``follows`` is asked who follows whom, ``live_distances`` how far somebody is right now.
+    """
     return Context(
         name="challenges",
         database=database,
         metadata=tables.metadata,
         mailbox=tables.mailbox,
-        work=partial(SqlWork, follows=follows),
+        work=partial(SqlWork, follows=follows, live_distances=live_distances),
         policies=POLICIES,
         clock=clock,
     )

@@ -29,6 +29,7 @@ from moim.contexts.workouts.adapters.http import (
     workouts,
 )
 from moim.contexts.workouts.adapters.importing import Importer, Workers
+from moim.contexts.workouts.adapters.live_distances import LocalLiveDistances
 from moim.contexts.workouts.adapters.portion import OwnPortion
 from moim.contexts.workouts.adapters.providers.port import Provider
 from moim.contexts.workouts.adapters.providers.syncing import Syncer
@@ -83,7 +84,7 @@ def compose(
     vault: Vault | None = None,
     providers: Mapping[str, Provider] | None = None,
     own_url: str = "",
-) -> tuple[Module, LocalTracks, Importer]:
+) -> tuple[Module, LocalTracks, LocalLiveDistances, Importer]:
     """The module, the answers it gives to others, and its importer.
 
     ``at_once`` bounds how many files are read at the same time; ``follows`` says who may see what
@@ -117,7 +118,10 @@ def compose(
     router.include_router(shared.routes(context))
     router.include_router(notes.routes(context, watchers))
     router.include_router(companions.routes(context, grouper.nudge, CompanySight(watchers)))
-    keeper = SessionKeeper(context=context, importer=importer, hub=hub or Hub())
+    distances = LocalLiveDistances(context)
+    keeper = SessionKeeper(
+        context=context, importer=importer, hub=hub or Hub(), distances=distances
+    )
     spectators = Spectators(watchers)
     live_sessions.hear(context, keeper, spectators)
     router.include_router(live_sessions.routes(context, keeper, spectators))
@@ -135,4 +139,4 @@ def compose(
         portion=Portion(give=own.give, take=own.take),
         jobs=tuple(jobs),
     )
-    return module, LocalTracks(context, watchers), importer
+    return module, LocalTracks(context, watchers), distances, importer

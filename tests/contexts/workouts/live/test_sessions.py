@@ -346,3 +346,19 @@ async def test_whoever_leaves_leaves_no_session_behind(either_world, either_runn
 
     assert not either_world.rows("live_sessions")
     assert not either_world.rows("live_batches")
+
+
+async def test_others_ask_how_far_a_session_is_from_memory_and_after_a_restart(world, runner):
+    id = await set_out(runner)
+    assert world.distances.distance_of(UUID(id)) == 0
+
+    told = await send(runner, id, 1, range(60))
+
+    assert world.distances.distance_of(UUID(id)) == told["distance_m"] > 100
+    again, _ = world.restarted_for(runner)
+    assert again.distances.distance_of(UUID(id)) == told["distance_m"]
+
+    await end(runner, id)
+
+    assert world.distances.distance_of(UUID(id)) is None
+    assert world.distances.distance_of(runner.id) is None

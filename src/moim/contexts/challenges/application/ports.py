@@ -23,6 +23,7 @@ from moim.contexts.challenges.domain.entry import Entry
 from moim.contexts.challenges.domain.measure import Performed
 from moim.contexts.challenges.domain.person import Person
 from moim.contracts.community import Follows
+from moim.contracts.workouts import LiveDistances
 from moim.kernel.events import Event
 
 
@@ -343,6 +344,7 @@ class Work(Protocol):
     prompts: Prompts
     feed: Feed
     follows: Follows
+    live_distances: LiveDistances
 
     def publish(self, event: Event) -> None:
         """Publish a fact that no aggregate recorded."""

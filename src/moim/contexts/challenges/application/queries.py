@@ -1,7 +1,7 @@
 """Questions: challenges, rankings, and what stands beside them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -10,11 +10,14 @@ from moim.contexts.challenges.application.ports import Board, Work
 from moim.contexts.challenges.application.standing import region_board
 from moim.contexts.challenges.domain.challenge import Challenge, NotOrganiser
 from moim.contexts.challenges.domain.entry import Entry, EntryNotFound, EntryState
+from moim.contexts.challenges.domain.live import moved
 from moim.contexts.challenges.domain.ranking import FIRST_OF_ALL, Ranked, standing_at
 from moim.kernel.errors import Invalid
 
 FRIENDS_MAX = 1_000
 TEAMS_MAX = 100
+NAMED = frozenset({"entrants", "feed", "reviews", "own-reviews"})
+"""Lists whose rows tell the nickname of the entrant they are about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +115,8 @@ def look(about: Look, work: Reads) -> Seen:
     entry = work.entries.find(challenge.id, about.viewer_id) if about.viewer_id else None
     entered = entry is not None and entry.state is not EntryState.REMOVED
     challenge.shown_to(about.viewer_id, entered=entered, invitation=about.invitation)
+    if entry is not None and entry.live is not None:
+        entry.live = moved(entry.live, work.live_distances.distance_of(entry.live.session_id))
     return Seen(challenge=challenge, board=work.boards.get(challenge.id), entry=entry)
 
 
@@ -166,7 +171,7 @@ def ranking(asked: AskRanking, work: Reads) -> RankingPage:
     first = work.rankings.rank(board_id, places[0]) if places else 1
     numbered = list(enumerate(places, start=first))
     more = asked.around != "me" and len(places) == asked.limit
-    items = _shown(seen.challenge, numbered, work)
+    items = _shown(seen, numbered, work)
     size = seen.board.ranked if board_id == seen.challenge.id else work.rankings.size(board_id)
     return RankingPage(
         seen=seen,
@@ -196,14 +201,14 @@ def own_rank(seen: Seen, work: Reads, board_id: UUID | None = None) -> Ranked | 
     ):
         return None
     rank = work.rankings.rank(board, seen.entry.stood)
-    return _shown(seen.challenge, [(rank, seen.entry.stood)], work)[0]
+    return _shown(seen, [(rank, seen.entry.stood)], work)[0]
 
 
 def rows(asked: tuple[str, Look, Span], work: Reads) -> Sequence[Mapping[str, Any]]:
     """A page of what everybody who sees the challenge may see."""
     name, about, span = asked
     look(about, work)
-    return work.views.page(name, span)
+    return _named(name, span, work)
 
 
 def organisers_rows(asked: tuple[str, Look, Span], work: Reads) -> Sequence[Mapping[str, Any]]:
@@ -211,7 +216,7 @@ def organisers_rows(asked: tuple[str, Look, Span], work: Reads) -> Sequence[Mapp
     name, about, span = asked
     if work.challenges.get(about.challenge_id).organiser_id != about.viewer_id:
         raise NotOrganiser
-    return work.views.page(name, span)
+    return _named(name, span, work)
 
 
 def own_rows(asked: tuple[str, Span], work: Reads) -> Sequence[Mapping[str, Any]]:
@@ -227,6 +232,15 @@ def one_row(asked: tuple[str, UUID], work: Reads) -> Mapping[str, Any] | None:
 
 def _own_of(items: Sequence[Ranked], viewer_id: UUID | None) -> Ranked | None:
     return next((one for one in items if one.user_id == viewer_id), None)
+
+
+def _named(name: str, span: Span, work: Reads) -> Sequence[Mapping[str, Any]]:
+    found = work.views.page(name, span)
+    if name not in NAMED or span.challenge_id is None:
+        return found
+    shown = work.views.shown(span.challenge_id, [row["user_id"] for row in found])
+    names = {user_id: one.nickname for user_id, one in shown.items()}
+    return [{**row, "nickname": names.get(row["user_id"])} for row in found]
 
 
 def _places(asked: AskRanking, seen: Seen, board_id: UUID, work: Reads) -> Sequence[bytes]:
@@ -253,7 +267,7 @@ def _friends(asked: AskRanking, seen: Seen, work: Reads) -> RankingPage:
     numbered = list(enumerate(places, start=1))[: asked.limit]
     return RankingPage(
         seen=seen,
-        items=_shown(seen.challenge, numbered, work),
+        items=_shown(seen, numbered, work),
         next=None,
         me=own_rank(seen, work),
         gap_to_next=None,
@@ -261,9 +275,8 @@ def _friends(asked: AskRanking, seen: Seen, work: Reads) -> RankingPage:
     )
 
 
-def _shown(
-    challenge: Challenge, numbered: Sequence[tuple[int, bytes]], work: Reads
-) -> Sequence[Ranked]:
+def _shown(seen: Seen, numbered: Sequence[tuple[int, bytes]], work: Reads) -> Sequence[Ranked]:
+    challenge, own = seen.challenge, seen.entry
     measure = challenge.terms.measure
     standings = [(rank, standing_at(place)) for rank, place in numbered]
     shown = work.views.shown(challenge.id, [standing.user_id for _, standing in standings])
@@ -281,6 +294,12 @@ def _shown(
                 live=one.live if one else None,
             )
         )
+    if own is not None and own.live is not None:
+        so_far_m = own.live.distance_m
+        ranked = [
+            replace(line, live_distance_m=so_far_m) if line.user_id == own.user_id else line
+            for line in ranked
+        ]
     return ranked
 
 

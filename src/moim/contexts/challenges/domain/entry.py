@@ -129,13 +129,17 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Live:
-    """What somebody does right now: ``state`` is running or paused."""
+    """What somebody does right now: ``state`` is running or paused.
+
+    ``value`` is seconds at it before ``since``; ``distance_m`` the way so far, None if not known.
+    """
 
     session_id: UUID
     state: str
     started_at: datetime
     value: float = 0.0
     since: datetime | None = None
+    distance_m: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

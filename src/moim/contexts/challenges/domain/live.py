@@ -1,4 +1,4 @@
-"""What an entry shows while its entrant is at it: since when, and for how long so far.
+"""What an entry shows while its entrant is at it: since when, how long and how far so far.
 
 Nothing provisional counts; the workout does, once it is recorded.
 """
@@ -21,6 +21,11 @@ def lasted_s(live: Live, at: datetime) -> float:
     """Seconds at it so far, pauses left out."""
     going_s = (at - live.since).total_seconds() if live.since is not None else 0.0
     return live.value + max(going_s, 0.0)
+
+
+def moved(live: Live, distance_m: float | None) -> Live:
+    """They are so far; what is known stays where nothing new is."""
+    return live if distance_m is None else replace(live, distance_m=distance_m)
 
 
 def paused(live: Live, at: datetime) -> Live:

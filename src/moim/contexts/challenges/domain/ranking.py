@@ -29,7 +29,10 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Ranked:
-    """Somebody in the ranking, with the rank of yesterday's end if there was one."""
+    """Somebody in the ranking, with the rank of yesterday's end if there was one.
+
+    ``live_distance_m`` is how far they are in what they do right now; on one's own line alone.
+    """
 
     rank: int
     user_id: UUID
@@ -38,6 +41,7 @@ class Ranked:
     achieved_at: datetime
     before: int | None = None
     live: str | None = None
+    live_distance_m: float | None = None
 
     @property
     def change(self) -> int | None:

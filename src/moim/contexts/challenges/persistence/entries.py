@@ -260,6 +260,7 @@ def _live_row(live: Live | None) -> dict[str, Any] | None:
         "started_at": live.started_at.isoformat(),
         "value": live.value,
         "since": live.since.isoformat() if live.since else None,
+        "distance_m": live.distance_m,
     }
 
 
@@ -272,6 +273,7 @@ def _live_of(kept: Mapping[str, Any] | None) -> Live | None:
         started_at=datetime.fromisoformat(kept["started_at"]),
         value=kept["value"],
         since=datetime.fromisoformat(kept["since"]) if kept["since"] else None,
+        distance_m=kept.get("distance_m"),
     )
 
 

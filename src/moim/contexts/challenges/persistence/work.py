@@ -12,12 +12,13 @@ from moim.contexts.challenges.persistence.entries import SqlEntries
 from moim.contexts.challenges.persistence.rankings import SqlRankings
 from moim.contexts.challenges.persistence.views import SqlViews
 from moim.contracts.community import Follows
+from moim.contracts.workouts import LiveDistances
 from moim.platform.mailbox import Cause, Mailbox
 from moim.platform.work import UnitOfWork
 
 
 class SqlWork(UnitOfWork):
-    """A transaction with this context's repositories on it, and a way to ask who follows whom."""
+    """A transaction with this context's repositories on it, and what it asks of other contexts."""
 
     def __init__(
         self,
@@ -28,10 +29,12 @@ class SqlWork(UnitOfWork):
         listeners: dict[str, tuple[str, ...]],
         *,
         follows: Follows,
+        live_distances: LiveDistances,
     ) -> None:
         """All over one connection."""
         super().__init__(connection, mailbox, now, cause, listeners)
         self.follows: Follows = follows
+        self.live_distances: LiveDistances = live_distances
         self.challenges: ports.Challenges = SqlChallenges(self)
         self.entries: ports.Entries = SqlEntries(self)
         self.people: ports.People = people.SqlPeople(self)

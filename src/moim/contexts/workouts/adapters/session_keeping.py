@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from moim.contexts.workouts.adapters.importing import READ_TIMEOUT_S, Importer
+from moim.contexts.workouts.adapters.live_distances import LocalLiveDistances
 from moim.contexts.workouts.adapters.reading import FileRead
 from moim.contexts.workouts.adapters.session_reading import (
     SessionRead,
@@ -46,10 +47,12 @@ class SessionKeeper:
     context: Context[Any]
     importer: Importer
     hub: Hub
+    distances: LocalLiveDistances
     _making: dict[UUID, asyncio.Task[None]] = field(init=False, default_factory=dict)
 
     def tell(self, session: LiveSession) -> None:
         """Say to whoever watches that there is something new."""
+        self.distances.note(session)
         self.hub.tell(f"{TOPIC}:{session.id}", session.version)
 
     async def run(self) -> None:

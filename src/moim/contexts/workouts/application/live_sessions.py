@@ -216,6 +216,15 @@ def recorded_of(about: OneSession, work: LiveWork) -> tuple[LiveSession, bytes]:
     return session, work.live_sessions.kept(session)
 
 
+def distance_so_far_m(session_id: UUID, work: LiveWork) -> float | None:
+    """Metres of a session that can still go on; None for every other id."""
+    try:
+        session = work.live_sessions.get(session_id)
+    except SessionNotFound:
+        return None
+    return session.distance_m if session.open else None
+
+
 def sessions_to_tend(now: datetime, work: LiveWork) -> Sequence[OneSession]:
     """Those to pause or to end, and those whose workout is still to be made."""
     due = [

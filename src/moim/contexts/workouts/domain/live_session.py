@@ -112,6 +112,11 @@ class LiveSession(Aggregate):
         """Whether it can go on."""
         return self.state in {State.LIVE, State.PAUSED}
 
+    @property
+    def distance_m(self) -> float:
+        """Metres so far."""
+        return self.distance_cm / 100
+
     def begin(self, audience: Audience = Audience.PRIVATE) -> None:
         """Tell that it is there, and who may watch it."""
         self.record(

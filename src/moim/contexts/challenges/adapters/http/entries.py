@@ -189,6 +189,7 @@ def _ranking(router: APIRouter, context: Context[Any]) -> None:
         tag = content_etag(
             challenge_id, board.revision, board.points, board.ranked, board.day, viewer,
             (around, region, limit, cursor), [line.live for line in page.items],
+            page.me and page.me.live_distance_m,
         )  # fmt: skip
         if around != "friends" and (same := not_modified(request, tag)):
             return same

@@ -257,6 +257,7 @@ def entry_body(entry: Entry, now: datetime, me: Ranked | None = None) -> dict[st
             "session_id": live.session_id,
             "started_at": live.started_at,
             "elapsed_s": round(lasted_s(live, now), 1),
+            "distance_m": live.distance_m,
         },
         "version": entry.version,
     }
@@ -272,6 +273,7 @@ def ranked_body(ranked: Ranked) -> dict[str, Any]:
         "achieved_at": ranked.achieved_at,
         "change": ranked.change,
         "live": ranked.live,
+        "live_distance_m": ranked.live_distance_m,
     }
 
 

@@ -14,7 +14,7 @@ from moim.contexts.challenges.application.side_ports import SeenGoal
 from moim.contexts.challenges.application.standing import settle
 from moim.contexts.challenges.domain.entry import Entry, EntryState, Live
 from moim.contexts.challenges.domain.goal_links import linked
-from moim.contexts.challenges.domain.live import begun, paused, resumed
+from moim.contexts.challenges.domain.live import begun, moved, paused, resumed
 from moim.contexts.challenges.domain.measure import Performed, Worth
 from moim.contexts.challenges.domain.notices import NoticeKind
 from moim.contracts.workouts import (
@@ -167,8 +167,9 @@ def mark_live(event: SessionStarted, work: Work) -> None:
 
 def save_provisional_result(event: SessionPaused, work: Work) -> None:
     """The entry keeps the provisional value and shows the pause."""
+    so_far_m = work.live_distances.distance_of(event.session_id)
     for entry, live in _live_entries(event.user_id, event.session_id, work):
-        entry.live = paused(live, event.at)
+        entry.live = moved(paused(live, event.at), so_far_m)
         work.entries.save(entry)
 
 

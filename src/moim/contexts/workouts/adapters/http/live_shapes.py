@@ -138,7 +138,7 @@ def session_body(session: LiveSession, now: datetime) -> SessionBody:
         ended_at=session.ended_at,
         elapsed_s=round(session.elapsed_s(now), 3),
         points=session.points,
-        distance_m=session.distance_cm / 100,
+        distance_m=session.distance_m,
         last_point=_last_point(session.latest),
         next_seq=session.arrivals.last + 1,
         missing=session.arrivals.missing(),
@@ -155,7 +155,7 @@ def received_body(session: LiveSession) -> ReceivedBody:
         next_seq=session.arrivals.last + 1,
         missing=session.arrivals.missing(),
         points=session.points,
-        distance_m=session.distance_cm / 100,
+        distance_m=session.distance_m,
         revision=session.version,
     )
 
