@@ -14,6 +14,7 @@ from functools import partial
 from uuid import UUID
 
 from moim.apps.demo_boards import talk
+from moim.apps.demo_challenges import compete
 from moim.apps.demo_crew import CREW, PASSWORD, Member
 from moim.apps.demo_days import SEOUL, Outing, Session, outings_on, sessions_on
 from moim.apps.demo_files import file_of
@@ -50,6 +51,7 @@ class Made:
     files: int
     typed_in: int
     threads: int
+    challenges: int
 
 
 async def demo(
@@ -94,9 +96,17 @@ async def _fill(house: House, crew: Sequence[Member], days: int, known: int) -> 
     while await house.importer.context.ask(what_to_sign, 1):  # noqa: ASYNC110
         await asyncio.sleep(COMPANY_POLL_S)
     await house.pumps.settle()
+    challenges = await compete(context_named(house, "challenges"), people, today)
+    await house.pumps.settle()
     threads = await talk(house, {member.name: user_id for member, user_id in people})
     await house.pumps.settle()
-    return Made(accounts=len(crew) - known, files=files, typed_in=typed_in, threads=threads)
+    return Made(
+        accounts=len(crew) - known,
+        files=files,
+        typed_in=typed_in,
+        threads=threads,
+        challenges=challenges,
+    )
 
 
 async def _hand_in(house: House, people: People, days: Sequence[date]) -> int:
@@ -201,7 +211,8 @@ def _other_accounts(others: int) -> str:
 def _tell(made: Made, crew: Sequence[Member], *, owns: bool, address: str) -> None:
     print(
         f"Added {made.accounts} people, {made.files} recorded and {made.typed_in} typed-in "
-        f"workouts, {made.threads} posts. Run it again on another day and the days since are added."
+        f"workouts, {made.challenges} challenges, {made.threads} posts. Run it again on another "
+        "day and the days since are added."
     )
     print(f"\nSign in at {address} (moim serve) with any of these and the password: {PASSWORD}\n")
     for member in crew:

@@ -41,8 +41,8 @@ function headersFor(method, extra) {
   return headers;
 }
 
-/** 128 random bits as hex. `crypto.randomUUID` is missing on plain http in a home network. */
-function randomKey() {
+/** 128 random bits as hex, fit for an id. `crypto.randomUUID` is missing on plain http in a home network. */
+export function randomKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))]
     .map((byte) => byte.toString(16).padStart(2, "0"))
     .join("");

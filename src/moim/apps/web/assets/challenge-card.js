@@ -1,0 +1,39 @@
+// A challenge in a list: what it is about, how long is left, how many take part, the own place.
+
+import * as api from "./api.js";
+import { fill, h, icon } from "./dom.js";
+import { sportBadge } from "./figures.js";
+import * as format from "./format.js";
+import { t } from "./i18n.js";
+import { changeMark, elapsedShare, periodOf, stateTag, termsOf, timeLeft, valueOf } from "./challenge-words.js";
+
+/** The own place and value, once they are known; nothing for who has no result yet. */
+function ownPlace(challenge, signal) {
+  const line = h("p", { class: "challenge-own" }, icon("user"), t("challenge.entered"));
+  api.get(`/v1/challenges/${challenge.id}/entries/me`, { signal }).then((entry) => {
+    if (entry.rank) fill(line, h("b", {}, t("challenge.rank", { rank: format.integer(entry.rank) })), changeMark(entry.change), h("span", {}, valueOf(challenge, entry.value)));
+  }).catch(() => null); // the card says that they take part without it
+  return line;
+}
+
+/** A bar of time: how much of the period is over. */
+export function timeBar(challenge) {
+  const share = elapsedShare(challenge);
+  return h("span", { class: "time-bar", role: "img", "aria-label": t("challenge.elapsed", { share: format.percent(share) }) }, h("span", { style: { "--share": share } }));
+}
+
+export function challengeCard(challenge, signal) {
+  return h("li", { class: "card challenge-card" },
+    sportBadge(challenge.sport ?? "other"),
+    h("div", { class: "challenge-text" },
+      h("h2", {}, h("a", { href: `/challenges/${challenge.id}` }, challenge.title)),
+      h("p", { class: "small muted" }, termsOf(challenge)),
+      h("p", { class: "small muted" }, periodOf(challenge), challenge.region ? ` · ${challenge.region}` : ""),
+      challenge.state === "running" ? timeBar(challenge) : null,
+      h("p", { class: "challenge-facts" },
+        stateTag(challenge),
+        h("span", {}, icon("clock"), timeLeft(challenge)),
+        h("span", {}, icon("people"), t("challenge.entrants", { count: challenge.entrants })),
+        challenge.prize ? h("span", {}, icon("trophy"), t("challenge.prize")) : null),
+      challenge.entered ? ownPlace(challenge, signal) : null));
+}

@@ -1,0 +1,125 @@
+import * as api from "../api.js";
+import { feedbackCard, feedCard, noticesDialog } from "../challenge-asides.js";
+import { curvesCard } from "../challenge-curves.js";
+import { challengeHead, figures } from "../challenge-head.js";
+import { organiserCard } from "../challenge-organising.js";
+import { rankingCard } from "../challenge-ranking.js";
+import { ownResults, personDialog } from "../challenge-results.js";
+import { toast } from "../dialog.js";
+import { fill, h, icon } from "../dom.js";
+import { t } from "../i18n.js";
+import { me } from "../session.js";
+import { loading } from "../states.js";
+
+const EVERY_MS = 2000;
+const CURVES_EVERY_MS = 30_000;
+const RESULTS_MOST = 100;
+
+/** One's own results and what insights knows, drawn. Insights lags a little, and knows only who takes part or organises. */
+function curves(challenge, firstRank, signal) {
+  const place = h("div", { class: "challenge-curves-place", hidden: true });
+  async function draw() {
+    const [own, board] = await Promise.all([
+      api.get(`/v1/challenges/${challenge.id}/results`, { query: { limit: RESULTS_MOST }, signal }),
+      api.get(`/v1/insights/challenges/${challenge.id}`, { signal }).catch(() => null),
+    ]);
+    const card = curvesCard(challenge, { results: own.items, rank, board });
+    place.hidden = card === null;
+    fill(place, card);
+  }
+  let at = -Infinity;
+  let rank = firstRank;
+  function refresh(rankNow = rank) {
+    rank = rankNow;
+    if (performance.now() - at < CURVES_EVERY_MS || !(challenge.entry || challenge.organiser_id === me().id)) return;
+    at = performance.now();
+    draw().catch(() => null); // the page tells enough without
+  }
+  refresh();
+  return { place, refresh };
+}
+
+const pause = (ms) => new Promise((done) => {
+  setTimeout(done, ms);
+});
+
+/** Calls `act` once more for all calls that came while it was busy, with a pause between. */
+function oneAtATime(act, signal) {
+  let [running, again] = [false, false];
+  return async function call() {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    try {
+      do {
+        again = false;
+        await act();
+        if (again) await pause(EVERY_MS);
+      } while (again && !signal.aborted);
+    } catch (problem) {
+      if (problem.name !== "AbortError") toast(problem.detail ?? t("error.unexpected"), { bad: true });
+    } finally {
+      running = false;
+    }
+  };
+}
+
+export function show({ params, query, signal }) {
+  const page = h("div", { class: "page challenge-page" });
+  const path = `/v1/challenges/${encodeURIComponent(params.id)}`;
+  const invitation = query.get("invitation");
+  const ask = { invitation };
+  let drawn = new AbortController(); // lets go of what is replaced
+
+  const load = () => api.get(path, { query: ask, signal });
+  const standing = (challenge) => (challenge.entry?.state === "in" ? api.get(`${path}/ranking`, { query: { around: "me", limit: 1 }, signal }) : null);
+
+  async function redraw() {
+    const challenge = await load();
+    const place = await standing(challenge);
+    drawn.abort();
+    drawn = new AbortController();
+    fill(page, draw(challenge, place, drawn.signal));
+  }
+  const changed = () => redraw().catch((problem) => toast(problem.detail ?? t("error.unexpected"), { bad: true }));
+  signal.addEventListener("abort", () => drawn.abort());
+
+  function draw(first, place, here) {
+    let challenge = first;
+    const inside = challenge.entry?.state === "in";
+    const organises = challenge.organiser_id === me().id;
+    document.title = `${challenge.title} · 모임`;
+    const numbers = fill(h("div", {}), figures(challenge, place));
+    const ranking = challenge.state === "draft" ? null : rankingCard(challenge, { ask, signal: here, openPerson: (row) => personDialog(challenge, row) });
+    const drawing = curves(challenge, place?.me?.rank, here);
+    const refresh = oneAtATime(async () => {
+      const fresh = await load();
+      if (fresh.state !== challenge.state || fresh.version !== challenge.version) {
+        await redraw();
+        return;
+      }
+      challenge = fresh;
+      const now = (await ranking.refresh()) ?? (await standing(challenge));
+      fill(numbers, figures(challenge, now));
+      drawing.refresh(now?.me?.rank);
+    }, here);
+    const results = inside ? ownResults(challenge, { signal: here, moved: refresh }) : null;
+    if (ranking && (challenge.visibility === "open" || challenge.entry || organises)) api.watch(`challenge:${challenge.id}`, refresh, here);
+    return [
+      h("p", {}, h("a", { class: "back", href: "/challenges" }, icon("left"), t("nav.challenges"))),
+      challengeHead(challenge, numbers, { invitation, changed, notices: () => noticesDialog(challenge) }),
+      inside ? feedbackCard(challenge, here) : null,
+      h("div", { class: "challenge-columns" },
+        h("div", { class: "stack" }, ranking?.element, drawing.place),
+        h("div", { class: "stack" }, results?.element, feedCard(challenge, here), organises ? organiserCard(challenge, { signal: here, changed }) : null)),
+    ];
+  }
+
+  loading(page, async () => {
+    const challenge = await load();
+    return draw(challenge, await standing(challenge), drawn.signal);
+  }, { kind: "workout", lines: 4, signal });
+  return page;
+}
