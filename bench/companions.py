@@ -12,6 +12,8 @@ import math
 import resource
 import sys
 import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -19,15 +21,11 @@ from time import perf_counter
 from sqlalchemy import insert, select
 
 from bench.mornings import Morning, Outing, Race
+from bench.table import Row
 from moim.contexts.workouts.adapters.grouping import Grouper
 from moim.contexts.workouts.adapters.track_codec import encode_track
 from moim.contexts.workouts.context import REVISIONS, context_on
-from moim.contexts.workouts.persistence.company_tables import (
-    company_tasks,
-    group_members,
-    minute_cells,
-    pairs,
-)
+from moim.contexts.workouts.persistence.company_tables import company_tasks, pairs
 from moim.contexts.workouts.persistence.tables import tracks, workouts
 from moim.platform.db import Database, SqliteDatabase
 from moim.platform.migrations import upgrade
@@ -37,28 +35,52 @@ WORKERS = 2
 IMPORTS = ("moim.contexts.workouts.adapters.comparing",)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Grouped:
+    """What one morning cost, and how much of what was so was found."""
+
+    wall_s: float
+    cpu_s: float
+    precision: float
+    recall: float
+
+
+def rows(few: int = 1_000, many: int = 10_000) -> Iterator[Row]:
+    """A city's morning, and a tenth of one to see how the cost grows."""
+    small, large = (asyncio.run(_once(Morning(size))) for size in (few, many))
+    cpu = f"{large.cpu_s * 1000 / many:.2f} ms"
+    yield Row(
+        what=f"{many:,} workouts of one morning grouped",
+        value=large.wall_s,
+        unit="s",
+        most=60,
+        cpu=cpu,
+    )
+    fair = many * math.log(many) / (few * math.log(few))
+    growth = large.cpu_s / small.cpu_s
+    what = f"  processor time against {few:,}, times (n log n: {fair:.1f})"
+    yield Row(what=what, value=growth, unit="×", most=fair)
+    yield Row(what="  precision", value=large.precision, unit="", least=0.99)
+    yield Row(what="  recall", value=large.recall, unit="", least=0.99)
+
+
 async def main() -> None:
     kind = Race if "race" in sys.argv else Morning
     sizes = [int(argument) for argument in sys.argv[1:] if argument.isdigit()] or [1_000, 10_000]
-    costs: list[tuple[int, float]] = []
     for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            costs.append((size, await measured(kind(size), Path(folder))))
-    (first, first_s), (last, last_s) = costs[0], costs[-1]
-    if last > first:
-        fair = last * math.log(last) / (first * math.log(first))
-        print(
-            f"growth of CPU {last_s / first_s:5.1f} for {last / first:g} times; n log n: {fair:.1f}"
-        )
+        print(size, await _once(kind(size)))
 
 
-async def measured(morning: Morning, folder: Path) -> float:
-    """CPU seconds it took."""
+async def _once(morning: Morning) -> Grouped:
+    with tempfile.TemporaryDirectory(prefix="moim-bench-") as folder:
+        return await measured(morning, Path(folder))
+
+
+async def measured(morning: Morning, folder: Path) -> Grouped:
+    """Group what lies in the database; filling it is not counted."""
     database = SqliteDatabase(folder / "workouts.sqlite")
     upgrade(database, REVISIONS)
-    began = perf_counter()
     fill(database, morning)
-    print(f"{morning.workouts} workouts made in {perf_counter() - began:.0f} s (not counted)")
     pool = WorkerPool(WORKERS, IMPORTS)
     await pool.warm()
     grouper = Grouper(context=context_on(database), workers=pool)
@@ -69,13 +91,9 @@ async def measured(morning: Morning, folder: Path) -> float:
     own_s = cpu_s(resource.RUSAGE_SELF) - cpu
     await pool.close()
     workers_s = cpu_s(resource.RUSAGE_CHILDREN) - children
-    print(
-        f"  grouped in {wall_s:5.1f} s; CPU {own_s + workers_s:.1f} s "
-        f"({own_s:.1f} here, {workers_s:.1f} in workers with their start)"
-    )
-    judged(database, morning)
+    precision, recall = judged(database, morning)
     database.close()
-    return own_s + workers_s
+    return Grouped(wall_s=wall_s, cpu_s=own_s + workers_s, precision=precision, recall=recall)
 
 
 def fill(database: Database, morning: Morning) -> None:
@@ -125,25 +143,14 @@ def workout_row(one: Outing) -> dict:
     }
 
 
-def judged(database: Database, morning: Morning) -> None:
-    """What was found against what was so."""
+def judged(database: Database, morning: Morning) -> tuple[float, float]:
+    """Precision and recall of what was found against what was so; 1 where nobody met."""
     rows = database.read(lambda c: c.execute(select(pairs.c.workout_id, pairs.c.other_id)).all())
     found = {frozenset(row) for row in rows} - morning.unsure
     right = len(found & morning.pairs)
-    minutes, groups = database.read(
-        lambda c: (
-            c.execute(select(minute_cells.c.bucket)).fetchall(),
-            c.execute(select(group_members.c.group_id).distinct()).fetchall(),
-        )
-    )
     if not morning.pairs:
-        print(f"  {len(found)} pairs in {len(groups)} groups, {len(minutes)} minutes")
-        return
-    print(
-        f"  precision {right / max(len(found), 1):.4f}  recall {right / len(morning.pairs):.4f}  "
-        f"of {len(morning.pairs)} pairs ({len(morning.unsure)} left open), "
-        f"{len(groups)} groups, {len(minutes)} minutes"
-    )
+        return 1.0, 1.0
+    return right / max(len(found), 1), right / len(morning.pairs)
 
 
 def cpu_s(of_whom: int) -> float:

@@ -6,7 +6,18 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import boards, certificates, decode, live, notices, rankings, reacting, serving, tracks
+from bench import (
+    boards,
+    certificates,
+    companions,
+    decode,
+    live,
+    notices,
+    rankings,
+    reacting,
+    serving,
+    tracks,
+)
 from bench.load import Client
 from bench.samples import Files
 from bench.server import Server
@@ -47,6 +58,7 @@ def _rows() -> Iterator[Row]:
     _say(f"A ranking of {rankings.ENTRANTS:,} is being filled; that takes minutes.")
     yield from rankings.rows()
     yield from reacting.rows()
+    yield from companions.rows()
     yield from boards.rows()
     yield from notices.rows()
 
