@@ -84,13 +84,13 @@ function details(workout, signal) {
   }
   return h("div", { class: "workout-details" },
     h("div", { class: "stack" },
-      optional(t("splits.title"), async () => splitsTable((await splits).splits, workout), signal)),
+      optional(t("splits.title"), async () => splitsTable((await splits).splits, workout), signal),
+      optional(t("laps.title"), async () => lapsTable((await splits).laps, workout), signal)),
     h("div", { class: "stack" },
       isOwn(workout) ? companyCard(workout, signal) : null,
       optional(t("efforts.title"), async () => effortsTable((await analysis).best_efforts, workout), signal),
       isOwn(workout) ? optional(t("zones.title"), zoned, signal) : null,
-      optional(t("powers.title"), async () => powersTable((await analysis).best_powers), signal),
-      optional(t("laps.title"), async () => lapsTable((await splits).laps, workout), signal)));
+      optional(t("powers.title"), async () => powersTable((await analysis).best_powers), signal)));
 }
 
 function foot(workout) {
