@@ -66,9 +66,9 @@ class Carried(EmbeddedBus):
 class World:
     """One instance of insights, over a database that has its tables."""
 
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(self, database: Database, folder: Path, tracks: Any = None) -> None:
         self.now = MONDAY_NOON
-        self.tracks = TracksByHand()
+        self.tracks = tracks or TracksByHand()
         self.workers = WorkerPool(1)
         self.hub = Hub()
         self.context = context_on(database, lambda: self.now, self.hub)
