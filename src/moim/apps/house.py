@@ -310,6 +310,7 @@ def _notifications(ground: _Ground, people: LocalContacts, follows: LocalFollows
             offered=outside.offered(),
             public_key=vapid.public,
             push_hosts_any=settings.private_targets,
+            texting=outside.texting(),
         ),
     )
     return module

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moim.contexts.notifications.domain import phone
 from moim.contexts.notifications.domain.announcement import (
     AlreadyCancelled,
     Announcement,
@@ -379,3 +380,21 @@ def test_only_sales_and_products_advertise():
     }
 
     assert [kind.value for kind, advertises in kinds.items() if advertises] == ["sale", "product"]
+
+
+def test_a_number_is_proved_by_the_code_that_was_sent_to_it():
+    claim = phone.Claim(
+        user_id=new_id(), number=phone.judged("+82 (0)10-1234-5678"), code_hash=b"1", asked_at=NOON
+    )
+    wrong = claim.judge(b"2", NOON)
+
+    assert isinstance(wrong, phone.WrongCode)
+    assert wrong.details["tries_left"] == 4
+    assert claim.judge(b"1", NOON + timedelta(minutes=9, seconds=59)) is None
+    assert isinstance(claim.judge(b"1", NOON + timedelta(minutes=10)), phone.CodeExpired)
+    assert phone.masked(claim.number) == "010-****-5678"
+
+
+def test_a_code_fits_into_one_text_message():
+    for language in ("ko", "en"):
+        assert len(phone.code_told("123456", "모임", language).encode("cp949")) <= 90

@@ -130,6 +130,7 @@ class World:
                 offered=carriers.get("offered", {"webpush": lambda _: None}),
                 public_key="key",
                 push_hosts_any=True,
+                texting=carriers.get("texting"),
             ),
         )
         self._tokens = Tokens(folder / "keys", "http://moim.test")

@@ -12,6 +12,7 @@ from moim.contexts.notifications.adapters.carrying import Carrier, Carrying
 from moim.contexts.notifications.adapters.channels.email import EmailCarrier
 from moim.contexts.notifications.adapters.http.announcements import announcement_routes
 from moim.contexts.notifications.adapters.http.inbox import inbox_routes
+from moim.contexts.notifications.adapters.http.phones import Texting, phone_routes
 from moim.contexts.notifications.adapters.http.settings import settings_routes
 from moim.contexts.notifications.adapters.http.staff import priority_routes, template_routes
 from moim.contexts.notifications.adapters.http.subscriptions import subscription_routes
@@ -67,11 +68,12 @@ class Others:
 
 @dataclass(frozen=True, kw_only=True)
 class Providers:
-    """``offered`` maps each provider of addresses to what judges one."""
+    """``offered`` maps each provider of addresses to what judges one; ``texting`` sends codes."""
 
     offered: Mapping[str, Callable[[str], None]]
     public_key: str
     push_hosts_any: bool = False
+    texting: Texting | None = None
 
 
 def compose(
@@ -107,7 +109,16 @@ def compose(
         template_routes,
     ):
         router.include_router(routes(context))
-    router.include_router(subscription_routes(context, vault=vault, **vars(providers)))
+    router.include_router(
+        subscription_routes(
+            context,
+            vault=vault,
+            offered=providers.offered,
+            public_key=providers.public_key,
+            push_hosts_any=providers.push_hosts_any,
+        )
+    )
+    router.include_router(phone_routes(context, texting=providers.texting))
     module = Module(
         context=context,
         revisions=REVISIONS,

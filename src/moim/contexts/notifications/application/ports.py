@@ -256,8 +256,8 @@ class Subscriptions(Protocol):
         """The person's, opened."""
         ...
 
-    def labels(self, user_id: UUID) -> Sequence[tuple[UUID, str, str | None, datetime, bool]]:
-        """Id, provider, label, when made, whether confirmed: without the addresses."""
+    def labels(self, user_id: UUID) -> Sequence[tuple[UUID, str, str | None, datetime]]:
+        """Id, provider, label, when made: without the addresses."""
         ...
 
     def count(self, user_id: UUID) -> int:
@@ -266,10 +266,6 @@ class Subscriptions(Protocol):
 
     def remove(self, user_id: UUID, id: UUID) -> bool:
         """Whether there was such a one."""
-        ...
-
-    def confirm(self, user_id: UUID, id: UUID) -> None:
-        """Its owner proved to have it."""
         ...
 
     def suppress(self, channel: Channel, address_hash: str, reason: str) -> None:

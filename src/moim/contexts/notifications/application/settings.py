@@ -137,9 +137,7 @@ def unsubscribe_device(which: Which, work: Work) -> None:
     work.recipients.save(recipient)
 
 
-def subscriptions_of(
-    user_id: UUID, work: Work
-) -> Sequence[tuple[UUID, str, str | None, datetime, bool]]:
+def subscriptions_of(user_id: UUID, work: Work) -> Sequence[tuple[UUID, str, str | None, datetime]]:
     """Without the addresses: they are secrets."""
     return work.subscriptions.labels(user_id)
 

@@ -28,6 +28,7 @@ DELETED = (
     "buckets",
     "user_keys",
     "subscriptions",
+    "phone_claims",
     "announcement_follows",
     "stats_requests",
     "own_priorities",

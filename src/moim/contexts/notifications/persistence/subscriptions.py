@@ -4,17 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select
 
 from moim.contexts.notifications.domain.channels import Channel
 from moim.contexts.notifications.domain.sending import Address
-from moim.contexts.notifications.persistence.tables import (
-    subscriptions,
-    suppressions,
-    user_keys,
-)
+from moim.contexts.notifications.persistence.keys import key_of
+from moim.contexts.notifications.persistence.tables import subscriptions, suppressions
 from moim.platform.upsert import upsert
-from moim.platform.vault import UserKey, Vault
+from moim.platform.vault import Vault
 
 PURPOSE = "subscriptions.address"
 
@@ -44,24 +41,23 @@ class SqlSubscriptions:
                 id=id,
                 user_id=user_id,
                 provider=provider,
-                address=self._key(user_id).encrypt(address, PURPOSE),
+                address=key_of(self._connection, self._vault, user_id).encrypt(address, PURPOSE),
                 address_hash=hashed,
                 label=label,
                 made_at=self._now,
-                confirmed=provider != "phone",
             )
         )
         return id
 
     def of(self, user_id: UUID, providers: Collection[str] = ()) -> Sequence[Address]:
-        """All of them, or of some providers, confirmed or not."""
+        """All of them, or of some providers."""
         wanted = select(subscriptions).where(subscriptions.c.user_id == user_id)
         if providers:
             wanted = wanted.where(subscriptions.c.provider.in_(providers))
         rows = self._connection.execute(wanted.order_by(subscriptions.c.id)).all()
         if not rows:
             return []
-        key = self._key(user_id)
+        key = key_of(self._connection, self._vault, user_id)
         return [
             Address(
                 subscription_id=row.id,
@@ -72,10 +68,10 @@ class SqlSubscriptions:
             for row in rows
         ]
 
-    def labels(self, user_id: UUID) -> Sequence[tuple[UUID, str, str | None, datetime, bool]]:
+    def labels(self, user_id: UUID) -> Sequence[tuple[UUID, str, str | None, datetime]]:
         """The oldest first."""
         table = subscriptions.c
-        wanted = select(table.id, table.provider, table.label, table.made_at, table.confirmed)
+        wanted = select(table.id, table.provider, table.label, table.made_at)
         rows = self._connection.execute(wanted.where(table.user_id == user_id).order_by(table.id))
         return [tuple(row) for row in rows]
 
@@ -93,15 +89,6 @@ class SqlSubscriptions:
         )
         return gone.rowcount > 0
 
-    def confirm(self, user_id: UUID, id: UUID) -> None:
-        """By key."""
-        table = subscriptions.c
-        self._connection.execute(
-            update(subscriptions)
-            .where(table.id == id, table.user_id == user_id)
-            .values(confirmed=True)
-        )
-
     def suppress(self, channel: Channel, address_hash: str, reason: str) -> None:
         """For ever."""
         row = {"channel": channel.value, "address_hash": address_hash}
@@ -113,12 +100,3 @@ class SqlSubscriptions:
             suppressions.c.channel == channel.value, suppressions.c.address_hash == address_hash
         )
         return self._connection.execute(wanted).first() is not None
-
-    def _key(self, user_id: UUID) -> UserKey:
-        wrapped = self._connection.execute(
-            select(user_keys.c.wrapped).where(user_keys.c.user_id == user_id)
-        ).scalar()
-        if wrapped is None:
-            wrapped = self._vault.new_user_key(user_id)
-            self._connection.execute(insert(user_keys).values(user_id=user_id, wrapped=wrapped))
-        return self._vault.open_user_key(user_id, wrapped)

@@ -251,8 +251,18 @@ subscriptions = Table(
     Column("address_hash", LargeBinary, nullable=False, unique=True),
     Column("label", String(80)),
     Column("made_at", Instant, nullable=False),
-    Column("confirmed", Boolean, nullable=False),
     Index("subscriptions_user", "user_id", "provider"),
+)
+
+# A number that is said to be somebody's; it becomes a subscription with the code sent to it.
+phone_claims = Table(
+    "phone_claims",
+    metadata,
+    Column("user_id", Uuid, primary_key=True),
+    Column("number", LargeBinary, nullable=False),
+    Column("code_hash", LargeBinary, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("tries", Integer, nullable=False),
 )
 
 # By the keyed hash of the address: it outlives the account.

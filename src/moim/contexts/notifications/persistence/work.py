@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from moim.contexts.notifications.application.instance import Instance
+from moim.contexts.notifications.application.phones import Claims
 from moim.contexts.notifications.application.ports import (
     Lanes,
     Notices,
@@ -25,6 +26,7 @@ from moim.contexts.notifications.application.spreading_ports import (
 )
 from moim.contexts.notifications.persistence.announcements import SqlAnnouncements
 from moim.contexts.notifications.persistence.broadcasts import SqlBroadcasts
+from moim.contexts.notifications.persistence.claims import SqlClaims
 from moim.contexts.notifications.persistence.lanes import SqlLanes, SqlPriorityRequests
 from moim.contexts.notifications.persistence.notices import SqlNotices
 from moim.contexts.notifications.persistence.recipients import SqlRecipients, raise_revisions
@@ -79,6 +81,7 @@ class SqlWork(UnitOfWork):
         self.talk: Talk = SqlTalk(connection, now)
         self.tellings: Tellings = SqlTellings(connection, now)
         self.subscriptions: Subscriptions = SqlSubscriptions(connection, now, vault)
+        self.claims: Claims = SqlClaims(connection, vault)
         self.lanes: Lanes = SqlLanes(connection)
         self.priority_requests: PriorityRequests = SqlPriorityRequests(connection, self.collect)
         self.announcements: Announcements = SqlAnnouncements(connection, now, self.collect)

@@ -1,10 +1,11 @@
 """The carriers that the settings ask for. What they need is loaded when the first thing is sent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from moim.contexts.notifications.adapters.carrying import Carrier
@@ -14,7 +15,14 @@ from moim.contexts.notifications.domain.channels import Channel
 from moim.contexts.notifications.domain.sending import Parcel
 
 TIMEOUT_S = 15.0
-PROVIDERS = ("webpush", "fcm")
+
+
+class Texts(Carrier, Protocol):
+    """The carrier of text messages, which also reaches a number that is nobody's yet."""
+
+    async def text(self, number: str, words: str) -> None:
+        """Send words to a number. Raises NotSent."""
+        ...
 
 
 class Later:
@@ -51,8 +59,15 @@ class Outside:
             Channel.WEBHOOK: Later(self._webhook),
         }
         if all(self.solapi):
-            found[Channel.SMS] = Later(self._sms)
+            found[Channel.SMS] = Later(lambda: self._sms)
         return found
+
+    def texting(self) -> Callable[[str, str], Awaitable[None]] | None:
+        """What sends words to a number, and raises NotSent; None if text messages are not set."""
+        return self._text if all(self.solapi) else None
+
+    async def _text(self, number: str, words: str) -> None:
+        await self._sms.text(number, words)
 
     def offered(self) -> Mapping[str, Callable[[str], None]]:
         """Each provider of addresses, with what judges one."""
@@ -80,7 +95,8 @@ class Outside:
             providers["fcm"] = fcm.Fcm(account, client, self.clock, self.fcm_base or fcm.BASE)
         return PushCarrier(providers)
 
-    def _sms(self) -> Carrier:
+    @cached_property
+    def _sms(self) -> Texts:
         from moim.contexts.notifications.adapters.channels import solapi  # noqa: PLC0415
 
         key, secret, sender = self.solapi

@@ -3,9 +3,10 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -69,16 +70,29 @@ class SmsCarrier:
     async def send(self, parcel: Parcel) -> tuple[UUID, ...]:
         """See Carrier. An answer that got lost is not asked for again: it may have arrived."""
         (address, *_) = parcel.addresses
-        message = {
-            "to": address.text,
-            "from": self._account.sender,
-            **texted(parcel.title, parcel.body),
-            "customFields": {"sending_id": str(parcel.sending.id)},
-        }
+        words = texted(parcel.title, parcel.body)
+        custom = {"sending_id": str(parcel.sending.id)}
+        try:
+            await self._send({"to": address.text, **words, "customFields": custom})
+        except NotSent as said:
+            if said.failure is Failure.DEAD_ADDRESS:
+                dead = (address.subscription_id,)
+                raise NotSent(said.failure, said.error, dead=dead) from None
+            raise
+        return ()
+
+    async def text(self, number: str, words: str) -> None:
+        """Send words to a number that is nobody's yet. Raises NotSent."""
+        await self._send({"to": number, **texted("", words)})
+
+    async def _send(self, message: Mapping[str, Any]) -> None:
         try:
             answer = await self._client.post(
                 f"{self._base}{PATH}",
-                json={"messages": [message], "allowDuplicates": False},
+                json={
+                    "messages": [{"from": self._account.sender, **message}],
+                    "allowDuplicates": False,
+                },
                 headers={"authorization": self._signed()},
             )
         except httpx.ConnectError as error:
@@ -87,18 +101,12 @@ class SmsCarrier:
             raise NotSent(Failure.UNKNOWN, type(error).__name__) from None
         if not answer.is_success:
             raise failure_of(answer)
-        self._judge(answer, address.subscription_id)
-        return ()
-
-    def _judge(self, answer: httpx.Response, subscription_id: UUID) -> None:
-        """The answer is 200 also when every message failed."""
+        # The answer is 200 also when every message failed.
         said = msgspec.json.decode(answer.content, type=_Answer)
         if not said.failedMessageList and said.groupInfo.count.registeredSuccess:
             return
         code = said.failedMessageList[0].statusCode if said.failedMessageList else "none"
-        if code in DEAD:
-            raise NotSent(Failure.DEAD_ADDRESS, code, dead=(subscription_id,))
-        raise NotSent(Failure.REFUSED, code)
+        raise NotSent(Failure.DEAD_ADDRESS if code in DEAD else Failure.REFUSED, code)
 
     def _signed(self) -> str:
         date, salt = self._clock().isoformat(), secrets.token_hex(16)

@@ -136,7 +136,7 @@ def subscription_routes(
         found = await use.ask(settings.subscriptions_of, caller.user_id)
         items = [
             SubscriptionShown(id=id, provider=provider, label=label, made_at=at)
-            for id, provider, label, at, _ in found
+            for id, provider, label, at in found
         ]
         body = SubscriptionList(
             items=items, next=None, offered=sorted(offered), public_key=public_key
