@@ -13,7 +13,7 @@ import { signedIn } from "./post-reactions.js";
 import { nicknameOf } from "./post-rows.js";
 import { reportDialog } from "./report.js";
 import { written } from "./sanitised.js";
-import { me } from "./session.js";
+import { isModerator, me } from "./session.js";
 import { failure, skeleton } from "./states.js";
 
 const PAGE = 50;
@@ -75,7 +75,7 @@ export function comments(post, signal) {
   function acts(line, comment) {
     const own = comment.author.id !== null && comment.author.id === me()?.id;
     const button = (text, act, more = {}) => h("button", { class: "text-button", type: "button", onclick: act, ...more }, text);
-    const moderator = me()?.roles.includes("moderator");
+    const moderator = isModerator();
     return h("div", { class: "comment-acts" },
       own ? h("span", { class: "small muted" }, comment.recommends ? t("post.recommends", { count: comment.recommends }) : null) : recommend(comment),
       button(t("talk.reply"), () => reply(line, comment)),

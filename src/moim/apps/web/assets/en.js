@@ -137,6 +137,7 @@ export const en = {
   "boards.sort_top": "Top",
   "boards.without": "Remove {what}",
 
+
   "calendar.announce": "{month}, {count} workouts, {km} km",
   "calendar.announce.one": "{month}, one workout, {km} km",
   "calendar.caption": "Workout calendar of {month}",
@@ -557,31 +558,6 @@ export const en = {
   "factor.turn_off": "Turn it off",
   "factor.turn_on": "Turn it on",
 
-  "feed.back": "{name} finished: {sport}",
-  "feed.change": "Change first",
-  "feed.dismiss": "Not this one",
-  "feed.dismissed": "This will not be suggested again.",
-  "feed.follow": "Follow",
-  "feed.follow_named": "Follow {name}",
-  "feed.followed": "Following",
-  "feed.keep": "Keep as draft",
-  "feed.kept": "It is among your drafts.",
-  "feed.live": "Live",
-  "feed.none": "Nothing here yet",
-  "feed.none_text": "Follow people, boards or tags, and what is new comes here.",
-  "feed.out": "{name} is out: {sport}",
-  "feed.post": "Post it",
-  "feed.posted": "It is posted.",
-  "feed.title": "Feed",
-  "feed.why_answer-share": "Somebody asked to see it",
-  "feed.why_ask-feedback": "Ask others what they think?",
-  "feed.why_edit-post": "Your post and its workout differ",
-  "feed.why_share-achievement": "You reached a goal. Tell others?",
-  "feed.why_share-analysis": "The analysis is there. Share it?",
-  "feed.why_share-goal": "Tell others of your goal?",
-  "feed.why_share-sport": "A new sport",
-  "feed.why_share-workout": "Share today’s workout?",
-  "feed.why_write-on-sport": "Write about it?",
 
   "fairness.acceleration": "Sudden acceleration",
   "fairness.beyond-own-history": "Far beyond their own history",
@@ -597,6 +573,40 @@ export const en = {
   "fairness.synthetic-track": "A track that looks drawn",
   "fairness.teleport": "Jumps in position",
   "fairness.vehicle-pattern": "Moves like a vehicle",
+
+  "feed.a_club": "A club",
+  "feed.back": "{name} finished: {sport}",
+  "feed.blocks": "Blocked",
+  "feed.change": "Change first",
+  "feed.dismiss": "Not this one",
+  "feed.dismissed": "This will not be suggested again.",
+  "feed.follow": "Follow",
+  "feed.follow_named": "Follow {name}",
+  "feed.followed": "Following",
+  "feed.follows": "Follows and blocks",
+  "feed.keep": "Keep as draft",
+  "feed.kept": "It is among your drafts.",
+  "feed.live": "Live",
+  "feed.none": "Nothing here yet",
+  "feed.none_blocked": "Nobody is blocked.",
+  "feed.none_followed": "You follow nothing yet",
+  "feed.none_text": "Follow people, boards or tags, and what is new comes here.",
+  "feed.out": "{name} is out: {sport}",
+  "feed.post": "Post it",
+  "feed.posted": "It is posted.",
+  "feed.title": "Feed",
+  "feed.unblock": "Unblock",
+  "feed.undone": "{name} was taken off the list.",
+  "feed.unfollow": "Unfollow",
+  "feed.why_answer-share": "Somebody asked to see it",
+  "feed.why_ask-feedback": "Ask others what they think?",
+  "feed.why_edit-post": "Your post and its workout differ",
+  "feed.why_share-achievement": "You reached a goal. Tell others?",
+  "feed.why_share-analysis": "The analysis is there. Share it?",
+  "feed.why_share-goal": "Tell others of your goal?",
+  "feed.why_share-sport": "A new sport",
+  "feed.why_share-workout": "Share today’s workout?",
+  "feed.why_write-on-sport": "Write about it?",
 
   "figure.cadence": "Cadence",
   "figure.calories": "Calories",
@@ -796,6 +806,7 @@ export const en = {
   "member.their_posts": "Their posts",
   "member.trust": "Standing",
 
+
   "missing.home": "Go home",
   "missing.lost": "You are off the course",
   "missing.text": "This page has moved or does not exist.",
@@ -862,6 +873,7 @@ export const en = {
   "moderation.verdict": "Decision",
   "moderation.weight": "Weight of the reports",
   "moderation.which": "Which cases",
+
 
   "nav.boards": "Boards",
   "nav.brand": "Moim home",
@@ -971,6 +983,7 @@ export const en = {
   "post.worn": "After {count} workouts and {km} km.",
   "post.worn.one": "After one workout and {km} km.",
 
+
   "privacy.audience": "Who sees new workouts?",
   "privacy.audience_text": "The default for workouts to come. Map and heart rate are never shown more widely than the workout.",
   "privacy.part_heart_rate": "Heart rate",
@@ -1045,6 +1058,7 @@ export const en = {
   "report.title": "Report",
   "report.words": "In your own words",
 
+
   "reset.action": "Change password",
   "reset.again": "Get a new link",
   "reset.done": "Your password is changed. Please sign in with it.",
@@ -1091,6 +1105,7 @@ export const en = {
   "sale.state_sold": "Sold",
   "sale.won": "KRW",
   "sale.your_offer": "Your offer: {price}",
+
 
   "scope.challenges": "Challenges",
   "scope.clubs": "Clubs",
@@ -1237,6 +1252,7 @@ export const en = {
   "talk.to": "→ {name}",
   "talk.write": "Your comment",
 
+
   "theme.dark": "Dark",
   "theme.light": "Light",
   "theme.system": "System",
@@ -1372,6 +1388,7 @@ export const en = {
   "write.workout_kept": "The workout that hangs on it",
   "write.worn_hint": "The distance of these workouts is shown with your review.",
   "write.worn_in": "Choose the workouts you did with it",
+
 
   "year.active_days": "Active days",
   "year.alt": "{count} days with workouts in {year}. The totals of each month stand below.",

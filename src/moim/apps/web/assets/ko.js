@@ -137,6 +137,7 @@ export const ko = {
   "boards.sort_top": "추천",
   "boards.without": "{what} 조건 빼기",
 
+
   "calendar.announce": "{month}, 운동 {count}회, {km} km",
   "calendar.announce.one": "{month}, 운동 1회, {km} km",
   "calendar.caption": "{month} 운동 달력",
@@ -557,31 +558,6 @@ export const ko = {
   "factor.turn_off": "끄기",
   "factor.turn_on": "2단계 인증 켜기",
 
-  "feed.back": "{name} 님이 {sport} 운동을 마쳤습니다",
-  "feed.change": "고쳐 쓰기",
-  "feed.dismiss": "다음에",
-  "feed.dismissed": "다시 권하지 않겠습니다.",
-  "feed.follow": "팔로우",
-  "feed.follow_named": "{name} 팔로우",
-  "feed.followed": "팔로우 중",
-  "feed.keep": "임시 글로",
-  "feed.kept": "임시 글에 넣었습니다.",
-  "feed.live": "기록 중",
-  "feed.none": "소식이 없습니다",
-  "feed.none_text": "사람이나 게시판, 태그를 팔로우하면 새 글이 여기에 모입니다.",
-  "feed.out": "{name} 님이 {sport} 중입니다",
-  "feed.post": "이대로 올리기",
-  "feed.posted": "글을 올렸습니다.",
-  "feed.title": "소식",
-  "feed.why_answer-share": "보고 싶다는 분이 있습니다",
-  "feed.why_ask-feedback": "다른 분들의 의견을 물어볼까요?",
-  "feed.why_edit-post": "글과 운동이 달라졌습니다",
-  "feed.why_share-achievement": "목표를 이뤘습니다. 알려 볼까요?",
-  "feed.why_share-analysis": "분석이 끝났습니다. 나눠 볼까요?",
-  "feed.why_share-goal": "새 목표를 알려 볼까요?",
-  "feed.why_share-sport": "새로운 종목이네요",
-  "feed.why_share-workout": "오늘 운동을 나눠 볼까요?",
-  "feed.why_write-on-sport": "이야기를 남겨 볼까요?",
 
   "fairness.acceleration": "갑작스러운 가속",
   "fairness.beyond-own-history": "평소 기록을 크게 넘음",
@@ -597,6 +573,40 @@ export const ko = {
   "fairness.synthetic-track": "그려 만든 듯한 경로",
   "fairness.teleport": "위치가 건너뜀",
   "fairness.vehicle-pattern": "탈것 같은 움직임",
+
+  "feed.a_club": "클럽",
+  "feed.back": "{name} 님이 {sport} 운동을 마쳤습니다",
+  "feed.blocks": "차단한 사람",
+  "feed.change": "고쳐 쓰기",
+  "feed.dismiss": "다음에",
+  "feed.dismissed": "다시 권하지 않겠습니다.",
+  "feed.follow": "팔로우",
+  "feed.follow_named": "{name} 팔로우",
+  "feed.followed": "팔로우 중",
+  "feed.follows": "팔로우와 차단",
+  "feed.keep": "임시 글로",
+  "feed.kept": "임시 글에 넣었습니다.",
+  "feed.live": "기록 중",
+  "feed.none": "소식이 없습니다",
+  "feed.none_blocked": "차단한 사람이 없습니다.",
+  "feed.none_followed": "팔로우하는 것이 없습니다",
+  "feed.none_text": "사람이나 게시판, 태그를 팔로우하면 새 글이 여기에 모입니다.",
+  "feed.out": "{name} 님이 {sport} 중입니다",
+  "feed.post": "이대로 올리기",
+  "feed.posted": "글을 올렸습니다.",
+  "feed.title": "소식",
+  "feed.unblock": "차단 풀기",
+  "feed.undone": "{name} 뺐습니다.",
+  "feed.unfollow": "그만 보기",
+  "feed.why_answer-share": "보고 싶다는 분이 있습니다",
+  "feed.why_ask-feedback": "다른 분들의 의견을 물어볼까요?",
+  "feed.why_edit-post": "글과 운동이 달라졌습니다",
+  "feed.why_share-achievement": "목표를 이뤘습니다. 알려 볼까요?",
+  "feed.why_share-analysis": "분석이 끝났습니다. 나눠 볼까요?",
+  "feed.why_share-goal": "새 목표를 알려 볼까요?",
+  "feed.why_share-sport": "새로운 종목이네요",
+  "feed.why_share-workout": "오늘 운동을 나눠 볼까요?",
+  "feed.why_write-on-sport": "이야기를 남겨 볼까요?",
 
   "figure.cadence": "케이던스",
   "figure.calories": "칼로리",
@@ -796,6 +806,7 @@ export const ko = {
   "member.their_posts": "쓴 글",
   "member.trust": "믿음",
 
+
   "missing.home": "홈으로",
   "missing.lost": "길을 벗어났습니다",
   "missing.text": "주소가 바뀌었거나 없는 페이지입니다.",
@@ -862,6 +873,7 @@ export const ko = {
   "moderation.verdict": "결정",
   "moderation.weight": "신고 무게",
   "moderation.which": "신고 고르기",
+
 
   "nav.boards": "게시판",
   "nav.brand": "모임 홈",
@@ -971,6 +983,7 @@ export const ko = {
   "post.worn": "운동 {count}회, {km} km를 함께한 후기입니다.",
   "post.worn.one": "운동 1회, {km} km를 함께한 후기입니다.",
 
+
   "privacy.audience": "새 운동은 누가 보나요?",
   "privacy.audience_text": "앞으로 기록할 운동의 기본값입니다. 지도와 심박은 운동보다 넓게 보일 수 없습니다.",
   "privacy.part_heart_rate": "심박",
@@ -1045,6 +1058,7 @@ export const ko = {
   "report.title": "신고",
   "report.words": "더 하실 말",
 
+
   "reset.action": "비밀번호 바꾸기",
   "reset.again": "새 링크 받기",
   "reset.done": "비밀번호를 바꿨습니다. 새 비밀번호로 로그인해 주세요.",
@@ -1091,6 +1105,7 @@ export const ko = {
   "sale.state_sold": "거래완료",
   "sale.won": "원",
   "sale.your_offer": "내가 제안한 가격: {price}",
+
 
   "scope.challenges": "챌린지",
   "scope.clubs": "클럽",
@@ -1237,6 +1252,7 @@ export const ko = {
   "talk.to": "→ {name}",
   "talk.write": "댓글",
 
+
   "theme.dark": "어둡게",
   "theme.light": "밝게",
   "theme.system": "시스템",
@@ -1372,6 +1388,7 @@ export const ko = {
   "write.workout_kept": "붙여 둔 운동",
   "write.worn_hint": "고른 운동의 거리를 더해 후기에 보여 줍니다.",
   "write.worn_in": "이것과 함께한 운동 고르기",
+
 
   "year.active_days": "운동한 날",
   "year.alt": "{year}년 중 운동한 날 {count}일. 달마다의 합계는 아래에 있습니다.",

@@ -47,6 +47,7 @@ route("/feed", () => import("./views/feed.js"));
 route("/me/bookmarks", () => import("./views/bookmarks.js"));
 route("/me/drafts", () => import("./views/drafts.js"));
 route("/moderation", () => import("./views/moderation.js"));
+route("/me/follows", () => import("./views/follows.js"));
 route("/notifications", () => import("./views/notifications.js"));
 route("/settings", () => import("./views/settings.js"));
 route("/settings/security", () => import("./views/security.js"));

@@ -8,6 +8,13 @@ let user = null;
 export const me = () => user;
 export const zone = () => user?.timezone || Intl.DateTimeFormat().resolvedOptions().timeZone || "Asia/Seoul";
 
+const MODERATING = ["moderator", "staff", "owner"];
+
+/** Whether the reader may decide about what others wrote. */
+export const isModerator = () => MODERATING.some((role) => user?.roles.includes(role));
+/** Whether the reader is of those who run this instance. */
+export const isStaff = () => ["staff", "owner"].some((role) => user?.roles.includes(role));
+
 export function adopt(profile) {
   user = profile;
   if (profile?.locale && !languageChosen()) setLanguage(profile.locale.startsWith("en") ? "en" : "ko");

@@ -6,7 +6,7 @@ import { followButton, isFollowed } from "../follows.js";
 import { t } from "../i18n.js";
 import { postRow, saleCard } from "../post-rows.js";
 import { navigate } from "../router.js";
-import { me } from "../session.js";
+import { isStaff, me } from "../session.js";
 import { empty, loading } from "../states.js";
 
 const SORTS = ["new", "hot", "top"];
@@ -58,13 +58,19 @@ function nothing(board, chosen) {
   return empty({ sign: "talk", title: t("boards.none"), text: t("boards.none_text"), action: mayWrite(board) ? h("a", { class: "button button-main", href: `/boards/${board.name}/new` }, icon("pencil"), t("write.open")) : null });
 }
 
-const mayWrite = (board) => me() && board.name !== "all" && (!board.staff_only || me().roles.includes("staff"));
+const mayWrite = (board) => me() && board.name !== "all" && (!board.staff_only || isStaff());
 
-function follow(board, signal) {
+/** What the page can be followed by: the tag or region it is narrowed to, or the board. */
+function followed(board, chosen) {
+  if (chosen.tag) return ["tag", chosen.tag, `#${chosen.tag}`];
+  if (chosen.region) return ["region", chosen.region, chosen.region];
+  return board.name === "all" ? null : ["board", board.name, boardName(board)];
+}
+
+function follow(board, chosen, signal) {
   const place = h("span", {});
-  if (me() && board.name !== "all") {
-    isFollowed("board", board.name, signal).then((followed) => fill(place, followButton("board", board.name, followed, boardName(board))), () => null);
-  }
+  const [kind, id, name] = followed(board, chosen) ?? [];
+  if (me() && kind) isFollowed(kind, id, signal).then((on) => fill(place, followButton(kind, id, on, name)), () => null);
   return place;
 }
 
@@ -76,7 +82,7 @@ function content(board, boards, chosen, signal) {
   const about = board.name === "all" ? null : h("p", { class: "lead muted" }, t(`boards.about_${board.name}`));
   return [
     h("div", { class: "page-head" }, h("div", {}, h("a", { class: "back", href: "/boards" }, icon("left"), t("nav.boards")), h("h1", {}, boardName(board))),
-      h("div", { class: "page-acts" }, follow(board, signal),
+      h("div", { class: "page-acts" }, follow(board, chosen, signal),
         mayWrite(board) ? h("a", { class: "button button-main button-small", href: `/boards/${board.name}/new` }, icon("pencil"), t("write.open")) : null)),
     about, search(board, chosen), h("div", { class: "list-heads" }, sorts(board, chosen), categories(board, chosen)), narrowed(board, chosen), list, end,
   ];

@@ -2,7 +2,7 @@ import { caseCard, logLine, ownCase } from "../cases.js";
 import { h } from "../dom.js";
 import { endless } from "../endless.js";
 import { t } from "../i18n.js";
-import { me } from "../session.js";
+import { isModerator } from "../session.js";
 import { empty } from "../states.js";
 import { ownPlaces } from "../talk-places.js";
 
@@ -25,7 +25,7 @@ function places(moderator) {
 }
 
 export function show({ query, signal }) {
-  const moderator = me().roles.includes("moderator");
+  const moderator = isModerator();
   const all = places(moderator);
   const chosen = all.find(({ name }) => name === query.get("show")) ?? all[0];
   const list = h("ul", { class: chosen.cards ? "stack" : "log card" });

@@ -15,7 +15,7 @@ import { reportDialog } from "../report.js";
 import { navigate } from "../router.js";
 import { saleOf } from "../sale.js";
 import { written } from "../sanitised.js";
-import { me, zone } from "../session.js";
+import { isModerator, me, zone } from "../session.js";
 import { loading } from "../states.js";
 
 function photoDialog(src, label) {
@@ -81,7 +81,7 @@ function gate(post, again) {
 
 function acts(post, board, again) {
   const own = post.author.id !== null && post.author.id === me()?.id;
-  const moderator = me()?.roles.includes("moderator");
+  const moderator = isModerator();
   async function erase() {
     if (!(await confirmDanger(t("post.delete_title"), t("post.delete_text"), t("post.delete")))) return;
     try {

@@ -8,7 +8,7 @@ import { markdownField } from "../markdown-field.js";
 import { fieldInputs, fieldsFrom, instantOfWall, wallTime, workoutWords } from "../post-fields.js";
 import { photoPicker } from "../post-photos.js";
 import { navigate } from "../router.js";
-import { me } from "../session.js";
+import { isStaff, me } from "../session.js";
 import { loading } from "../states.js";
 
 const TITLE_MAX = 100;
@@ -18,7 +18,7 @@ const FRESH = { title: "", body: "", category: null, region: null, fields: {}, t
 
 /** The boards one may write on; another board takes what was written along. */
 function boardChoice(boards, board, kept) {
-  const choices = boards.filter((one) => !one.staff_only || me().roles.includes("staff")).map((one) => [one.name, boardName(one)]);
+  const choices = boards.filter((one) => !one.staff_only || isStaff()).map((one) => [one.name, boardName(one)]);
   return field("board", t("write.board"), select(choices, board.name, { onchange: (event) => {
     kept();
     navigate(`/boards/${event.target.value}/new`, { replace: true, force: true });

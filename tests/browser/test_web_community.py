@@ -1,0 +1,183 @@
+"""Boards in a browser: writing, talking, dealing, reporting, and what happens if it is refused."""
+
+import sqlite3
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.test_web_access import AUDIT
+from tests.browser.visiting import PASSWORD, Running, Visit, Visitor
+
+pytestmark = pytest.mark.browser
+PLACES = ["/boards", "/boards/all", "/boards/reviews/new", "/feed", "/me/drafts", "/moderation"]
+
+
+def make_moderator(running: Running, visitor: Visitor) -> None:
+    """As the owner of an instance does it, and signed in anew: roles stand in the session."""
+    me = "fetch('/v1/users/me').then((answer) => answer.json()).then((user) => user.id)"
+    user_id = visitor.page.evaluate(me)
+    with sqlite3.connect(running.data / "db" / "users.sqlite", timeout=30) as users:
+        changed = users.execute(
+            "UPDATE users SET roles = 'moderator,user' WHERE id = ?", (user_id.replace("-", ""),)
+        ).rowcount
+    assert changed == 1
+    visitor.page.context.clear_cookies()
+    visitor.go("/signin")
+    visitor.page.fill("[name=email]", visitor.email)
+    visitor.page.fill("[name=password]", PASSWORD)
+    visitor.page.click("form button[type=submit]")
+    visitor.page.wait_for_selector(".home")
+
+
+def write(visitor: Visitor, board: str, title: str, body: str) -> None:
+    visitor.go(f"/boards/{board}/new")
+    visitor.page.fill("[name=title]", title)
+    visitor.page.fill("[name=body]", body)
+
+
+def path_of(page: Page) -> str:
+    page.wait_for_url("**/posts/*")
+    page.wait_for_selector("article h1")
+    return page.evaluate("location.pathname")
+
+
+def test_a_first_post_is_let_through_talked_about_reported_and_decided(
+    visit: Visit, running: Running
+):
+    author, moderator, reader = visit(width=360), visit(), visit()
+    author.sign_up("bora")
+    write(author, "free", "강변 모임", "**같이** 달려요\n\n- 편하게\n\n[길](https://example.com)")
+    author.page.click("text=미리 보기")
+    expect(author.page.locator(".preview strong")).to_have_text("같이")
+    expect(author.page.locator(".preview a")).to_have_attribute(
+        "rel", "nofollow ugc noopener noreferrer"
+    )
+    author.page.click("text=계속 쓰기")
+    author.page.fill("[name=tags]", "#한강 정모")
+    author.page.click("form.card button[type=submit]")
+    post = path_of(author.page)
+    expect(author.page.locator("article")).to_contain_text("확인을 기다리는 글입니다")
+    assert author.fits()
+
+    moderator.sign_up("moder")
+    make_moderator(running, moderator)
+    moderator.go(post)
+    moderator.page.click("text=공개하기")
+    like = moderator.page.get_by_role("button", name="좋아요")
+    like.click()
+    expect(like).to_have_text("좋아요1")
+    expect(like).to_have_attribute("aria-pressed", "true")
+
+    reader.sign_up("reada")
+    reader.go("/boards/free?tag=한강")
+    reader.page.click("text=강변 모임")
+    reader.page.fill("section.talk textarea", "@bora 저도 갑니다")
+    reader.page.click("text=댓글 남기기")
+    expect(reader.page.locator(".comment .mention")).to_have_text("@bora")
+
+    author.go(post)
+    author.page.locator(".comment").get_by_role("button", name="답글").click()
+    author.page.keyboard.type("환영해요")
+    author.page.keyboard.press("Control+Enter")
+    expect(author.page.locator(".comment[data-depth='2']")).to_contain_text("환영해요")
+
+    reader.go(post)
+    reader.page.locator(".comment[data-depth='1']").get_by_role("button", name="삭제").click()
+    reader.page.click("dialog .button-danger")
+    expect(reader.page.locator(".comment").first).to_have_text("삭제된 댓글입니다.")
+    expect(reader.page.locator(".comment")).to_have_count(2)
+    reader.page.locator(".post-acts").get_by_role("button", name="신고").click()
+    reader.page.select_option("dialog [name=reason]", "spam")
+    reader.page.click("dialog button[type=submit]")
+    expect(reader.page.locator(".toast")).to_contain_text("신고를 받았습니다")
+
+    moderator.go("/moderation")
+    case = moderator.page.locator(".case", has_text="강변 모임").first
+    expect(case.locator(".evidence")).to_contain_text("**같이** 달려요")
+    case.locator("[name=note]").fill("광고가 아닙니다.")
+    case.locator("button[type=submit]").click()
+    expect(case.locator(".verdict-card")).to_contain_text("어긋남 없음")
+    reader.go("/moderation?show=mine")
+    expect(reader.page.locator(".case")).to_contain_text("그대로 둠")
+
+
+def test_a_thing_is_offered_for_reserved_sold_and_reviewed(visit: Visit, running: Running):
+    seller, buyer = visit(), visit(width=360, scheme="dark")
+    seller.sign_up("sella")
+    make_moderator(running, seller)  # whose first post does not wait
+    write(seller, "market", "러닝 조끼", "거의 새것입니다.")
+    seller.page.fill("[name=price_krw]", "30000")
+    seller.page.fill("[name=region]", "서울특별시 마포구")
+    seller.page.click("form.card button[type=submit]")
+    post = path_of(seller.page)
+
+    buyer.sign_up("buyer")
+    buyer.go("/boards/market")
+    buyer.page.click(".sale-card >> text=러닝 조끼")
+    buyer.page.get_by_role("button", name="가격 제안").click()
+    buyer.page.fill("dialog [name=price_krw]", "25000")
+    buyer.page.click("dialog button[type=submit]")
+    expect(buyer.page.locator(".sale-of-post")).to_contain_text("내가 제안한 가격: 25,000원")
+    assert buyer.fits()
+
+    seller.go(post)
+    offer = seller.page.locator(".offer", has_text="buyer")
+    expect(offer).to_contain_text("25,000원")
+    offer.get_by_role("button", name="예약하기").click()
+    expect(seller.page.locator(".sale-now")).to_contain_text("예약중")
+    seller.page.get_by_role("button", name="거래 완료").click()
+    expect(seller.page.locator(".sale-now")).to_contain_text("거래완료")
+
+    buyer.go(post)
+    buyer.page.get_by_role("button", name="거래 후기").click()
+    buyer.page.check("dialog [value=punctual]")
+    buyer.page.click("dialog button[type=submit]")
+    expect(buyer.page.locator(".offers")).to_contain_text("시간을 지켜요")
+
+
+def test_a_refused_like_is_taken_back_and_a_draft_goes_on(visit: Visit, running: Running):
+    visitor = visit(expects=(429,))
+    page = visitor.page
+    visitor.sign_up("likes")
+    make_moderator(running, visitor)
+    write(visitor, "free", "쓰다 만 글", "나중에")
+    page.click("text=임시 글로 저장")
+    page.wait_for_url("**/me/drafts")
+    page.click("text=쓰다 만 글")
+    page.fill("[name=title]", "다 쓴 글")
+    page.click("form.card button[type=submit]")
+    expect(page.locator("article h1")).to_have_text("다 쓴 글")
+
+    def refuse(route: Route) -> None:
+        problem = '{"code": "slow-down", "detail": "너무 빠릅니다."}'
+        route.fulfill(status=429, content_type="application/problem+json", body=problem)
+
+    page.route("**/bookmark", refuse)
+    keep = page.get_by_role("button", name="보관")
+    keep.click()
+    expect(page.locator(".toast-bad")).to_have_text("너무 빠릅니다.")
+    expect(keep).to_have_attribute("aria-pressed", "false")
+    expect(keep).to_have_text("보관0")
+
+
+def test_boards_can_be_used_by_everybody_on_a_narrow_screen(visit: Visit):
+    visitor = visit(language="en", width=360, scheme="dark")
+    visitor.sign_up("narrow")
+    for path in PLACES:
+        visitor.go(path)
+        visitor.settle()
+        assert visitor.page.evaluate(AUDIT) == [], path
+        assert visitor.fits(), path
+
+
+def test_what_the_server_sends_is_built_anew_from_what_may_stand(visit: Visit):
+    guest = visit()
+    guest.go("/boards")  # who has no account may read
+    sent = (
+        '<h1>큰 제목</h1><p id="app">글<img src="/x"></p><script>x()</script>'
+        '<a href="javascript:x()">길</a><iframe src="/"></iframe>'
+    )
+    built = guest.page.evaluate(
+        "(sent) => import('/assets/sanitised.js').then((m) => m.written(sent).outerHTML)", sent
+    )
+    assert built == '<div class="written "><h3>큰 제목</h3><p>글</p>x()길</div>'
