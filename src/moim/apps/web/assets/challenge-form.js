@@ -118,7 +118,7 @@ export function editFields(challenge) {
   return [
     titleField(challenge.title), textField(challenge.description),
     field("ends_on", t("goal.ends_on"), input({ type: "date", value: last, min: last, required: true }), { hint: t("challenge.extend_hint") }),
-    field("target", measureOf(challenge), target, { unit: unitOf(challenge.metric) }),
+    field("target", t("goal.target"), target, { unit: unitOf(challenge.metric), hint: measureOf(challenge) }),
   ];
 }
 

@@ -72,8 +72,8 @@ function entrantRow(challenge, person, changed) {
     }
   }
   return h("li", { class: "entrant" }, face(person),
-    h("span", { class: "entrant-name" }, h("b", {}, nameOf(person)), h("span", { class: "small muted" }, [person.team, person.region].filter(Boolean).join(" · "))),
-    h("span", { class: "num small" }, person.value === null ? t("challenge.no_value") : valueOf(challenge, person.value)),
+    h("span", { class: "entrant-name" }, h("b", {}, nameOf(person)),
+      h("span", { class: "small muted num" }, [person.value === null ? t("challenge.no_value") : valueOf(challenge, person.value), person.team].filter(Boolean).join(" · "))),
     h("span", { class: "entrant-acts" },
       challenge.state === "running" ? button("pencil", t("challenge.type_in_for", { name: nameOf(person) }), async () => {
         if (await typeIn(challenge, person)) changed();

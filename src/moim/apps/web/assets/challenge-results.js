@@ -19,6 +19,9 @@ const NOTE_MAX = 500;
 const pathOf = (challenge) => `/v1/challenges/${challenge.id}`;
 const when = (challenge, at) => h("time", { datetime: at }, format.dayAndTime(at, challenge.timezone));
 
+/** `07:30`, as a field of time has it. */
+const timeNow = (now) => new Intl.DateTimeFormat("en-GB", { timeZone: zone(), hour: "2-digit", minute: "2-digit" }).format(new Date(now));
+
 /** A dialog with one form; answers whether it was sent. */
 const formDialog = (title, fields, action, send) =>
   modal(title, (close) => form({ fields, action, submit: async (values) => {
@@ -36,7 +39,7 @@ export async function typeIn(challenge, user) {
     field("value", t("challenge.value"), input({ type: "number", min: 0.001, max: 1_000_000, step: "any", inputmode: "decimal", required: true }), { unit: unitOf(challenge.metric) }),
     h("div", { class: "pair" },
       field("day", t("manual.day"), input({ type: "date", required: true, value: format.dayOf(now, zone()), max: format.dayOf(now, zone()), min: format.dayOf(challenge.starts_at, zone()) })),
-      field("time", t("challenge.time"), input({ type: "time", required: true, value: "07:00" }))),
+      field("time", t("challenge.time"), input({ type: "time", required: true, value: timeNow(now) }))),
     noteField("note", t("workout.note")),
   ];
   const title = user ? t("challenge.type_in_for", { name: user.nickname ?? t("company.nameless") }) : t("challenge.type_in");

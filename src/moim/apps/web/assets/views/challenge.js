@@ -13,7 +13,16 @@ import { loading } from "../states.js";
 
 const EVERY_MS = 2000;
 const CURVES_EVERY_MS = 30_000;
+const TURN_WITHIN_MS = 12 * 3_600_000;
+const TURN_AFTER_MS = 2500; // what the end brings is reckoned first
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 const RESULTS_MOST = 100;
+
+/** Whether insights can have a curve by now: of somebody's places, or of those who entered day by day. */
+function knownToInsights({ entry, starts_at: first }) {
+  return Date.now() - Date.parse(entry?.joined_at ?? first) > (entry ? MINUTE_MS : DAY_MS);
+}
 
 /** One's own results and what insights knows, drawn. Insights lags a little, and knows only who takes part or organises. */
 function curves(challenge, firstRank, signal) {
@@ -21,7 +30,7 @@ function curves(challenge, firstRank, signal) {
   async function draw() {
     const [own, board] = await Promise.all([
       api.get(`/v1/challenges/${challenge.id}/results`, { query: { limit: RESULTS_MOST }, signal }),
-      api.get(`/v1/insights/challenges/${challenge.id}`, { signal }).catch(() => null),
+      knownToInsights(challenge) ? api.get(`/v1/insights/challenges/${challenge.id}`, { signal }).catch(() => null) : null,
     ]);
     const card = curvesCard(challenge, { results: own.items, rank, board });
     place.hidden = card === null;
@@ -66,6 +75,16 @@ function oneAtATime(act, signal) {
   };
 }
 
+/** Calls `act` soon after the next start, end or close, if a page could be open so long. */
+function atNextTurn({ starts_at: first, ends_at: last, closes_at: closes, state }, act, signal) {
+  if (state === "draft" || state === "final") return;
+  const now = Date.now();
+  const next = Math.min(...[first, last, closes].map((at) => Date.parse(at)).filter((at) => at > now));
+  if (next - now > TURN_WITHIN_MS) return;
+  const timer = setTimeout(act, next - now + TURN_AFTER_MS);
+  signal.addEventListener("abort", () => clearTimeout(timer));
+}
+
 export function show({ params, query, signal }) {
   const page = h("div", { class: "page challenge-page" });
   const path = `/v1/challenges/${encodeURIComponent(params.id)}`;
@@ -107,6 +126,7 @@ export function show({ params, query, signal }) {
     }, here);
     const results = inside ? ownResults(challenge, { signal: here, moved: refresh }) : null;
     if (ranking && (challenge.visibility === "open" || challenge.entry || organises)) api.watch(`challenge:${challenge.id}`, refresh, here);
+    atNextTurn(challenge, changed, here);
     return [
       h("p", {}, h("a", { class: "back", href: "/challenges" }, icon("left"), t("nav.challenges"))),
       challengeHead(challenge, numbers, { invitation, changed, notices: () => noticesDialog(challenge) }),
