@@ -137,7 +137,6 @@ export const en = {
   "boards.sort_top": "Top",
   "boards.without": "Remove {what}",
 
-
   "calendar.announce": "{month}, {count} workouts, {km} km",
   "calendar.announce.one": "{month}, one workout, {km} km",
   "calendar.caption": "Workout calendar of {month}",
@@ -608,6 +607,7 @@ export const en = {
   "feed.why_share-workout": "Share today’s workout?",
   "feed.why_write-on-sport": "Write about it?",
 
+
   "figure.cadence": "Cadence",
   "figure.calories": "Calories",
   "figure.climb": "Climb",
@@ -806,7 +806,6 @@ export const en = {
   "member.their_posts": "Their posts",
   "member.trust": "Standing",
 
-
   "missing.home": "Go home",
   "missing.lost": "You are off the course",
   "missing.text": "This page has moved or does not exist.",
@@ -873,7 +872,6 @@ export const en = {
   "moderation.verdict": "Decision",
   "moderation.weight": "Weight of the reports",
   "moderation.which": "Which cases",
-
 
   "nav.boards": "Boards",
   "nav.brand": "Moim home",
@@ -959,6 +957,7 @@ export const en = {
   "post.remind_title": "When shall we remind you?",
   "post.reminder_set": "You will be reminded on {when}.",
   "post.sale_ended": "This sale is over.",
+  "post.sale_until": "until {when}",
   "post.share_text": "Pass this link on. It can be read without signing in.",
   "post.share_title": "Share this post",
   "post.stars": "{stars} stars",
@@ -982,7 +981,6 @@ export const en = {
   "post.workout_removed": "The workout that hung here was deleted.",
   "post.worn": "After {count} workouts and {km} km.",
   "post.worn.one": "After one workout and {km} km.",
-
 
   "privacy.audience": "Who sees new workouts?",
   "privacy.audience_text": "The default for workouts to come. Map and heart rate are never shown more widely than the workout.",
@@ -1058,7 +1056,6 @@ export const en = {
   "report.title": "Report",
   "report.words": "In your own words",
 
-
   "reset.action": "Change password",
   "reset.again": "Get a new link",
   "reset.done": "Your password is changed. Please sign in with it.",
@@ -1105,7 +1102,6 @@ export const en = {
   "sale.state_sold": "Sold",
   "sale.won": "KRW",
   "sale.your_offer": "Your offer: {price}",
-
 
   "scope.challenges": "Challenges",
   "scope.clubs": "Clubs",
@@ -1252,7 +1248,6 @@ export const en = {
   "talk.to": "→ {name}",
   "talk.write": "Your comment",
 
-
   "theme.dark": "Dark",
   "theme.light": "Light",
   "theme.system": "System",
@@ -1388,7 +1383,6 @@ export const en = {
   "write.workout_kept": "The workout that hangs on it",
   "write.worn_hint": "The distance of these workouts is shown with your review.",
   "write.worn_in": "Choose the workouts you did with it",
-
 
   "year.active_days": "Active days",
   "year.alt": "{count} days with workouts in {year}. The totals of each month stand below.",

@@ -137,7 +137,6 @@ export const ko = {
   "boards.sort_top": "추천",
   "boards.without": "{what} 조건 빼기",
 
-
   "calendar.announce": "{month}, 운동 {count}회, {km} km",
   "calendar.announce.one": "{month}, 운동 1회, {km} km",
   "calendar.caption": "{month} 운동 달력",
@@ -608,6 +607,7 @@ export const ko = {
   "feed.why_share-workout": "오늘 운동을 나눠 볼까요?",
   "feed.why_write-on-sport": "이야기를 남겨 볼까요?",
 
+
   "figure.cadence": "케이던스",
   "figure.calories": "칼로리",
   "figure.climb": "상승 고도",
@@ -806,7 +806,6 @@ export const ko = {
   "member.their_posts": "쓴 글",
   "member.trust": "믿음",
 
-
   "missing.home": "홈으로",
   "missing.lost": "길을 벗어났습니다",
   "missing.text": "주소가 바뀌었거나 없는 페이지입니다.",
@@ -873,7 +872,6 @@ export const ko = {
   "moderation.verdict": "결정",
   "moderation.weight": "신고 무게",
   "moderation.which": "신고 고르기",
-
 
   "nav.boards": "게시판",
   "nav.brand": "모임 홈",
@@ -959,6 +957,7 @@ export const ko = {
   "post.remind_title": "언제 알려 드릴까요?",
   "post.reminder_set": "{when}에 알려 드립니다.",
   "post.sale_ended": "끝난 할인입니다.",
+  "post.sale_until": "{when}까지",
   "post.share_text": "이 링크로 글을 나눌 수 있습니다. 로그인하지 않아도 읽을 수 있습니다.",
   "post.share_title": "글 공유",
   "post.stars": "별 {stars}개",
@@ -982,7 +981,6 @@ export const ko = {
   "post.workout_removed": "붙였던 운동이 지워졌습니다.",
   "post.worn": "운동 {count}회, {km} km를 함께한 후기입니다.",
   "post.worn.one": "운동 1회, {km} km를 함께한 후기입니다.",
-
 
   "privacy.audience": "새 운동은 누가 보나요?",
   "privacy.audience_text": "앞으로 기록할 운동의 기본값입니다. 지도와 심박은 운동보다 넓게 보일 수 없습니다.",
@@ -1058,7 +1056,6 @@ export const ko = {
   "report.title": "신고",
   "report.words": "더 하실 말",
 
-
   "reset.action": "비밀번호 바꾸기",
   "reset.again": "새 링크 받기",
   "reset.done": "비밀번호를 바꿨습니다. 새 비밀번호로 로그인해 주세요.",
@@ -1105,7 +1102,6 @@ export const ko = {
   "sale.state_sold": "거래완료",
   "sale.won": "원",
   "sale.your_offer": "내가 제안한 가격: {price}",
-
 
   "scope.challenges": "챌린지",
   "scope.clubs": "클럽",
@@ -1252,7 +1248,6 @@ export const ko = {
   "talk.to": "→ {name}",
   "talk.write": "댓글",
 
-
   "theme.dark": "어둡게",
   "theme.light": "밝게",
   "theme.system": "시스템",
@@ -1388,7 +1383,6 @@ export const ko = {
   "write.workout_kept": "붙여 둔 운동",
   "write.worn_hint": "고른 운동의 거리를 더해 후기에 보여 줍니다.",
   "write.worn_in": "이것과 함께한 운동 고르기",
-
 
   "year.active_days": "운동한 날",
   "year.alt": "{year}년 중 운동한 날 {count}일. 달마다의 합계는 아래에 있습니다.",

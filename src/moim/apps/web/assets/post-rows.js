@@ -5,6 +5,7 @@ import { SIGN_OF, boardName, categoryName, choiceName, price } from "./board-wor
 import { h, icon } from "./dom.js";
 import * as format from "./format.js";
 import { t } from "./i18n.js";
+import { zone } from "./session.js";
 import { sportName } from "./sports.js";
 
 const count = (sign, number, words) =>
@@ -29,6 +30,23 @@ function attachedWords(attached) {
   return h("span", { class: "count" }, icon("list"), parts.filter(Boolean).join(" "));
 }
 
+const mean = (ratings) => Object.values(ratings).reduce((sum, stars) => sum + stars, 0) / Object.keys(ratings).length;
+
+/** What one looks for first on a board that has fields: a race's day, a club's place, a review's stars. */
+function chief({ board, fields }) {
+  const day = (text) => format.day(text, { year: "numeric", month: "short", day: "numeric", weekday: "short" });
+  const words = {
+    races: () => [day(fields.held_on), fields.place, choiceName(fields.state)],
+    clubs: () => [fields.meets],
+    reviews: () => [fields.product, `★ ${format.decimal(mean(fields.ratings), 1)}`],
+    products: () => [fields.product, fields.maker],
+    sales: () => [fields.shop, fields.discount_percent ? `${fields.discount_percent}%` : null, fields.ended ? t("post.sale_ended") : t("post.sale_until", { when: format.dayAndTime(fields.ends_at, zone()) })],
+    promotion: () => [fields.shop],
+    problems: () => [fields.problem],
+  }[board]?.().filter(Boolean);
+  return words?.length ? h("span", { class: "post-chief" }, words.join(" · ")) : null;
+}
+
 /** A post in a list. `board` names where it stands, for lists of several. */
 export function postRow(post, { board = null, href = `/posts/${post.id}` } = {}) {
   const where = [board ? boardName(board) : null, post.category && post.category !== "talk" ? categoryName(post.category) : null].filter(Boolean).join(" · ");
@@ -36,6 +54,7 @@ export function postRow(post, { board = null, href = `/posts/${post.id}` } = {})
     h("a", { class: "post-link", href },
       h("span", { class: "post-words" },
         h("span", { class: "post-title" }, where ? h("span", { class: "post-where" }, where) : null, h("b", {}, post.title), stateTag(post.state)),
+        chief(post),
         h("span", { class: "row-sub" }, nicknameOf(post.author), " · ", ago(post.published_at ?? post.publish_at ?? post.listed_at ?? new Date().toISOString()), post.region ? ` · ${post.region}` : "", post.edited_at ? ` · ${t("post.edited")}` : ""),
         h("span", { class: "post-facts" },
           post.sale_state ? [saleTag(post.sale_state), h("b", {}, price(post.fields.price_krw))] : null,

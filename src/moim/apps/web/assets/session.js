@@ -33,7 +33,7 @@ export async function load() {
 }
 
 /** What the list of sessions calls this browser: `Chrome · Windows`. */
-function deviceLabel() {
+export function deviceLabel() {
   const data = navigator.userAgentData;
   const brand = data?.brands.find(({ brand }) => !/not.?a.?brand|chromium/i.test(brand))?.brand;
   const system = data?.platform || navigator.platform || "Web";

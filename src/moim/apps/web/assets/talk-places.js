@@ -12,5 +12,5 @@ const PLACES = [
   ["/moderation", "alert", "moderation.title"],
 ];
 
-export const ownPlaces = () => me() && h("nav", { class: "shortcuts", "aria-label": t("boards.own") },
+export const ownPlaces = () => me() && h("nav", { class: "shortcuts own-places", "aria-label": t("boards.own") },
   PLACES.map(([path, sign, key]) => h("a", { class: "chip", href: path, "aria-current": location.pathname === path ? "page" : null }, icon(sign), t(key))));
