@@ -55,20 +55,25 @@ class PostDeleted(Event, key="post_id"):
 
 
 class CommentEdited(Event, key="post_id"):
-    """The comment reads differently now."""
+    """The comment reads differently now; ``by`` is who changed it, None if that is not said."""
 
     comment_id: UUID
     post_id: UUID
     author_id: UUID
+    by: UUID | None = None
 
 
 class CommentDeleted(Event, key="post_id"):
-    """The comment was taken down for good."""
+    """The comment was taken down for good.
+
+    ``reason`` is the code of the written rule that a decision rested on, such as ``no-spam``.
+    """
 
     comment_id: UUID
     post_id: UUID
     author_id: UUID
     by: UUID | None
+    reason: str = ""
 
 
 class PostLiked(Event, key="post_id"):

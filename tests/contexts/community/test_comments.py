@@ -89,6 +89,7 @@ async def test_a_deleted_comment_keeps_the_place_of_its_replies(world: World):
 
     assert edited["text"] == "고침"
     assert await tree(world, post) == [(None, 1), ("답", 2)]
+    assert [one.by for one in world.published(CommentEdited)] == [other]
     assert [str(one.comment_id) for one in world.published(CommentEdited)] == [comment["id"]]
     assert [one.by for one in world.published(CommentDeleted)] == [other, author]
     seen = await world.done("GET", f"posts/{post['id']}")
@@ -108,6 +109,19 @@ async def test_the_number_of_comments_is_told_once_for_many(world: World):
     await world.settle()
 
     assert [one.count for one in world.published(PostCommentCountChanged)] == [2]
+
+
+@pytest.mark.event(65)
+async def test_a_moderator_edits_a_comment_that_stays_its_author_s(world: World):
+    author, moderator = await world.member(), await world.member("운영자")
+    comment = await world.comment(author, await world.post(author), "전화 010-1234-5678")
+    path = f"comments/{comment['id']}"
+
+    edited = await world.done("PATCH", path, moderator, "moderator", json={"text": "전화 (가림)"})
+
+    assert (edited["text"], edited["author"]["id"]) == ("전화 (가림)", str(author))
+    (told,) = world.published(CommentEdited)
+    assert (told.author_id, told.by) == (author, moderator)
 
 
 @pytest.mark.event(79)

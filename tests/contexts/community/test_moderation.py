@@ -4,7 +4,12 @@ import asyncio
 
 import pytest
 
-from moim.contracts.community import PostDeleted, PostReported, PostReportResolved
+from moim.contracts.community import (
+    CommentDeleted,
+    PostDeleted,
+    PostReported,
+    PostReportResolved,
+)
 from tests.contexts.community.world import ON_BOTH_DATABASES, World
 
 DECIDE = {"decision": "hide", "rule": "no-spam", "note": "같은 광고를 되풀이했습니다"}
@@ -182,6 +187,22 @@ async def test_what_is_removed_is_gone_for_good_when_no_appeal_came(world: World
     await world.settle()
 
     assert [one.by for one in world.published(PostDeleted)] == [moderator]
+
+
+async def test_a_removed_comment_s_author_can_be_told_by_which_rule(world: World):
+    author, moderator = await world.member(), await world.member("운영자")
+    comment = await world.comment(await world.member("지훈"), await world.post(author), "광고")
+    form = {"reason": "spam"}
+    made = await world.done("POST", f"comments/{comment['id']}/reports", author, json=form)
+    removal = {"decision": "remove", "rule": "no-spam", "note": "광고"}
+    path = f"moderation/cases/{made['case_id']}/decision"
+    await world.done("POST", path, moderator, "moderator", json=removal)
+
+    world.pass_by(days=14)
+    await world.settle()
+
+    (gone,) = world.published(CommentDeleted)
+    assert (gone.by, gone.reason) == (moderator, "no-spam")
 
 
 async def test_a_comment_can_be_reported_and_hidden(world: World):

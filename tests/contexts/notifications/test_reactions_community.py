@@ -314,6 +314,33 @@ async def test_an_edited_comment_leaves_a_receipt_that_rings_nothing(world, auth
     assert (await world.seen("notifications", reader))["unread"] == 0
 
 
+@pytest.mark.row(50)
+async def test_whose_comment_a_moderator_edited_is_told_without_the_moderator_s_name(
+    world, author, reader
+):
+    post = await world.post(author)
+    comment = await commented(world, post, reader)
+    edited = {"comment_id": comment, "post_id": post, "author_id": reader}
+
+    await world.happens(CommentEdited(by=author, **edited))
+
+    (notice,) = await world.inbox(reader)
+    assert (notice["template"], notice["state"]) == ("comment-edited-by-moderator", "unread")
+    assert (notice["title"], notice["actors"]) == ("운영자가 회원님의 댓글을 수정했습니다", [])
+
+
+@pytest.mark.row(51)
+async def test_a_decision_s_rule_is_told_to_whose_comment_it_took_down(world, author, reader):
+    post = await world.post(author)
+    comment = await commented(world, post, reader)
+    gone = {"comment_id": comment, "post_id": post, "author_id": reader}
+
+    await world.happens(CommentDeleted(by=author, reason="no-spam", **gone))
+
+    (notice,) = await world.inbox(reader)
+    assert notice["body"] == "한강 10km: 스팸·홍보 금지 규칙"
+
+
 @pytest.mark.row(51)
 async def test_the_comment_s_author_hears_why_it_was_removed(world, author, reader):
     post = await world.post(author)

@@ -88,10 +88,10 @@ class EditComment:
 
 
 def edit_comment(command: EditComment, work: Work) -> UUID:
-    """By its author."""
+    """By its author, or by a moderator, of which its author is told."""
     comment = _seen(command.id, command.actor, work)
-    by = command.actor.user_id
-    comment.edit(command.text, command.html, by, command.version, work.now)
+    by, moderates = command.actor.user_id, command.actor.moderator
+    comment.edit(command.text, command.html, by, command.version, work.now, moderates=moderates)
     work.comments.save(comment)
     _keep_called(comment, work)
     return comment.id
@@ -113,9 +113,9 @@ def delete_comment(command: OneComment, work: Work) -> None:
     take_comment_down(comment, command.actor.user_id, work)
 
 
-def take_comment_down(comment: Comment, by: UUID | None, work: Work) -> None:
-    """Leave the tombstone, and count it no longer."""
-    if comment.remove(by):
+def take_comment_down(comment: Comment, by: UUID | None, work: Work, *, reason: str = "") -> None:
+    """Leave the tombstone, and count it no longer; ``reason`` is the rule it was taken down by."""
+    if comment.remove(by, reason):
         work.comments.save(comment)
         _counted(comment.post_id, -1, work)
 

@@ -206,7 +206,7 @@ def end_hiding(event: HidingRanOut, work: Work) -> None:
     last = case.final or case.verdict
     removed = last is not None and last.decision is Decision.REMOVE
     if removed and last is not None:
-        _take_down(case, last.by, work)
+        _take_down(case, last, work)
     else:
         _show(case, work)
         _log(case, "hiding-ended", None, None, work)
@@ -252,7 +252,7 @@ def _carry_out(case: Case, verdict: Verdict, work: Work) -> None:
             _hide(case, Hidden.TEMPORARY, work)
         case Decision.REMOVE:
             if case.state is CaseState.CLOSED:
-                _take_down(case, verdict.by, work)
+                _take_down(case, verdict, work)
                 return
             # Gone for everybody at once, for good when no appeal can bring it back.
             case.hidden_until = work.now + APPEAL_WITHIN
@@ -282,15 +282,15 @@ def _show(case: Case, work: Work) -> None:
         work.posts.save(post)
 
 
-def _take_down(case: Case, by: UUID, work: Work) -> None:
+def _take_down(case: Case, verdict: Verdict, work: Work) -> None:
     if case.comment_id is not None:
         comment = work.comments.find(case.comment_id)
         if comment is not None:
-            take_comment_down(comment, by, work)
+            take_comment_down(comment, verdict.by, work, reason=verdict.rule)
         return
     post = work.posts.find(case.post_id)
     if post is not None:
-        take_down(post, by, work)
+        take_down(post, verdict.by, work)
 
 
 def _remember_who_was_right(

@@ -145,25 +145,40 @@ class Comment(Aggregate):
         )
         return comment
 
-    def edit(self, text: str, html: str, by: UUID, version: int | None, now: datetime) -> None:
+    def edit(
+        self,
+        text: str,
+        html: str,
+        by: UUID,
+        version: int | None,
+        now: datetime,
+        *,
+        moderates: bool = False,
+    ) -> None:
         """Say something else. Raises NotYourComment, CommentChanged, CommentGone."""
         self._must_be_here()
-        if by != self.author_id:
+        if by != self.author_id and not moderates:
             raise NotYourComment
         if version is not None and version != self.version:
             raise CommentChanged
         self.text, self.html = written(text, TEXT_MAX, "text", lines=True), html
         self.edited_at = now
-        self.record(CommentEdited(comment_id=self.id, post_id=self.post_id, author_id=by))
+        self.record(
+            CommentEdited(comment_id=self.id, post_id=self.post_id, author_id=self.author_id, by=by)
+        )
 
-    def remove(self, by: UUID | None) -> bool:
+    def remove(self, by: UUID | None, reason: str = "") -> bool:
         """Take its text and its author's name away; False if that was done."""
         if self.state is State.REMOVED:
             return False
         self.state, self.text, self.html, self.tags = State.REMOVED, "", "", ()
         self.record(
             CommentDeleted(
-                comment_id=self.id, post_id=self.post_id, author_id=self.author_id, by=by
+                comment_id=self.id,
+                post_id=self.post_id,
+                author_id=self.author_id,
+                by=by,
+                reason=reason,
             )
         )
         return True

@@ -155,6 +155,11 @@ COMMUNITY = (
         quiet_copy=True,
     ),
     _social(
+        "comment-edited-by-moderator",
+        Words("운영자가 회원님의 댓글을 수정했습니다", "{title}"),
+        Words("A moderator edited your comment", "{title}"),
+    ),
+    _social(
         "comment-removed",
         Words("회원님의 댓글이 삭제되었습니다", "{title}: {reason}"),
         Words("Your comment was removed", "{title}: {reason}"),
@@ -188,4 +193,12 @@ OUTCOMES = {
 REMOVED_BY = {
     "moderator": ("운영자가 운영 원칙에 따라 삭제했습니다", "a moderator removed it"),
     "rule": ("자동 규칙에 따라 삭제되었습니다", "a rule of the platform removed it"),
+    "no-harassment": ("욕설·괴롭힘 금지 규칙", "no harassment"),
+    "no-spam": ("스팸·홍보 금지 규칙", "no spam"),
+    "no-fraud": ("사기 금지 규칙", "no fraud"),
+    "no-personal-data": ("개인정보 노출 금지 규칙", "no personal data of others"),
+    "no-forbidden-goods": ("거래 금지 물품 규칙", "no forbidden goods"),
+    "right-board": ("게시판 주제에 맞지 않음", "not what this board is for"),
+    "law-44-2": ("권리 침해 신고(정보통신망법 제44조의2)", "a claim under article 44-2 of the law"),
 }
+"""Why a comment was taken down: by the rule it was decided by, or by who did it."""

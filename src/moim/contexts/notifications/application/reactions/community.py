@@ -249,15 +249,18 @@ def notify_comment_recommended(event: CommentRecommended, work: Work) -> None:
 
 
 def notify_comment_edited(event: CommentEdited, work: Work) -> None:
-    """Row 50: a receipt, read from the start: the event tells of the author's own edits alone."""
+    """Row 50: the author's own edit leaves a receipt, read from the start; a moderator's tells."""
     key = f"comment-edited:{event.comment_id}:{int(work.now.timestamp())}"
-    _tell_commenter(work, event.comment_id, event.post_id, "comment-edited", key, None)
+    own = event.by in (None, event.author_id)
+    template = "comment-edited" if own else "comment-edited-by-moderator"
+    _tell_commenter(work, event.comment_id, event.post_id, template, key, None)
 
 
 def notify_comment_deleted(event: CommentDeleted, work: Work) -> None:
     """Row 51: the comment's author, with the reason, when another deleted it."""
     key = f"comment-removed:{event.comment_id}"
-    values = _bilingual("reason", REMOVED_BY["rule" if event.by is None else "moderator"])
+    by = "rule" if event.by is None else "moderator"
+    values = _bilingual("reason", REMOVED_BY.get(event.reason, REMOVED_BY[by]))
     comment_id, post_id = event.comment_id, event.post_id
     _tell_commenter(work, comment_id, post_id, "comment-removed", key, event.by, values)
     work.talk.drop_comment(comment_id)
