@@ -206,6 +206,9 @@ async def test_a_comment_is_recommended(world: World):
     assert await world.refused("PUT", path, author) == (409, "not-your-own")
     page = await world.done("GET", f"posts/{post['id']}/comments")
     assert [one["recommends"] for one in page["items"]] == [1]
+    assert [one["recommended"] for one in page["items"]] == [False]  # a guest recommends nothing
+    own = await world.done("GET", f"posts/{post['id']}/comments", fan)
+    assert [one["recommended"] for one in own["items"]] == [True]
     assert [one.user_id for one in world.published(CommentRecommended)] == [fan]
 
 

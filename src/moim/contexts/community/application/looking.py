@@ -84,13 +84,27 @@ class CommentsOf:
     limit: int
 
 
-def comments_of(wanted: CommentsOf, work: Work) -> tuple[Sequence[Row], set[UUID], bool]:
-    """Rows in the order of the tree, whose texts are not for the viewer, and whether gated."""
-    seen = one_post(wanted.post, work)
+@dataclass(frozen=True, kw_only=True)
+class SeenComments:
+    """Rows in the order of the tree, whose texts the viewer does not see, what they recommend."""
+
+    rows: Sequence[Row]
+    blocked: set[UUID]
+    gated: bool
+    recommended: set[UUID]
+
+
+def comments_of(wanted: CommentsOf, work: Work) -> SeenComments:
+    """A page of them as one viewer sees it. Raises PostNotFound."""
+    seen, viewer = one_post(wanted.post, work), wanted.post.actor.user_id
     rows = work.comments.page(wanted.post.id, wanted.after, wanted.limit)
     authors = list({row["author_id"] for row in rows})
-    blocked = work.follows.blocked_between(wanted.post.actor.user_id, authors)
-    return rows, blocked, seen.gated
+    return SeenComments(
+        rows=rows,
+        blocked=work.follows.blocked_between(viewer, authors),
+        gated=seen.gated,
+        recommended=work.comments.recommended([row["id"] for row in rows], viewer),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -250,6 +250,10 @@ class Comments(Protocol):
         """Count it no longer."""
         ...
 
+    def recommended(self, ids: Sequence[UUID], user_id: UUID) -> set[UUID]:
+        """Which of them the person recommends."""
+        ...
+
 
 class Reactions(Protocol):
     """Likes, recommendations and bookmarks: the facts behind the counters."""

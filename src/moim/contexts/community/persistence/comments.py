@@ -147,6 +147,13 @@ class SqlComments:
             self._count(comment_id, -1)
         return gone.rowcount > 0
 
+    def recommended(self, ids: Sequence[UUID], user_id: UUID) -> set[UUID]:
+        """By the key of the fact."""
+        wanted = select(comment_recommends.c.comment_id).where(
+            comment_recommends.c.comment_id.in_(ids), comment_recommends.c.user_id == user_id
+        )
+        return set(self._connection.execute(wanted).scalars())
+
     def _count(self, id: UUID, delta: int) -> None:
         self._connection.execute(
             update(comments)

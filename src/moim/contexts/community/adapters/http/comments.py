@@ -83,9 +83,16 @@ def _tree(router: APIRouter, use: Context[Any]) -> None:
         post = OnePost(id=post_id, actor=actor_of(caller))
         after = decode_cursor(cursor, (str,))[0] if cursor else None
         wanted = CommentsOf(post=post, after=after, limit=limit)
-        rows, blocked, gated = await use.ask(comments_of, wanted)
-        items = [comment_body(row, withheld=gated or row["author_id"] in blocked) for row in rows]
-        more = encode_cursor((rows[-1]["path"],)) if len(rows) == limit else None
+        seen = await use.ask(comments_of, wanted)
+        items = [
+            comment_body(
+                row,
+                withheld=seen.gated or row["author_id"] in seen.blocked,
+                recommended=row["id"] in seen.recommended,
+            )
+            for row in seen.rows
+        ]
+        more = encode_cursor((seen.rows[-1]["path"],)) if len(seen.rows) == limit else None
         body = page(items, more)
         etag = content_etag(body)
         return not_modified(request, etag) or answer(body, headers={"etag": etag})

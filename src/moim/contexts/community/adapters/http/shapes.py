@@ -106,8 +106,11 @@ def post_body(seen: SeenPost) -> dict[str, Any]:
     }
 
 
-def comment_body(row: Row, *, withheld: bool = False) -> dict[str, Any]:
-    """A comment; of a tombstone, a hidden one or one of somebody blocked only the place is left."""
+def comment_body(row: Row, *, withheld: bool = False, recommended: bool = False) -> dict[str, Any]:
+    """A comment; of a tombstone, a hidden one or one of somebody blocked only the place is left.
+
+    ``recommended`` is whether the viewer does.
+    """
     gone = row["state"] == "removed" or row["hidden"] or withheld
     shown = "removed" if row["state"] == "removed" else "hidden" if gone else "published"
     return {
@@ -124,6 +127,7 @@ def comment_body(row: Row, *, withheld: bool = False) -> dict[str, Any]:
         "created_at": row["created_at"],
         "edited_at": row["edited_at"],
         "recommends": row["recommends"],
+        "recommended": recommended,
         "version": row["version"],
     }
 
