@@ -26,6 +26,8 @@ OWN = [
     "/records",
     "/year",
     "/companions",
+    "/challenges",
+    "/challenges/new",
 ]
 
 AUDIT = """() => {

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.test_web_access import AUDIT
 from tests.browser.visiting import Visit, Visitor
 
 pytestmark = pytest.mark.browser
@@ -83,6 +84,8 @@ def test_a_challenge_is_made_found_and_entered_and_its_ranking_moves_by_itself(v
     expect(page.get_by_role("table").get_by_role("rowheader")).to_have_count(2)
     page.locator(".segment", has_text="내 주변").click()
     expect(row_of(ana, "Ana")).to_contain_text("60회")
+    ana.settle()
+    assert page.evaluate(AUDIT) == []
 
     ben.page.reload()
     ben.go("/challenges?tab=mine")

@@ -122,7 +122,7 @@ async def test_the_organiser_adds_and_removes_and_nobody_else_does(world: World)
     assert added.json()["state"] == "in"
     assert (await runner.entry(challenge))["state"] == "in"
     people = (await organiser.seen(f"/{challenge}/entries"))["items"]
-    assert [one["user_id"] for one in people] == [str(runner.id)]
+    assert [(one["user_id"], one["nickname"]) for one in people] == [(str(runner.id), "러너1")]
     removed = await organiser.send(
         "DELETE", f"/{challenge}/entries/{runner.id}", json={"reason": "duplicate"}
     )

@@ -36,6 +36,7 @@ from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor, page
 
 TEXT_LENGTH_MAX = 1_000
+REACHED = ("reached_at", "finished_at")
 KEYS = {"feed": "share_id", "improvements": "feedback_id", "all-improvements": "feedback_id"}
 
 
@@ -140,8 +141,8 @@ def _of_challenge(router: APIRouter, context: Context[Any]) -> None:
     ) -> Response:
         span = _span(challenge_id, caller, limit, cursor)
         found = await context.ask(organisers_rows, ("entrants", _look(challenge_id, caller), span))
-        shown = ("user_id", "joined_at", "team", "region", "value", "reached_at", "finished_at")
-        items = [{name: row[name] for name in shown} for row in found]
+        shown = ("user_id", "nickname", "joined_at", "team", "region", "value")
+        items = [{name: row[name] for name in (*shown, *REACHED)} for row in found]
         last = encode_cursor((items[-1]["user_id"],)) if len(items) == limit else None
         return answer(page(items, last))
 
