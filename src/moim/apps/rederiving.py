@@ -4,6 +4,7 @@ import sys
 
 from moim.apps.house import build
 from moim.apps.people import account_of
+from moim.contexts.workouts.adapters.files.read import PARSER_VERSION
 from moim.contexts.workouts.application.rederiving import (
     Outdated,
     derive_anew,
@@ -28,7 +29,9 @@ async def rederive_outdated(settings: Settings, address: str | None) -> int:
         began = context.clock()
         count, last = 0, None
         async with house.moving():
-            while found := await context.ask(outdated, Outdated(user_id=user_id, after=last)):
+            while found := await context.ask(
+                outdated, Outdated(user_id=user_id, after=last, parser_version=PARSER_VERSION)
+            ):
                 if await context.run(derive_anew, found):
                     await house.importer.catch_up()
                 count, last = count + len(found), found[-1][0]

@@ -26,6 +26,7 @@ from .fit_writer import (
     HRV,
     LAP,
     RECORD,
+    SESSION,
     START,
     FitFile,
     begun,
@@ -271,6 +272,31 @@ def test_a_pool_swim_without_a_single_record_still_counts():
     assert recording.sport is Sport.SWIM
     assert len(recording.track) == 0
     assert recording.totals.elapsed_s == 1800.0
+
+
+def pool_swim(*, counted: bool):
+    """Two laps of 4 and 2 lengths of 25 m with a rest between, as a watch without GPS tells."""
+    fit = begun()
+    fit.define(2, (101, [(253, 4, 0x86), (2, 4, 0x86), (12, 1, 0x00)]))
+    for n, active in enumerate([1, 1, 1, 1, 0, 1, 1]):
+        fit.add(2, START + 30 * n + 30, START + 30 * n, active)
+    kind, fields = LAP
+    fit.define(5, (kind, [*fields, (40, 2, 0x84)]))
+    for first, lengths in [(0, 4), (4, 0), (5, 2)]:
+        took, told = max(lengths, 1) * 30, lengths if counted else 0xFFFF
+        start = START + 30 * first
+        fit.add(5, start + took, start, took * 1000, took * 1000, 0xFFFFFFFF, 0, told)
+    number, parts = SESSION
+    fit.define(3, (number, [*parts, (44, 2, 0x84)]))
+    fit.add(3, START + 210, START, 5, 17, 210_000, 180_000, 15_000, 2_500)
+    return fit.done()
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_laps_in_a_pool_are_as_long_as_their_lengths(counted):
+    laps = only(pool_swim(counted=counted)).laps
+
+    assert [lap.distance_m for lap in laps] == [100.0, None, 50.0]
 
 
 def test_an_indoor_ride_has_samples_without_a_place():

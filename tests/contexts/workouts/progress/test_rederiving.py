@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete, update
 
+from moim.contexts.workouts.adapters.files.read import PARSER_VERSION
 from moim.contexts.workouts.application.rederiving import (
     Outdated,
     derive_anew,
@@ -9,7 +10,7 @@ from moim.contexts.workouts.application.rederiving import (
     outdated,
 )
 from moim.contexts.workouts.persistence.progress_tables import outcomes, record_books
-from moim.contexts.workouts.persistence.tables import workouts
+from moim.contexts.workouts.persistence.tables import sources, workouts
 from tests.contexts.workouts import samples
 
 
@@ -26,7 +27,9 @@ async def derived_by_an_older_version(world, **figures) -> None:
 
 
 async def rederived(world, user_id=None) -> int:
-    found = await world.context.ask(outdated, Outdated(user_id=user_id, after=None))
+    found = await world.context.ask(
+        outdated, Outdated(user_id=user_id, after=None, parser_version=PARSER_VERSION)
+    )
     await world.context.run(derive_anew, found)
     await world.caught_up()
     return len(found)
@@ -55,6 +58,18 @@ async def test_what_is_up_to_date_is_left_alone(world, runner) -> None:
     await runner.imported("run.fit", samples.fit())
     await runner.typed()
     assert await rederived(world) == 0
+
+
+async def test_what_older_readers_read_is_read_again_once(either_world, either_runner) -> None:
+    await either_runner.imported("run.fit", samples.fit())
+    await either_world.database.commit(
+        lambda c: c.execute(update(sources).values(parser_version=PARSER_VERSION - 1))
+    )
+
+    assert await rederived(either_world) == 1
+
+    assert await rederived(either_world) == 0
+    assert [row.parser_version for row in either_world.rows("sources")] == [PARSER_VERSION]
 
 
 async def test_one_persons_can_be_derived_alone(world, runner) -> None:

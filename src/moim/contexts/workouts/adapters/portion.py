@@ -28,7 +28,9 @@ from moim.contexts.workouts.application.portability import (
     restore_typed,
 )
 from moim.contexts.workouts.application.privacy_zones import MakeZone, make_zone
+from moim.contexts.workouts.application.progress_queries import list_thresholds
 from moim.contexts.workouts.application.queries import list_goals, list_zones
+from moim.contexts.workouts.application.records import SetThresholds, set_thresholds
 from moim.contexts.workouts.application.workouts import TypeIn
 from moim.contexts.workouts.application.zones import SetZones, set_zones
 from moim.contexts.workouts.domain.cropping import Crop
@@ -36,6 +38,7 @@ from moim.contexts.workouts.domain.goal import Aim, Goal, Metric
 from moim.contexts.workouts.domain.imports import ImportFile
 from moim.contexts.workouts.domain.sight import Audience
 from moim.contexts.workouts.domain.sports import Sport
+from moim.contexts.workouts.domain.training_load import Sex, Thresholds
 from moim.contexts.workouts.domain.zones import ZoneDefinition
 from moim.kernel.errors import Refusal
 from moim.kernel.ids import new_id
@@ -45,7 +48,7 @@ from moim.platform.portability import NotAnExport, Parcel, Piece, Portion, line_
 C = TypeVar("C")
 
 WORKOUTS, GOALS, ZONES = "workouts.jsonl", "goals.jsonl", "zones.jsonl"
-PRIVACY_ZONES = "privacy_zones.jsonl"
+PRIVACY_ZONES, THRESHOLDS = "privacy_zones.jsonl", "thresholds.jsonl"
 FILES_AT_ONCE = 500
 
 
@@ -108,6 +111,16 @@ class KeptZones(msgspec.Struct, kw_only=True):
     source: str
 
 
+class KeptThresholds(msgspec.Struct, kw_only=True):
+    """A line of ``thresholds.jsonl``: what load is measured against from a day on."""
+
+    valid_from: date
+    resting_bpm: int | None = None
+    greatest_bpm: int | None = None
+    ftp_w: int | None = None
+    sex: Sex | None = None
+
+
 class KeptPlace(msgspec.Struct, kw_only=True):
     """A line of ``privacy_zones.jsonl``."""
 
@@ -157,6 +170,8 @@ class OwnPortion:
             left += await self._take_place(user_id, place)
         for zones in parcel.lines(ZONES, KeptZones):
             left += await self._take_zones(user_id, zones)
+        for thresholds in parcel.lines(THRESHOLDS, KeptThresholds):
+            left += await self._take_thresholds(user_id, thresholds)
         workouts = parcel.lines(WORKOUTS, KeptWorkout)
         left += await self._take_originals(user_id, workouts, parcel)
         for workout in workouts:
@@ -200,6 +215,17 @@ class OwnPortion:
             return []
         command = SetZones(user_id=user_id, zones=zones)
         return await self._run(set_zones, command, f"zones of {said.valid_from}")
+
+    async def _take_thresholds(self, user_id: UUID, said: KeptThresholds) -> list[str]:
+        what = f"thresholds of {said.valid_from}"
+        try:
+            thresholds = Thresholds(**msgspec.structs.asdict(said))
+        except Refusal as refusal:
+            return [f"{what} ({refusal.sentence('en')})"]
+        if thresholds in await self.importer.context.ask(list_thresholds, user_id):
+            return []
+        command = SetThresholds(user_id=user_id, thresholds=thresholds)
+        return await self._run(set_thresholds, command, what)
 
     async def _take_originals(
         self, user_id: UUID, workouts: Sequence[KeptWorkout], parcel: Parcel

@@ -12,7 +12,7 @@ from unicodedata import normalize
 import numpy as np
 
 from moim.contexts.workouts.adapters.derived_codec import pack, pack_course
-from moim.contexts.workouts.adapters.files.read import read_recordings
+from moim.contexts.workouts.adapters.files.read import PARSER_VERSION, read_recordings
 from moim.contexts.workouts.adapters.shape_codec import pack_shape
 from moim.contexts.workouts.adapters.track_codec import encode_track
 from moim.contexts.workouts.application.ports import Reading
@@ -117,6 +117,7 @@ def _reading(
         course=pack_course(derived) if derived.polylines else None,
         derived=pack(derived),
         derivation_version=derived.version,
+        parser_version=PARSER_VERSION,
         analysis=_analysis(derived),
         marks=_marks(derived),
     )

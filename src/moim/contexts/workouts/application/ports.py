@@ -50,6 +50,7 @@ class Reading:
     course: bytes | None
     derived: bytes
     derivation_version: int
+    parser_version: int
     analysis: Analysis
     marks: Marks = NO_MARKS
 
@@ -59,6 +60,7 @@ class Source:
     """Where a workout's figures come from, or could: one recording in one original file.
 
     The one with ``chosen`` is what the workout shows; the others are alternates.
+    ``parser_version`` is that of the readers that read it last, 0 if they were not noted.
     """
 
     workout_id: UUID
@@ -70,6 +72,7 @@ class Source:
     richness: int
     import_id: UUID
     import_file_id: UUID
+    parser_version: int
 
 
 class Workouts(Protocol):
@@ -151,6 +154,10 @@ class Sources(Protocol):
 
     def choose(self, chosen: Source) -> None:
         """Show this one from now on."""
+        ...
+
+    def read_by(self, workout_id: UUID, parser_version: int) -> None:
+        """The readers that read the one that the workout shows."""
         ...
 
     def remove(self, source: Source) -> None:

@@ -25,6 +25,14 @@ class DayTotal:
     unmeasured: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Versions:
+    """What the readers and the derivation are at now."""
+
+    derivation: int
+    parser: int
+
+
 class ProgressViews(Protocol):
     """The read side: one indexed query a question."""
 
@@ -41,9 +49,9 @@ class ProgressViews(Protocol):
         ...
 
     def outdated(
-        self, version: int, user_id: UUID | None, after: UUID | None, limit: int
+        self, versions: Versions, user_id: UUID | None, after: UUID | None, limit: int
     ) -> Sequence[tuple[UUID, UUID]]:
-        """Workouts and owners, by id: derived by an earlier version, or never counted."""
+        """Workouts and owners, by id: read or derived by an earlier version, or never counted."""
         ...
 
     def changed_since(self, at: datetime) -> int:

@@ -35,6 +35,7 @@ def take_reading(workout: Workout, reading: Reading, work: Work, cause: Cause) -
         hidden=work.privacy_zones.hidden(workout.user_id),
     )
     work.workouts.save(workout, reading.outing)
+    work.sources.read_by(workout.id, reading.parser_version)
     work.tracks.put(workout, reading)
     look_for_companions(workout, work)
     change_outcome(workout, work, reading.marks)
@@ -57,6 +58,7 @@ def source_of(
         richness=reading.outing.richness,
         import_id=delivery.id,
         import_file_id=file.id,
+        parser_version=reading.parser_version,
     )
 
 

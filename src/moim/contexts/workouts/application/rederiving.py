@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from moim.contexts.workouts.application.ports import Work
-from moim.contexts.workouts.application.progress_queries import AskingProgress
+from moim.contexts.workouts.application.progress_queries import AskingProgress, Versions
 from moim.contexts.workouts.application.records import change_outcome
 from moim.contexts.workouts.domain.derivation import DERIVATION_VERSION
 from moim.kernel.ids import new_id
@@ -16,13 +16,15 @@ PORTION = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Outdated:
-    """The next workouts behind ``after`` that an older version derived, or that never counted.
+    """The next workouts behind ``after`` that an older version read or derived, or never counted.
 
-    ``user_id`` None for everybody's.
+    ``user_id`` None for everybody's; ``parser_version`` is that of the readers now, 0 not to ask
+    who read them.
     """
 
     user_id: UUID | None
     after: UUID | None
+    parser_version: int = 0
     limit: int = PORTION
 
 
@@ -32,7 +34,8 @@ Owned = tuple[UUID, UUID]
 
 def outdated(about: Outdated, work: AskingProgress) -> Sequence[Owned]:
     """Their ids and owners, in the order of ids."""
-    return work.progress_views.outdated(DERIVATION_VERSION, about.user_id, about.after, about.limit)
+    versions = Versions(derivation=DERIVATION_VERSION, parser=about.parser_version)
+    return work.progress_views.outdated(versions, about.user_id, about.after, about.limit)
 
 
 def derive_anew(owned: Sequence[Owned], work: Work) -> int:

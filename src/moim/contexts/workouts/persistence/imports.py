@@ -170,6 +170,11 @@ class SqlSources:
             )
         )
 
+    def read_by(self, workout_id: UUID, parser_version: int) -> None:
+        """By the workout's key."""
+        shown = (sources.c.workout_id == workout_id) & sources.c.chosen
+        self._connection.execute(update(sources).where(shown).values(parser_version=parser_version))
+
     def remove(self, source: Source) -> None:
         """Delete one row."""
         self._connection.execute(

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 
-from moim.contexts.workouts.application.progress_queries import DayTotal
+from moim.contexts.workouts.application.progress_queries import DayTotal, Versions
 from moim.contexts.workouts.domain.outcomes import Discipline, Outcome
 from moim.contexts.workouts.persistence.progress import outcome_from
 from moim.contexts.workouts.persistence.progress_tables import (
@@ -14,7 +14,7 @@ from moim.contexts.workouts.persistence.progress_tables import (
     outcomes,
     streaks,
 )
-from moim.contexts.workouts.persistence.tables import workouts
+from moim.contexts.workouts.persistence.tables import sources, workouts
 from moim.platform.prepared import Prepared
 from moim.platform.work import UnitOfWork
 
@@ -79,12 +79,18 @@ class SqlProgressViews:
         }
 
     def outdated(
-        self, version: int, user_id: UUID | None, after: UUID | None, limit: int
+        self, versions: Versions, user_id: UUID | None, after: UUID | None, limit: int
     ) -> Sequence[tuple[UUID, UUID]]:
         """A walk over the key: only a command asks this."""
         never = workouts.c.id.not_in(select(outcomes.c.workout_id))
+        read_before = exists().where(
+            sources.c.workout_id == workouts.c.id,
+            sources.c.chosen,
+            sources.c.parser_version < versions.parser,
+        )
+        derived_before = workouts.c.derivation_version < versions.derivation
         statement = select(workouts.c.id, workouts.c.user_id).where(
-            or_(workouts.c.derivation_version < version, never)
+            or_(derived_before, read_before, never)
         )
         if user_id is not None:
             statement = statement.where(workouts.c.user_id == user_id)

@@ -128,6 +128,7 @@ sources = Table(
     Column("name", String(255), nullable=False),
     Column("chosen", Boolean, nullable=False),
     Column("richness", Integer, nullable=False),
+    Column("parser_version", Integer, nullable=False, server_default="0"),
     Index("sources_by_content", "user_id", "sha256", "position", unique=True),
     Index("sources_of_original", "sha256"),
     Index("sources_of_import", "import_id"),

@@ -20,6 +20,7 @@ RECORD: Final = 20
 EVENT: Final = 21
 DEVICE_INFO: Final = 23
 ACTIVITY: Final = 34
+LENGTH: Final = 101
 HRV: Final = 78
 HEART_RATE: Final = 132
 FIELD_DESCRIPTION: Final = 206

@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 from moim.contexts.workouts.adapters.files.fit_clock import Clock
 from moim.contexts.workouts.adapters.files.fit_developer import developed
 from moim.contexts.workouts.adapters.files.fit_devices import device_name
-from moim.contexts.workouts.adapters.files.fit_messages import Messages
+from moim.contexts.workouts.adapters.files.fit_messages import Messages, Table
 from moim.contexts.workouts.adapters.files.fit_profile import (
     DEVICE_INFO,
     EVENT,
     FILE_ID,
     LAP,
+    LENGTH,
     SESSION,
 )
 from moim.contexts.workouts.adapters.files.tracks import STRIDES_MOST, instant
@@ -31,6 +32,8 @@ _STOPS: Final = frozenset({1, 4, 8, 9})
 _BAROMETER: Final = 4
 _LOCAL_SOURCE: Final = 5
 _QUANTITY_MOST: Final = 1e9
+_ACTIVE: Final = 1
+_POOL_M: Final = (5.0, 200.0)
 
 
 def laps(messages: Messages, clock: Clock, from_s: float, to_s: float) -> tuple[Lap, ...]:
@@ -40,6 +43,7 @@ def laps(messages: Messages, clock: Clock, from_s: float, to_s: float) -> tuple[
     elapsed, timer = table.numbers(7), table.numbers(8)
     distance, trigger = table.numbers(9), table.numbers(24)
     own = developed(messages, LAP).get(9)
+    swum = _Pool(messages, clock)
     found = []
     for row in range(min(len(table), _LAPS_MOST)):
         start, end = clock.at(starts, row), clock.at(ends, row)
@@ -54,11 +58,40 @@ def laps(messages: Messages, clock: Clock, from_s: float, to_s: float) -> tuple[
                 started_at=instant(start),
                 elapsed_s=length,
                 timer_s=number(timer, row, 1000),
-                distance_m=number(own, row, 1) or number(distance, row, 100),
+                distance_m=number(own, row, 1)
+                or number(distance, row, 100)
+                or swum.way_m(table, row, start, start + length),
                 trigger=_TRIGGERS.get(-1 if kind is None else int(kind), "other"),
             )
         )
     return tuple(sorted(found, key=lambda lap: lap.started_at))
+
+
+class _Pool:
+    """What was swum in a pool: only whole lengths are known there."""
+
+    def __init__(self, messages: Messages, clock: Clock) -> None:
+        length_m = (messages.table(SESSION).first(44) or 0) / 100
+        shortest_m, longest_m = _POOL_M
+        self._length_m = length_m if shortest_m <= length_m <= longest_m else None
+        lengths = messages.table(LENGTH)
+        starts, kind = lengths.numbers(2), lengths.numbers(12)
+        self._starts_s = np.empty(0)
+        if starts is not None and kind is not None:
+            self._starts_s = np.sort(starts[kind == _ACTIVE] + clock.ahead_s)
+
+    def way_m(self, laps: Table, row: int, from_s: float, to_s: float) -> float | None:
+        """Lengths swum in a lap times the pool's; None for what is no pool, or a lap of rest.
+
+        The lap counts its lengths itself, or the messages of single lengths do.
+        """
+        if self._length_m is None:
+            return None
+        counted = number(laps.numbers(40), row, 1)
+        if counted is None:
+            first, after = np.searchsorted(self._starts_s, (from_s, to_s))
+            counted = float(after - first)
+        return counted * self._length_m or None
 
 
 def pauses(
