@@ -61,7 +61,8 @@ def test_a_first_post_is_let_through_talked_about_reported_and_decided(
 
     moderator.sign_up("moder")
     make_moderator(running, moderator)
-    moderator.go(post)
+    moderator.go("/moderation?show=waiting")
+    moderator.page.click("text=강변 모임")
     moderator.page.click("text=공개하기")
     like = moderator.page.get_by_role("button", name="좋아요")
     like.click()

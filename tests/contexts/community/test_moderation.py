@@ -256,6 +256,24 @@ async def test_the_first_post_of_a_new_account_waits(world: World):
     assert len(await world.titles("boards/free/posts")) == 2
 
 
+@ON_BOTH_DATABASES
+async def test_moderators_find_what_waits_the_oldest_first(world: World):
+    first, second = await world.member("새내기", days=0), await world.member("둘째", days=0)
+    moderator = await world.member("운영자")
+    for author, title in ((first, "하나"), (second, "둘")):
+        await world.post(author, title=title)
+    await world.post(moderator, title="기다리지 않는 글")
+
+    page = await world.done(
+        "GET", "moderation/waiting", moderator, "moderator", params={"limit": 1}
+    )
+    more = {"limit": 1, "cursor": page["next"]}
+    rest = await world.done("GET", "moderation/waiting", moderator, "moderator", params=more)
+
+    assert [one["title"] for one in (*page["items"], *rest["items"])] == ["하나", "둘"]
+    assert await world.refused("GET", "moderation/waiting", first) == (403, "role-missing")
+
+
 async def test_filtered_words_and_race_bibs_wait_for_a_moderator(world: World):
     author = await world.member()
 

@@ -137,6 +137,7 @@ export const en = {
   "boards.sort_top": "Top",
   "boards.without": "Remove {what}",
 
+
   "calendar.announce": "{month}, {count} workouts, {km} km",
   "calendar.announce.one": "{month}, one workout, {km} km",
   "calendar.caption": "Workout calendar of {month}",
@@ -607,7 +608,6 @@ export const en = {
   "feed.why_share-workout": "Share today’s workout?",
   "feed.why_write-on-sport": "Write about it?",
 
-
   "figure.cadence": "Cadence",
   "figure.calories": "Calories",
   "figure.climb": "Climb",
@@ -806,6 +806,7 @@ export const en = {
   "member.their_posts": "Their posts",
   "member.trust": "Standing",
 
+
   "missing.home": "Go home",
   "missing.lost": "You are off the course",
   "missing.text": "This page has moved or does not exist.",
@@ -841,6 +842,8 @@ export const en = {
   "moderation.log_hide": "Hidden",
   "moderation.log_hiding-ended": "Hiding ended",
   "moderation.log_keep": "Kept",
+  "moderation.log_let-through": "Let through",
+  "moderation.log_not-let-through": "Turned down",
   "moderation.log_remove": "Removed",
   "moderation.log_temporary": "Temporary measure",
   "moderation.log_text": "What moderators did, for everybody to see, under pseudonyms.",
@@ -849,6 +852,7 @@ export const en = {
   "moderation.none_log": "Nothing in the log yet",
   "moderation.none_mine": "No reports of yours",
   "moderation.none_mine_text": "When you report something, you see here what came of it.",
+  "moderation.none_waiting": "Nothing waits",
   "moderation.note": "Note",
   "moderation.note_hint": "Both sides will read it.",
   "moderation.rule": "Rule",
@@ -870,8 +874,10 @@ export const en = {
   "moderation.turn_down": "Turn down",
   "moderation.until": "until {when}",
   "moderation.verdict": "Decision",
+  "moderation.waiting": "Waiting",
   "moderation.weight": "Weight of the reports",
   "moderation.which": "Which cases",
+
 
   "nav.boards": "Boards",
   "nav.brand": "Moim home",
@@ -982,6 +988,7 @@ export const en = {
   "post.worn": "After {count} workouts and {km} km.",
   "post.worn.one": "After one workout and {km} km.",
 
+
   "privacy.audience": "Who sees new workouts?",
   "privacy.audience_text": "The default for workouts to come. Map and heart rate are never shown more widely than the workout.",
   "privacy.part_heart_rate": "Heart rate",
@@ -1056,6 +1063,7 @@ export const en = {
   "report.title": "Report",
   "report.words": "In your own words",
 
+
   "reset.action": "Change password",
   "reset.again": "Get a new link",
   "reset.done": "Your password is changed. Please sign in with it.",
@@ -1102,6 +1110,7 @@ export const en = {
   "sale.state_sold": "Sold",
   "sale.won": "KRW",
   "sale.your_offer": "Your offer: {price}",
+
 
   "scope.challenges": "Challenges",
   "scope.clubs": "Clubs",
@@ -1248,6 +1257,7 @@ export const en = {
   "talk.to": "→ {name}",
   "talk.write": "Your comment",
 
+
   "theme.dark": "Dark",
   "theme.light": "Light",
   "theme.system": "System",
@@ -1383,6 +1393,7 @@ export const en = {
   "write.workout_kept": "The workout that hangs on it",
   "write.worn_hint": "The distance of these workouts is shown with your review.",
   "write.worn_in": "Choose the workouts you did with it",
+
 
   "year.active_days": "Active days",
   "year.alt": "{count} days with workouts in {year}. The totals of each month stand below.",

@@ -137,6 +137,7 @@ export const ko = {
   "boards.sort_top": "추천",
   "boards.without": "{what} 조건 빼기",
 
+
   "calendar.announce": "{month}, 운동 {count}회, {km} km",
   "calendar.announce.one": "{month}, 운동 1회, {km} km",
   "calendar.caption": "{month} 운동 달력",
@@ -607,7 +608,6 @@ export const ko = {
   "feed.why_share-workout": "오늘 운동을 나눠 볼까요?",
   "feed.why_write-on-sport": "이야기를 남겨 볼까요?",
 
-
   "figure.cadence": "케이던스",
   "figure.calories": "칼로리",
   "figure.climb": "상승 고도",
@@ -806,6 +806,7 @@ export const ko = {
   "member.their_posts": "쓴 글",
   "member.trust": "믿음",
 
+
   "missing.home": "홈으로",
   "missing.lost": "길을 벗어났습니다",
   "missing.text": "주소가 바뀌었거나 없는 페이지입니다.",
@@ -841,6 +842,8 @@ export const ko = {
   "moderation.log_hide": "숨김",
   "moderation.log_hiding-ended": "가림이 풀림",
   "moderation.log_keep": "그대로 둠",
+  "moderation.log_let-through": "글을 공개함",
+  "moderation.log_not-let-through": "글을 내림",
   "moderation.log_remove": "삭제",
   "moderation.log_temporary": "임시조치",
   "moderation.log_text": "운영진이 한 일을 가명으로 모두에게 공개합니다.",
@@ -849,6 +852,7 @@ export const ko = {
   "moderation.none_log": "아직 기록이 없습니다",
   "moderation.none_mine": "신고한 일이 없습니다",
   "moderation.none_mine_text": "글이나 댓글을 신고하면 처리 결과를 여기에서 볼 수 있습니다.",
+  "moderation.none_waiting": "기다리는 글이 없습니다",
   "moderation.note": "남기는 말",
   "moderation.note_hint": "양쪽이 함께 봅니다.",
   "moderation.rule": "근거 규칙",
@@ -870,8 +874,10 @@ export const ko = {
   "moderation.turn_down": "내리기",
   "moderation.until": "{when}까지",
   "moderation.verdict": "결정",
+  "moderation.waiting": "기다리는 글",
   "moderation.weight": "신고 무게",
   "moderation.which": "신고 고르기",
+
 
   "nav.boards": "게시판",
   "nav.brand": "모임 홈",
@@ -982,6 +988,7 @@ export const ko = {
   "post.worn": "운동 {count}회, {km} km를 함께한 후기입니다.",
   "post.worn.one": "운동 1회, {km} km를 함께한 후기입니다.",
 
+
   "privacy.audience": "새 운동은 누가 보나요?",
   "privacy.audience_text": "앞으로 기록할 운동의 기본값입니다. 지도와 심박은 운동보다 넓게 보일 수 없습니다.",
   "privacy.part_heart_rate": "심박",
@@ -1056,6 +1063,7 @@ export const ko = {
   "report.title": "신고",
   "report.words": "더 하실 말",
 
+
   "reset.action": "비밀번호 바꾸기",
   "reset.again": "새 링크 받기",
   "reset.done": "비밀번호를 바꿨습니다. 새 비밀번호로 로그인해 주세요.",
@@ -1102,6 +1110,7 @@ export const ko = {
   "sale.state_sold": "거래완료",
   "sale.won": "원",
   "sale.your_offer": "내가 제안한 가격: {price}",
+
 
   "scope.challenges": "챌린지",
   "scope.clubs": "클럽",
@@ -1248,6 +1257,7 @@ export const ko = {
   "talk.to": "→ {name}",
   "talk.write": "댓글",
 
+
   "theme.dark": "어둡게",
   "theme.light": "밝게",
   "theme.system": "시스템",
@@ -1383,6 +1393,7 @@ export const ko = {
   "write.workout_kept": "붙여 둔 운동",
   "write.worn_hint": "고른 운동의 거리를 더해 후기에 보여 줍니다.",
   "write.worn_in": "이것과 함께한 운동 고르기",
+
 
   "year.active_days": "운동한 날",
   "year.alt": "{year}년 중 운동한 날 {count}일. 달마다의 합계는 아래에 있습니다.",

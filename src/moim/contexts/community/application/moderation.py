@@ -44,6 +44,7 @@ class SendReport:
 
 def send_report(command: SendReport, work: Work) -> UUID:
     """Into the one open case about the target; the case's id."""
+    work.members.alone(command.actor.user_id)
     by, post = command.actor.user_id, work.posts.get(command.post_id)
     post.must_be_seen_by(by, moderator=command.actor.moderator)
     case = _case(command, post, work)
@@ -164,6 +165,19 @@ def own_cases(wanted: OwnPage, work: Work) -> Sequence[Case]:
 def log_lines(wanted: OwnPage, work: Work) -> Sequence[Mapping[str, Any]]:
     """The public log, newest first."""
     return work.cases.log_page(wanted.after, wanted.limit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingWanted:
+    """A page of posts that wait; ``after`` is the last one's id."""
+
+    after: UUID | None
+    limit: int
+
+
+def waiting_posts(wanted: WaitingWanted, work: Work) -> Sequence[Mapping[str, Any]]:
+    """The oldest first: who waits longest is looked at first."""
+    return work.lists.waiting(wanted.after, wanted.limit)
 
 
 @dataclass(frozen=True, kw_only=True)

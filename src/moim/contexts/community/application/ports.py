@@ -182,6 +182,10 @@ class Lists(Protocol):
         """A person's own that are not shown, newest first."""
         ...
 
+    def waiting(self, after: UUID | None, limit: int) -> Sequence[Row]:
+        """Everybody's that wait to be looked at, the oldest first."""
+        ...
+
     def bookmarked(
         self, user_id: UUID, after: tuple[datetime, UUID] | None, limit: int
     ) -> Sequence[Row]:

@@ -108,6 +108,12 @@ posts = Table(
         sqlite_where=text("hot > 0"),
         postgresql_where=text("hot > 0"),
     ),
+    Index(
+        "posts_waiting",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
     Index("posts_of_workout", "workout_id"),
     Index("posts_of_goal", "goal_id"),
     Index("posts_erased", "erases_at"),

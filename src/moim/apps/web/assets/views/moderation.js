@@ -2,6 +2,7 @@ import { caseCard, logLine, ownCase } from "../cases.js";
 import { h } from "../dom.js";
 import { endless } from "../endless.js";
 import { t } from "../i18n.js";
+import { postRow } from "../post-rows.js";
 import { isModerator } from "../session.js";
 import { empty } from "../states.js";
 import { ownPlaces } from "../talk-places.js";
@@ -19,7 +20,8 @@ function places(moderator) {
       return card;
     },
   })) : [];
-  return [...cases,
+  const waiting = { name: "waiting", words: t("moderation.waiting"), path: "/v1/moderation/waiting", query: {}, nothing: nothing("moderation.none_waiting"), row: (post) => postRow(post) };
+  return [...cases, ...(moderator ? [waiting] : []),
     { name: "mine", words: t("moderation.mine"), path: "/v1/moderation/mine", query: {}, nothing: nothing("moderation.none_mine", "moderation.none_mine_text"), row: ownCase, cards: true },
     { name: "log", words: t("moderation.log"), path: "/v1/moderation/log", query: {}, nothing: nothing("moderation.none_log"), row: logLine }];
 }

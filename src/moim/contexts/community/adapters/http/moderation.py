@@ -9,17 +9,20 @@ from starlette.responses import Response
 
 from moim.contexts.community.adapters.http.asking import NOBODY, Moderator
 from moim.contexts.community.adapters.http.forms import AppealForm, DecisionForm
+from moim.contexts.community.adapters.http.shapes import line_of
 from moim.contexts.community.application.moderation import (
     Appeal,
     CasesWanted,
     Decide,
     OwnPage,
+    WaitingWanted,
     appeal,
     cases_in,
     decide,
     log_lines,
     own_cases,
     pseudonym,
+    waiting_posts,
 )
 from moim.contexts.community.domain.moderation import (
     HIDE_AT,
@@ -66,6 +69,17 @@ def _for_moderators(router: APIRouter, use: Context[Any]) -> None:
         found = await use.ask(cases_in, wanted)
         more = encode_cursor((found[-1].score, found[-1].id)) if len(found) == limit else None
         return answer(page([_whole(case) for case in found], more))
+
+    @router.get(
+        "/waiting",
+        summary="Posts that wait to be let through, the oldest first",
+        responses=refusals(RoleMissing),
+    )
+    async def get_waiting(_: Moderator, limit: Limit = 20, cursor: Cursor = None) -> Response:
+        after = decode_cursor(cursor, (UUID,))[0] if cursor else None
+        rows = await use.ask(waiting_posts, WaitingWanted(after=after, limit=limit))
+        more = encode_cursor((rows[-1]["id"],)) if len(rows) == limit else None
+        return answer(page([line_of(row) for row in rows], more))
 
     @router.post(
         "/cases/{case_id}/decision",
