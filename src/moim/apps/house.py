@@ -185,7 +185,7 @@ def _put_together(ground: _Ground, authenticator: Authenticator, cost: Cost | No
     of_workouts, tracks, distances, importer = _workouts(ground, blobs, follows)
     of_users, contacts = _users(ground, authenticator, portions, cost)
     of_insights = insights.compose(
-        insights.context_on(ground.databases["insights"], ground.clock, ground.hub),
+        insights.context_on(ground.databases["insights"], follows, ground.clock, ground.hub),
         tracks=tracks,
         workers=ground.workers,
         hub=ground.hub,
@@ -289,6 +289,8 @@ def _notifications(ground: _Ground, people: LocalContacts, follows: LocalFollows
         solapi=(settings.solapi_key, settings.solapi_secret, settings.solapi_sender),
         clock=ground.clock,
         any_host=settings.private_targets,
+        alimtalk=settings.alimtalk,
+        own_url=settings.own_url,
     )
     name, address = parseaddr(settings.mail_from)
     instance = Instance(

@@ -135,6 +135,11 @@ class Settings(BaseSettings):
     solapi_sender: str = Field(
         "", description="Registered number that text messages come from, digits alone."
     )
+    alimtalk: Path | None = Field(
+        None,
+        description="File (JSON) that names the 알림톡 channel, the templates that Kakao approved, "
+        "and whether what Kakao does not take is sent as text. Empty: all is sent as text.",
+    )
     private_targets: bool = Field(
         False,
         description="Whether pushes and webhooks may go to any address, this network included: "

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from moim.contexts.notifications.adapters.carrying import NotSent
+from moim.contexts.notifications.adapters.carrying import Accepted, NotSent
 from moim.contexts.notifications.domain.channels import Channel, Lane
 from moim.contexts.notifications.domain.retry import Failure
 from moim.contexts.notifications.domain.sending import Parcel
@@ -25,11 +25,11 @@ class Bell:
         self.rung: list[Parcel] = []
         self.fails: list[NotSent] = []
 
-    async def send(self, parcel: Parcel) -> tuple[UUID, ...]:
+    async def send(self, parcel: Parcel) -> Accepted:
         if self.fails:
             raise self.fails.pop(0)
         self.rung.append(parcel)
-        return ()
+        return Accepted()
 
 
 @pytest.fixture
@@ -264,3 +264,18 @@ async def test_a_crash_between_sending_and_noting_is_taken_up_after_two_minutes(
     world.now += timedelta(minutes=2, seconds=1)
     await world.settle()
     assert [parcel.sending.attempts for parcel in bell.rung] == [1, 2]
+
+
+async def test_which_way_a_text_went_is_told_to_its_reader(database, tmp_path):
+    class Kakao(Bell):
+        async def send(self, parcel: Parcel) -> Accepted:
+            return Accepted(by="sms-instead-of-alimtalk:3041")
+
+    world = World(database, tmp_path, carriers={Channel.PUSH: Kakao()})
+    author = await with_device(world)
+
+    await liked(world, author)
+
+    said = await push_of(world, author)
+    assert (said["now"], said["now_reason"]) == ("sent", "accepted:sms-instead-of-alimtalk:3041")
+    await world.close()

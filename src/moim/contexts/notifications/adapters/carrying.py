@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -49,11 +50,22 @@ class NotSent(Exception):
         self.dead = dead
 
 
+@dataclass(frozen=True, kw_only=True)
+class Accepted:
+    """A channel took it. ``dead`` are subscriptions that it found gone on the way.
+
+    ``by`` is the way it went, where a channel has more than one: a permanent code.
+    """
+
+    dead: tuple[UUID, ...] = ()
+    by: str = ""
+
+
 class Carrier(Protocol):
     """One channel's way out."""
 
-    async def send(self, parcel: Parcel) -> tuple[UUID, ...]:
-        """Return when it was accepted: the subscriptions found dead on the way. Raise NotSent."""
+    async def send(self, parcel: Parcel) -> Accepted:
+        """Return when it was accepted. Raise NotSent."""
         ...
 
 
@@ -113,7 +125,8 @@ class Carrying:
             return Outcome(sending=sending, failure=Failure.REFUSED, error="channel-not-configured")
         try:
             async with asyncio.timeout(SENDING_MAX_S):
-                return Outcome(sending=sending, dead=await carrier.send(parcel))
+                accepted = await carrier.send(parcel)
+            return Outcome(sending=sending, dead=accepted.dead, by=accepted.by)
         except NotSent as said:
             return Outcome(
                 sending=sending,

@@ -117,13 +117,17 @@ def _parcel(sending: Sending, notice: Notice, work: Work) -> Parcel | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What a channel said; ``dead`` are the subscriptions that there are no more."""
+    """What a channel said; ``dead`` are the subscriptions that there are no more.
+
+    ``by`` is the way it went, where a channel has more than one.
+    """
 
     sending: Sending
     failure: Failure | None = None
     error: str = ""
     retry_after_s: float | None = None
     dead: tuple[UUID, ...] = ()
+    by: str = ""
 
 
 def note(outcome: Outcome, work: Work) -> None:
@@ -132,7 +136,8 @@ def note(outcome: Outcome, work: Work) -> None:
     for id in outcome.dead:
         work.subscriptions.remove(sending.user_id, id)
     if outcome.failure is None:
-        sending.state, sending.reason = SendingState.SENT, "accepted"
+        sending.state = SendingState.SENT
+        sending.reason = f"accepted:{outcome.by}"[:60] if outcome.by else "accepted"
         if work.sendings.save(sending, held=sending.attempts):
             notice = work.notices.find(sending.notice_id)
             if notice is not None:

@@ -6,10 +6,10 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
-from uuid import UUID
 
-from moim.contexts.notifications.adapters.carrying import Carrier
+from moim.contexts.notifications.adapters.carrying import Accepted, Carrier
 from moim.contexts.notifications.adapters.channels.addresses import judged_webhook
+from moim.contexts.notifications.adapters.channels.alimtalk import Alimtalk, read
 from moim.contexts.notifications.adapters.channels.vapid import Vapid
 from moim.contexts.notifications.domain.channels import Channel
 from moim.contexts.notifications.domain.sending import Parcel
@@ -33,7 +33,7 @@ class Later:
         self._make = make
         self._made: Carrier | None = None
 
-    async def send(self, parcel: Parcel) -> tuple[UUID, ...]:
+    async def send(self, parcel: Parcel) -> Accepted:
         """See Carrier."""
         if self._made is None:
             self._made = self._make()
@@ -49,11 +49,15 @@ class Outside:
     solapi: tuple[str, str, str]
     clock: Callable[[], datetime]
     any_host: bool = False
+    alimtalk: Path | None = None
+    own_url: str = ""
     fcm_base: str = ""
     solapi_base: str = ""
 
     def carriers(self) -> Mapping[Channel, Carrier]:
-        """Those beside e-mail."""
+        """Those beside e-mail. Raises ValueError for settings that cannot work, OSError too."""
+        if self._kakao is not None and not all(self.solapi):
+            raise ValueError("알림톡 is sent through SOLAPI: MOIM_SOLAPI_KEY, _SECRET and _SENDER")
         found: dict[Channel, Carrier] = {
             Channel.PUSH: Later(self._push),
             Channel.WEBHOOK: Later(self._webhook),
@@ -96,13 +100,24 @@ class Outside:
         return PushCarrier(providers)
 
     @cached_property
+    def _kakao(self) -> Alimtalk | None:
+        return None if self.alimtalk is None else read(self.alimtalk.read_bytes())
+
+    @cached_property
     def _sms(self) -> Texts:
         from moim.contexts.notifications.adapters.channels import solapi  # noqa: PLC0415
 
         key, secret, sender = self.solapi
         account = solapi.Account(key=key, secret=secret, sender=sender)
         base = self.solapi_base or solapi.BASE
-        return solapi.SmsCarrier(account, _client(), self.clock, base)
+        return solapi.SmsCarrier(
+            account,
+            _client(),
+            self.clock,
+            base,
+            alimtalk=self._kakao,
+            own_url=self.own_url,
+        )
 
     def _webhook(self) -> Carrier:
         from moim.contexts.notifications.adapters.channels.webhook import (  # noqa: PLC0415

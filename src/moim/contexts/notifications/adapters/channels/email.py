@@ -5,9 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import parseaddr
 from html import escape
-from uuid import UUID
 
-from moim.contexts.notifications.adapters.carrying import NotSent
+from moim.contexts.notifications.adapters.carrying import Accepted, NotSent
 from moim.contexts.notifications.domain.channels import Kind, Lane
 from moim.contexts.notifications.domain.retry import Failure
 from moim.contexts.notifications.domain.sending import Parcel
@@ -67,12 +66,12 @@ class EmailCarrier:
             lane: ThreadPoolExecutor(THREADS, thread_name_prefix=f"mail-{lane}") for lane in Lane
         }
 
-    async def send(self, parcel: Parcel) -> tuple[UUID, ...]:
+    async def send(self, parcel: Parcel) -> Accepted:
         """See Carrier. On a thread: a mail server may take its time."""
         loop = asyncio.get_running_loop()
         threads = self._threads[parcel.sending.lane]
         await loop.run_in_executor(threads, self._send, parcel)
-        return ()
+        return Accepted()
 
     def close(self) -> None:
         """Let go of the threads."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 from uuid import UUID
 
-from moim.contexts.notifications.adapters.carrying import NotSent
+from moim.contexts.notifications.adapters.carrying import Accepted, NotSent
 from moim.contexts.notifications.domain.retry import Failure
 from moim.contexts.notifications.domain.sending import Address, Parcel
 
@@ -24,7 +24,7 @@ class PushCarrier:
         """By the name that an address carries."""
         self._providers = providers
 
-    async def send(self, parcel: Parcel) -> tuple[UUID, ...]:
+    async def send(self, parcel: Parcel) -> Accepted:
         """See Carrier."""
         accepted = 0
         dead: list[UUID] = []
@@ -42,7 +42,7 @@ class PushCarrier:
             else:
                 accepted += 1
         if accepted:
-            return tuple(dead)
+            return Accepted(dead=tuple(dead))
         # What may still succeed decides over what will not.
         worst = min(failed, key=lambda said: said.failure is not Failure.TRANSIENT)
         raise NotSent(

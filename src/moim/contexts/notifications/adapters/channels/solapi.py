@@ -1,27 +1,32 @@
-"""Text messages in Korea by SOLAPI: SMS, or LMS where the text is longer."""
+"""Text messages in Korea by SOLAPI: 알림톡 where it is set up, SMS, or LMS for longer text."""
 
 import hashlib
 import hmac
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import httpx
 import msgspec
 
-from moim.contexts.notifications.adapters.carrying import NotSent
+from moim.contexts.notifications.adapters.carrying import Accepted, NotSent
+from moim.contexts.notifications.adapters.channels.alimtalk import Alimtalk
 from moim.contexts.notifications.adapters.channels.answers import failure_of
 from moim.contexts.notifications.domain.retry import Failure
 from moim.contexts.notifications.domain.sending import Parcel
+
+log = logging.getLogger(__name__)
 
 BASE = "https://api.solapi.com"
 PATH = "/messages/v4/send-many/detail"
 SMS_BYTES_MAX = 90
 LMS_BYTES_MAX = 2_000
 SUBJECT_BYTES_MAX = 40
+ALIMTALK = "alimtalk"
+NOT_BY_KAKAO = frozenset({Failure.REFUSED, Failure.OUR_FAULT})
 DEAD = frozenset({"3014", "3022", "1030"})  # no such number, no such subscriber, bad number
 
 
@@ -60,26 +65,49 @@ class SmsCarrier:
         client: httpx.AsyncClient,
         clock: Callable[[], datetime],
         base: str = BASE,
+        *,
+        alimtalk: Alimtalk | None = None,
+        own_url: str = "",
     ) -> None:
-        """``base`` is where the API is."""
+        """``base`` is where the API is; ``own_url`` where the pages are, for links."""
         self._account = account
         self._client = client
         self._clock = clock
         self._base = base
+        self._alimtalk = alimtalk
+        self._own_url = own_url
 
-    async def send(self, parcel: Parcel) -> tuple[UUID, ...]:
+    async def send(self, parcel: Parcel) -> Accepted:
         """See Carrier. An answer that got lost is not asked for again: it may have arrived."""
         (address, *_) = parcel.addresses
-        words = texted(parcel.title, parcel.body)
-        custom = {"sending_id": str(parcel.sending.id)}
+        about = {"to": address.text, "customFields": {"sending_id": str(parcel.sending.id)}}
         try:
-            await self._send({"to": address.text, **words, "customFields": custom})
+            by = await self._by_kakao(parcel, about)
+            if by == ALIMTALK:
+                return Accepted(by=by)
+            await self._send({**about, **texted(parcel.title, parcel.body)})
         except NotSent as said:
             if said.failure is Failure.DEAD_ADDRESS:
                 dead = (address.subscription_id,)
                 raise NotSent(said.failure, said.error, dead=dead) from None
             raise
-        return ()
+        return Accepted(by=by)
+
+    async def _by_kakao(self, parcel: Parcel, about: Mapping[str, Any]) -> str:
+        """``alimtalk`` if it went so, empty if no words are approved, else why it did not."""
+        if self._alimtalk is None:
+            return ""
+        try:
+            message = self._alimtalk.message(parcel, self._own_url)
+            if message is None:
+                return ""
+            await self._send({**about, **message})
+        except NotSent as said:
+            if self._alimtalk.fallback == "none" or said.failure not in NOT_BY_KAKAO:
+                raise
+            log.warning("알림톡 refused %s (%s): sent as text", parcel.template, said.error)
+            return f"sms-instead-of-alimtalk:{said.error}"
+        return ALIMTALK
 
     async def text(self, number: str, words: str) -> None:
         """Send words to a number that is nobody's yet. Raises NotSent."""

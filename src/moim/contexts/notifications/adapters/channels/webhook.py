@@ -1,11 +1,10 @@
 """Services of a person's own (Slack, Discord, Telegram, ntfy, ...) through Apprise."""
 
 import asyncio
-from uuid import UUID
 
 import apprise
 
-from moim.contexts.notifications.adapters.carrying import NotSent
+from moim.contexts.notifications.adapters.carrying import Accepted, NotSent
 from moim.contexts.notifications.domain.retry import Failure
 from moim.contexts.notifications.domain.sending import Parcel
 
@@ -13,7 +12,7 @@ from moim.contexts.notifications.domain.sending import Parcel
 class WebhookCarrier:
     """The ``webhook`` channel. Apprise says only whether it worked, not why not."""
 
-    async def send(self, parcel: Parcel) -> tuple[UUID, ...]:
+    async def send(self, parcel: Parcel) -> Accepted:
         """See Carrier. On a thread: Apprise waits for the network."""
         sent = [
             await asyncio.to_thread(_notify, address.text, parcel.title, parcel.body)
@@ -21,7 +20,7 @@ class WebhookCarrier:
         ]
         if not any(sent):
             raise NotSent(Failure.TRANSIENT, "webhook-refused")
-        return ()
+        return Accepted()
 
 
 def _notify(url: str, title: str, body: str) -> bool:
