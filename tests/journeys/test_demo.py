@@ -88,11 +88,15 @@ def test_every_page_has_something_and_what_is_there_is_not_added_again(
         groups = client.get("/v1/companion-groups").json()["items"]
         names = {companion["nickname"] for companion in groups[0]["companions"]}
         assert SMALL[1].nickname in names
+        challenges = client.get("/v1/challenges?of=joined").json()["items"]
+        assert [one["state"] for one in challenges] == ["running", "final"]
+        assert {one["entrants"] for one in challenges} == {len(SMALL)}
     said = threads(program)
     assert {"free", "market", "announcements"} <= {board for board, _, _ in said}
     assert sum(comments for _, _, comments in said) > 0
 
     assert made(settings, SMALL, DAYS) == 0
+    assert ", 0 challenges" in capsys.readouterr().out
     assert [held(program, member, early) for member in SMALL] == first
     assert threads(program) == said
 

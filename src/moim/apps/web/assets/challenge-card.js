@@ -5,11 +5,11 @@ import { fill, h, icon } from "./dom.js";
 import { sportBadge } from "./figures.js";
 import * as format from "./format.js";
 import { t } from "./i18n.js";
-import { changeMark, elapsedShare, periodOf, stateTag, termsOf, timeLeft, valueOf } from "./challenge-words.js";
+import { changeMark, elapsedShare, isOver, periodOf, stateTag, termsOf, timeLeft, valueOf } from "./challenge-words.js";
 
 /** The own place and value, once they are known; nothing for who has no result yet. */
-function ownPlace(challenge, signal) {
-  const line = h("p", { class: "challenge-own" }, icon("user"), t("challenge.entered"));
+function ownPlace(challenge, signal, line = h("p", { class: "challenge-own" })) {
+  fill(line, t(isOver(challenge) ? "challenge.no_value" : "challenge.entered"));
   api.get(`/v1/challenges/${challenge.id}/entries/me`, { signal }).then((entry) => {
     if (entry.rank) fill(line, h("b", {}, t("challenge.rank", { rank: format.integer(entry.rank) })), changeMark(entry.change), h("span", {}, valueOf(challenge, entry.value)));
   }).catch(() => null); // the card says that they take part without it
@@ -36,4 +36,22 @@ export function challengeCard(challenge, signal) {
         h("span", {}, icon("people"), t("challenge.entrants", { count: challenge.entrants })),
         challenge.prize ? h("span", {}, icon("trophy"), t("challenge.prize")) : null),
       challenge.entered ? ownPlace(challenge, signal) : null));
+}
+
+const HERE_MOST = 3;
+
+/** What one takes part in now, for the first page; hidden while there is nothing. */
+export function runningHere(signal) {
+  const card = h("section", { class: "card", hidden: true });
+  api.get("/v1/challenges", { query: { of: "joined", state: "running", limit: HERE_MOST }, signal }).then(({ items }) => {
+    if (!items.length) return;
+    card.append(
+      h("div", { class: "card-head" }, h("h2", {}, t("nav.challenges")), h("a", { href: "/challenges" }, t("home.all"))),
+      h("ul", { class: "rows" }, items.map((challenge) => h("li", {}, h("a", { class: "row", href: `/challenges/${challenge.id}` },
+        sportBadge(challenge.sport ?? "other"),
+        h("span", { class: "row-text" }, h("b", {}, challenge.title), h("span", { class: "row-sub" }, timeLeft(challenge))),
+        ownPlace(challenge, signal, h("span", { class: "row-facts num challenge-here" })))))));
+    card.hidden = false;
+  }).catch(() => null); // the page has enough to show without it
+  return card;
 }

@@ -32,7 +32,7 @@ export function figures(challenge, standing) {
     own ? figure(t("challenge.own_value"), valueOf(challenge, own.value), "", { note: goalNote(challenge, own) }) : null,
     own && standing.gap_to_next !== null ? figure(t("challenge.gap"), standing.gap_to_next < 0.001 ? t("challenge.tie") : valueOf(challenge, standing.gap_to_next)) : null,
     figure(t("challenge.people"), entrants, t("challenge.unit_people")),
-    ADDING_UP.includes(challenge.kind) && challenge.metric !== "active_days" ? figure(t("challenge.together"), valueOf(challenge, challenge.total)) : null);
+    ADDING_UP.includes(challenge.kind) && challenge.kind !== "group_goal" && challenge.metric !== "active_days" ? figure(t("challenge.together"), valueOf(challenge, challenge.total)) : null);
 }
 
 function goalNote(challenge, own) {

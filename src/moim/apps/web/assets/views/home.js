@@ -1,4 +1,5 @@
 import * as api from "../api.js";
+import { runningHere } from "../challenge-card.js";
 import { dropZone } from "../drop-zone.js";
 import { h, icon } from "../dom.js";
 import { bars, ring, totals, workoutRow } from "../figures.js";
@@ -118,6 +119,7 @@ export function show({ signal }) {
         card(t("home.recent"), ["/workouts", t("home.all")], at(h("div", {}), recent, { kind: "rows", lines: 4 }))),
       h("div", { class: "stack" },
         dropZone(take, { compact: true }),
+        runningHere(signal),
         card(t("home.goals"), ["/goals", t("home.all")], at(h("div", {}), goalRings, { kind: "rings", lines: 3 })),
         card(t("home.weeks"), null, at(h("div", {}), weekBars, { kind: "bars", lines: 12 }))),
     ),
