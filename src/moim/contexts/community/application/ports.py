@@ -47,6 +47,10 @@ class Members(Protocol):
         """Move counters of deeds, in the transaction of the deed."""
         ...
 
+    def alone(self, user_id: UUID) -> None:
+        """What else this person does at the moment waits: limits a day are counted first."""
+        ...
+
     def active(self, user_id: UUID, day: date) -> None:
         """Did something on this day."""
         ...

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from moim.contexts.community.domain.member import Member
 from moim.contexts.community.persistence.erasure import erase
@@ -49,6 +49,15 @@ class SqlMembers:
         self._must_be_there(user_id)
         sums = {name: members.c[name] + delta for name, delta in deltas.items()}
         self._connection.execute(update(members).where(members.c.user_id == user_id).values(sums))
+
+    def alone(self, user_id: UUID) -> None:
+        """An advisory lock, taken before any row, so that it never closes a circle of waiting.
+
+        SQLite has one writer anyway.
+        """
+        if self._connection.dialect.name == "postgresql":
+            number = int.from_bytes(user_id.bytes[-8:], signed=True)
+            self._connection.execute(select(func.pg_advisory_xact_lock(number)))
 
     def active(self, user_id: UUID, day: date) -> None:
         """The first deed of a day counts the day."""
