@@ -36,7 +36,7 @@ CHALLENGE = UUID(int=7 << 64 | 1)
 
 
 class _Nobody:
-    """Follows nobody."""
+    """Follows nobody, and is on no way."""
 
     def followers_of(self, *_: Any) -> list[UUID]:
         return []
@@ -46,6 +46,9 @@ class _Nobody:
 
     def blocked_between(self, *_: Any) -> set[UUID]:
         return set()
+
+    def distance_of(self, session_id: UUID) -> float | None:  # noqa: ARG002 - nobody's
+        return None
 
 
 def rows(entrants: int = ENTRANTS) -> Iterator[Row]:
@@ -65,7 +68,7 @@ def rows(entrants: int = ENTRANTS) -> Iterator[Row]:
 def _measured(name: str, database: Database, entrants: int) -> Iterator[Row]:
     upgrade(database, REVISIONS)
     places = _fill(database, entrants)
-    context = context_on(database, _Nobody(), lambda: NOW)
+    context = context_on(database, _Nobody(), _Nobody(), lambda: NOW)
     try:
         for what, limit_ms, times in asyncio.run(_times(context, places)):
             yield Row(

@@ -13,6 +13,7 @@ from moim.contracts.workouts import (
     SessionResumed,
     SessionStarted,
     SportChanged,
+    WorkoutAnalysed,
     WorkoutDeleted,
     WorkoutsSynced,
     WorkoutUpdated,
@@ -51,6 +52,21 @@ async def test_a_recorded_workout_counts_on_calendar_totals_and_heatmap(world: W
     assert (await world.seen("heatmap"))["days"] == [
         {"date": "2026-11-02", "workouts": 1, "distance_m": 10_000.0, "moving_s": 3_000.0}
     ]
+
+
+@ON_BOTH_DATABASES
+async def test_what_was_told_before_a_deletion_and_arrives_after_it_is_not_counted(world: World):
+    late = world.recorded()
+    await world.happens(world.registered(), world.recorded())
+
+    for _ in range(2):
+        await world.happens(WorkoutDeleted(workout_id=late.workout_id, user_id=world.somebody))
+    analysed = {"workout_id": late.workout_id, "user_id": world.somebody, "request_id": new_id()}
+    load = {"load": [{"trimp": 90.0}]}
+    await world.happens(late, updated(late), WorkoutAnalysed(**analysed, analysis=load))
+
+    assert await this_week(world) == ONE
+    assert await world.parked() == []
 
 
 async def test_a_workout_of_whom_nothing_was_heard_yet_counts_too(world: World):

@@ -114,6 +114,21 @@ async def test_templates_are_not_offered_to_oneself_or_to_nobody(world: World):
     assert (oneself.status_code, nobody.status_code) == (422, 404)
 
 
+async def test_between_two_of_whom_one_blocked_the_other_no_template_is_offered(world: World):
+    friend = new_id()
+    await world.happens(world.registered(), world.registered(user_id=friend))
+    path = f"templates/{(await saved(world))['id']}/shares"
+    assert (await world.post(path, to=str(friend))).status_code == 201
+
+    world.follows.pairs.add(frozenset({friend, world.somebody}))
+
+    nobody = await world.post(path, to=str(new_id()))
+    refused = await world.post(path, to=str(friend))
+    assert (refused.status_code, refused.json()["code"]) == (404, nobody.json()["code"])
+    for one in (world.somebody, friend):
+        assert (await world.seen("template-shares", one))["items"] == []
+
+
 async def test_an_offer_to_somebody_who_left_is_gone(world: World):
     friend = new_id()
     await world.happens(world.registered(), world.registered(user_id=friend))

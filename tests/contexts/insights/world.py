@@ -51,6 +51,24 @@ class TracksByHand:
         return self.shown.get((workout_id, viewer_id)) if viewer_id else None
 
 
+class Blocks:
+    """Nobody follows; who blocked whom is said by a test."""
+
+    def __init__(self) -> None:
+        self.pairs: set[frozenset[UUID]] = set()
+
+    def followers_of(
+        self, kind: str, target: str, after: UUID | None = None, most: int = 1_000
+    ) -> list[UUID]:
+        return []
+
+    def followed_by(self, user_id: UUID, kind: str, targets: Sequence[str]) -> set[str]:
+        return set()
+
+    def blocked_between(self, user_id: UUID, others: Sequence[UUID]) -> set[UUID]:
+        return {other for other in others if frozenset({user_id, other}) in self.pairs}
+
+
 class Carried(EmbeddedBus):
     """Remembers what was published."""
 
@@ -71,7 +89,8 @@ class World:
         self.tracks = tracks or TracksByHand()
         self.workers = WorkerPool(1)
         self.hub = Hub()
-        self.context = context_on(database, lambda: self.now, self.hub)
+        self.follows = Blocks()
+        self.context = context_on(database, self.follows, lambda: self.now, self.hub)
         module = compose(self.context, tracks=self.tracks, workers=self.workers, hub=self.hub)
         self.studio = Studio(self.context, self.tracks)
         self._tokens = Tokens(folder / "keys", "http://moim.test")

@@ -24,6 +24,7 @@ from moim.contexts.insights.adapters.studio import Studio
 from moim.contexts.insights.application.policies import POLICIES
 from moim.contexts.insights.persistence import erasure, tables
 from moim.contexts.insights.persistence.work import SqlWork
+from moim.contracts.community import Follows
 from moim.contracts.workouts import Tracks
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.context import Context
@@ -36,15 +37,21 @@ REVISIONS = Path(__file__).parent / "persistence" / "migrations"
 
 
 def context_on(
-    database: Database, clock: Clock = system_clock, hub: Hub | None = None
+    database: Database,
+    follows: Follows,
+    clock: Clock = system_clock,
+    hub: Hub | None = None,
 ) -> Context[SqlWork]:
-    """The context alone, without what drives it. ``hub`` hears of what moves on screens."""
+    """The context alone, without what drives it.
+
+    ``follows`` is asked who blocked whom; ``hub`` hears of what moves on screens.
+    """
     return Context(
         name="insights",
         database=database,
         metadata=tables.metadata,
         mailbox=tables.mailbox,
-        work=partial(SqlWork, hub=hub or Hub()),
+        work=partial(SqlWork, hub=hub or Hub(), follows=follows),
         policies=POLICIES,
         clock=clock,
     )

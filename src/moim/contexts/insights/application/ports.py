@@ -18,6 +18,7 @@ from moim.contexts.insights.domain.preferences import ChartPreferences
 from moim.contexts.insights.domain.sharing import Protection, Share
 from moim.contexts.insights.domain.template import Template, TemplateShare
 from moim.contexts.insights.domain.viewer import Viewer
+from moim.contracts.community import Follows
 from moim.kernel.events import Event
 
 
@@ -93,8 +94,12 @@ class Counted(Protocol):
         """Count it, in place of what was said of it before."""
         ...
 
-    def remove(self, workout_id: UUID) -> None:
-        """Count it no longer."""
+    def remove(self, workout_id: UUID, user_id: UUID) -> None:
+        """Count it no longer, and nothing that is said of it from now on."""
+        ...
+
+    def is_gone(self, workout_id: UUID) -> bool:
+        """Whether it was removed: what was said of it before may still arrive."""
         ...
 
     def all_of(self, user_id: UUID) -> Sequence[CountedWorkout]:
@@ -437,6 +442,7 @@ class Work(Protocol):
     boards: Boards
     asked: Asked
     notices: Notices
+    follows: Follows
 
     def publish(self, event: Event) -> None:
         """Tell everyone, once this is committed."""

@@ -111,7 +111,8 @@ def offer_template(command: OfferTemplate, work: Work) -> TemplateShare:
     template = one_template((command.template_id, command.user_id), work)
     offer = TemplateShare.offer(new_id(), template, command.to, work.now)
     known = work.viewers.get(command.to)
-    if known.nickname is None or known.left:
+    blocked = work.follows.blocked_between(command.user_id, [command.to])
+    if known.nickname is None or known.left or blocked:
         raise NobodyThere
     if work.offers.waiting_for(command.to) >= WAITING_MAX:
         raise TooManyOffers
@@ -120,8 +121,11 @@ def offer_template(command: OfferTemplate, work: Work) -> TemplateShare:
 
 
 def offers_involving(user_id: UUID, work: Work) -> Sequence[TemplateShare]:
-    """Made by or to somebody, newest first."""
-    return work.offers.involving(user_id)
+    """Made by or to somebody, newest first; none between two of whom one blocked the other."""
+    found = work.offers.involving(user_id)
+    others = {id for offer in found for id in (offer.user_id, offer.to_user_id)} - {user_id}
+    blocked = work.follows.blocked_between(user_id, sorted(others)) if others else set()
+    return [one for one in found if not blocked & {one.user_id, one.to_user_id}]
 
 
 def approve_offer(about: tuple[UUID, UUID], work: Work) -> Template:

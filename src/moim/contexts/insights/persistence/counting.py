@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from moim.contexts.insights.domain.counting import CountedWorkout, Day
-from moim.contexts.insights.persistence.tables import counted_workouts, days
+from moim.contexts.insights.persistence.tables import counted_workouts, days, gone_workouts
 from moim.platform.upsert import upsert
 
 SUMMED = ("distance_m", "moving_s", "elevation_gain_m")
 
 _GET = select(counted_workouts).where(counted_workouts.c.workout_id == bindparam("id"))
+_GONE = select(gone_workouts.c.workout_id).where(gone_workouts.c.workout_id == bindparam("id"))
 _MOVE = (
     update(counted_workouts)
     .where(counted_workouts.c.workout_id == bindparam("id"))
@@ -70,11 +71,16 @@ class SqlCounted:
         row = {name: getattr(workout, name) for name in CountedWorkout.__dataclass_fields__}
         upsert(self._connection, counted_workouts, row | {"told_at": self._now})
 
-    def remove(self, workout_id: UUID) -> None:
-        """Delete by key."""
+    def remove(self, workout_id: UUID, user_id: UUID) -> None:
+        """Delete by key, and one row that stays."""
         self._connection.execute(
             delete(counted_workouts).where(counted_workouts.c.workout_id == workout_id)
         )
+        upsert(self._connection, gone_workouts, {"workout_id": workout_id, "user_id": user_id})
+
+    def is_gone(self, workout_id: UUID) -> bool:
+        """One row by key."""
+        return self._connection.execute(_GONE, {"id": workout_id}).first() is not None
 
     def all_of(self, user_id: UUID) -> Sequence[CountedWorkout]:
         """By the owner's index."""

@@ -10,6 +10,7 @@ from moim.platform.forgetting import forget_person
 
 DELETED = (
     "counted_workouts",
+    "gone_workouts",
     "days",
     "shown_goals",
     "goal_days",

@@ -51,6 +51,14 @@ counted_workouts = Table(
     Index("counted_by_telling", "user_id", "told_at"),
 )
 
+gone_workouts = Table(
+    "gone_workouts",
+    metadata,
+    Column("workout_id", Uuid, primary_key=True),
+    Column("user_id", Uuid, nullable=False),
+    Index("gone_of_viewer", "user_id"),
+)
+
 days = Table(
     "days",
     metadata,

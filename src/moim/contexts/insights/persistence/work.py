@@ -20,6 +20,7 @@ from moim.contexts.insights.persistence.notices import SqlNotices
 from moim.contexts.insights.persistence.showing import SqlCards, SqlShownGoals
 from moim.contexts.insights.persistence.templates import SqlOffers, SqlPreferences, SqlTemplates
 from moim.contexts.insights.persistence.viewers import SqlViewers, raise_revision
+from moim.contracts.community import Follows
 from moim.kernel.events import Event
 from moim.platform.live import Hub
 from moim.platform.mailbox import Cause, Mailbox
@@ -43,9 +44,11 @@ class SqlWork(UnitOfWork):
         listeners: dict[str, tuple[str, ...]],
         *,
         hub: Hub,
+        follows: Follows,
     ) -> None:
-        """All over one connection; ``hub`` knows who watches."""
+        """All over one connection; ``hub`` knows who watches, ``follows`` who blocked whom."""
         super().__init__(connection, mailbox, now, cause, listeners)
+        self.follows: Follows = follows
         self._hub = hub
         self._moved: set[UUID] = set()
         moved = self._moved.add

@@ -51,13 +51,15 @@ def change_workout(event: WorkoutUpdated, work: Work) -> None:
 
 
 def remove_workout(event: WorkoutDeleted, work: Work) -> None:
-    """Count it no longer."""
-    counted = work.counted.get(event.workout_id)
-    if counted is None:
+    """Count it no longer, whatever of it arrives later: a parked line may come back after this."""
+    if work.viewers.get(event.user_id).left:
         return
-    work.counted.remove(event.workout_id)
+    counted = work.counted.get(event.workout_id)
+    work.counted.remove(event.workout_id, event.user_id)
     work.analyses.remove(event.workout_id)
     work.trails.remove(event.workout_id, event.user_id)
+    if counted is None:
+        return
     work.days.recount(counted.user_id, counted.day, counted.sport)
     tell(event, CALENDAR, work)
 
@@ -168,7 +170,7 @@ def queue_analysis_chart(event: WorkoutAnalysisRequested, work: Work) -> None:
 
 def show_analysis(event: WorkoutAnalysed, work: Work) -> None:
     """Splits, zones and load stand, on the chart that waits and on those of many workouts."""
-    if work.viewers.get(event.user_id).left:
+    if work.viewers.get(event.user_id).left or work.counted.is_gone(event.workout_id):
         return
     work.analyses.put(Analysed.told(event.workout_id, event.user_id, event.analysis))
     chart = work.charts.find(event.request_id, event.user_id)
@@ -185,9 +187,9 @@ def read_way_anew(event: RouteRecorded | RouteUpdated | RouteDeleted, work: Work
 
 def _count(event: WorkoutRecorded | WorkoutUpdated, work: Work) -> None:
     viewer = work.viewers.get(event.user_id)
-    if viewer.left:
-        return
     before = work.counted.get(event.workout_id)
+    if viewer.left or (before is None and work.counted.is_gone(event.workout_id)):
+        return
     now = CountedWorkout.told(
         workout_id=event.workout_id,
         user_id=event.user_id,
