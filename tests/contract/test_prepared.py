@@ -14,8 +14,10 @@ from sqlalchemy import (
     Table,
     Uuid,
     bindparam,
+    delete,
     insert,
     select,
+    update,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -144,3 +146,27 @@ def test_a_default_that_only_core_makes_is_refused(database, filled):
 
     with pytest.raises(ValueError, match="only Core"):
         database.read(write)
+
+
+def test_a_statement_that_writes_tells_how_many_rows_or_those_it_returns(database, filled):
+    one, _other = filled
+    put = Prepared(insert(things).values(id=bindparam("at_id"), name=bindparam("named")))
+    grow = Prepared(
+        update(things)
+        .where(things.c.id == bindparam("at_id"))
+        .values(number=things.c.number + bindparam("more_by", type_=Integer))
+        .returning(things.c.id, things.c.number, things.c.at)
+    )
+    take = Prepared(delete(things).where(things.c.id == bindparam("at_id")))
+    third = new_id()
+
+    def write(connection):
+        return [
+            put.run(connection, at_id=third, named="산"),
+            grow.rows(connection, at_id=one, more_by=4),
+            grow.rows(connection, at_id=new_id(), more_by=4),
+            take.run(connection, at_id=third),
+            take.run(connection, at_id=third),
+        ]
+
+    assert database.write(write).result() == [1, [(one, 7, AT)], [], 1, 0]

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, Select, Update
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 
 Process = Callable[[Any], Any]
+Statement = Select[Any] | Insert | Update | Delete
 
 
 @dataclass(frozen=True)
@@ -28,26 +29,40 @@ class _Plan:
 
 
 class Prepared:
-    """A SELECT with named parameters. ``IN`` over a list is not for it."""
+    """A statement with named parameters. ``IN`` over a list is not for it.
 
-    def __init__(self, statement: Select[Any]) -> None:
+    One that writes names each value that it writes, as a parameter or by itself.
+    """
+
+    def __init__(self, statement: Statement) -> None:
         """It is compiled at its first use, once for each kind of database."""
         self._statement = statement
         self._plans: dict[str, _Plan] = {}
         self._out: dict[str, tuple[tuple[int, Process], ...]] = {}
 
     def rows(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:
-        """The rows as plain tuples. Raises DBAPIError, as Core does."""
+        """The rows, of one that writes the RETURNING ones, as plain tuples.
+
+        Raises DBAPIError, as Core does.
+        """
         dialect = connection.dialect
-        plan = self._plans.get(dialect.name)
-        if plan is None:
-            plan = self._plans[dialect.name] = _planned(self._statement, dialect)
-        found = _executed(connection, plan, values)
+        found = _executed(connection, self._plan_on(dialect), values)
         rows: list[tuple[Any, ...]] = found.fetchall()
         out = self._out.get(dialect.name)
         if out is None:
             out = self._out[dialect.name] = _out_of(self._statement, dialect, found.description)
         return [_told(row, out) for row in rows] if out else rows
+
+    def run(self, connection: Connection, **values: Any) -> int:
+        """How many rows it wrote. Raises DBAPIError and its kinds, as Core does."""
+        count: int = _executed(connection, self._plan_on(connection.dialect), values).rowcount
+        return count
+
+    def _plan_on(self, dialect: Dialect) -> _Plan:
+        plan = self._plans.get(dialect.name)
+        if plan is None:
+            plan = self._plans[dialect.name] = _planned(self._statement, dialect)
+        return plan
 
 
 class PreparedWrite:
@@ -84,11 +99,9 @@ def _executed(connection: Connection, plan: _Plan, values: Mapping[str, Any]) ->
         ) from error
 
 
-def _planned(
-    statement: Select[Any] | Insert | Update, dialect: Dialect, names: Sequence[str] | None = None
-) -> _Plan:
+def _planned(statement: Statement, dialect: Dialect, names: Sequence[str] | None = None) -> _Plan:
     compiled: Any = statement.compile(dialect=dialect, column_keys=names)
-    if names is not None and (compiled.insert_prefetch or compiled.update_prefetch):
+    if compiled.insert_prefetch or compiled.update_prefetch:
         raise ValueError(f"{compiled.string}: a default that only Core makes")
     return _Plan(
         text=compiled.string,
@@ -102,10 +115,10 @@ def _planned(
 
 
 def _out_of(
-    statement: Select[Any], dialect: Dialect, description: Sequence[Sequence[Any]]
+    statement: Statement, dialect: Dialect, description: Sequence[Sequence[Any]]
 ) -> tuple[tuple[int, Process], ...]:
     """What turns a column's value into what it means, for the columns that need it."""
-    kinds = [column.type.dialect_impl(dialect) for column in statement.selected_columns]
+    kinds = [column.type.dialect_impl(dialect) for column in statement.exported_columns]
     processes = [
         kind.result_processor(dialect, told[1])
         for kind, told in zip(kinds, description, strict=True)

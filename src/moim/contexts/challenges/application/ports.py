@@ -66,6 +66,10 @@ class Entries(Protocol):
         """The entry with its results, also of somebody who left; None if there never was one."""
         ...
 
+    def standing_of(self, challenge_id: UUID, user_id: UUID) -> Entry | None:
+        """As ``find``, without the results: to be shown, not to be changed."""
+        ...
+
     def get(self, challenge_id: UUID, user_id: UUID) -> Entry:
         """Somebody who takes part; raises EntryNotFound."""
         ...

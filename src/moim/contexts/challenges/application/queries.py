@@ -1,9 +1,9 @@
 """Questions: challenges, rankings, and what stands beside them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from moim.contexts.challenges.application.ports import Board, Work
@@ -20,14 +20,16 @@ NAMED = frozenset({"entrants", "feed", "reviews", "own-reviews"})
 """Lists whose rows tell the nickname of the entrant they are about."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
+class Shown(NamedTuple):
     """What lists show of an entrant beside the place."""
 
     nickname: str | None
     day_rank: int | None
     live: str | None
     place: bytes | None
+
+
+NOT_KNOWN = Shown(nickname=None, day_rank=None, live=None, place=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +104,7 @@ class Look:
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A challenge with its counts and the viewer's entry."""
+    """A challenge with its counts and the viewer's entry, which is without its results."""
 
     challenge: Challenge
     board: Board
@@ -112,9 +114,10 @@ class Seen:
 def look(about: Look, work: Reads) -> Seen:
     """One challenge as the viewer may see it; raises ChallengeNotFound."""
     challenge = work.challenges.get(about.challenge_id)
-    entry = work.entries.find(challenge.id, about.viewer_id) if about.viewer_id else None
+    viewer = about.viewer_id
+    entry = work.entries.standing_of(challenge.id, viewer) if viewer else None
     entered = entry is not None and entry.state is not EntryState.REMOVED
-    challenge.shown_to(about.viewer_id, entered=entered, invitation=about.invitation)
+    challenge.shown_to(viewer, entered=entered, invitation=about.invitation)
     if entry is not None and entry.live is not None:
         entry.live = moved(entry.live, work.live_distances.distance_of(entry.live.session_id))
     return Seen(challenge=challenge, board=work.boards.get(challenge.id), entry=entry)
@@ -168,17 +171,22 @@ def ranking(asked: AskRanking, work: Reads) -> RankingPage:
             raise NoRegion(field="region")
         board_id = region_board(board_id, region)
     places = _places(asked, seen, board_id, work)
-    first = work.rankings.rank(board_id, places[0]) if places else 1
+    from_top = asked.around != "me" and asked.after is None
+    first = 1 if from_top or not places else work.rankings.rank(board_id, places[0])
     numbered = list(enumerate(places, start=first))
+    own = _own_place(seen, board_id)
+    if own is not None and own not in places:
+        numbered.append((work.rankings.rank(board_id, own), own))
+    lines = _shown(seen, numbered, work)
+    items = lines[: len(places)]
     more = asked.around != "me" and len(places) == asked.limit
-    items = _shown(seen, numbered, work)
     size = seen.board.ranked if board_id == seen.challenge.id else work.rankings.size(board_id)
     return RankingPage(
         seen=seen,
         items=items,
         next=places[-1] if more else None,
-        me=_own_of(items, asked.look.viewer_id) or own_rank(seen, work, board_id),
-        gap_to_next=_gap(seen, board_id, work),
+        me=_own_of(lines, asked.look.viewer_id) if own is not None else None,
+        gap_to_next=_gap(seen, board_id, places, work),
         size=size,
     )
 
@@ -191,17 +199,12 @@ def team_ranking(about: Look, work: Reads) -> tuple[Seen, Sequence[tuple[str, fl
     return seen, [(team, measure.value_of(points), members) for team, points, members in teams]
 
 
-def own_rank(seen: Seen, work: Reads, board_id: UUID | None = None) -> Ranked | None:
+def own_rank(seen: Seen, work: Reads) -> Ranked | None:
     """The viewer's own line."""
-    if seen.entry is None or seen.entry.stood is None:
+    own = _own_place(seen, seen.challenge.id)
+    if own is None:
         return None
-    board = board_id or seen.challenge.id
-    if board != seen.challenge.id and board != region_board(
-        seen.challenge.id, seen.entry.region or ""
-    ):
-        return None
-    rank = work.rankings.rank(board, seen.entry.stood)
-    return _shown(seen, [(rank, seen.entry.stood)], work)[0]
+    return _shown(seen, [(work.rankings.rank(seen.challenge.id, own), own)], work)[0]
 
 
 def rows(asked: tuple[str, Look, Span], work: Reads) -> Sequence[Mapping[str, Any]]:
@@ -228,6 +231,14 @@ def own_rows(asked: tuple[str, Span], work: Reads) -> Sequence[Mapping[str, Any]
 def one_row(asked: tuple[str, UUID], work: Reads) -> Mapping[str, Any] | None:
     """A row by its id; who may see it is for the asker to say."""
     return work.views.one(*asked)
+
+
+def _own_place(seen: Seen, board_id: UUID) -> bytes | None:
+    """Where the viewer stands on this board; None for who does not."""
+    if seen.entry is None:
+        return None
+    boards = {seen.challenge.id, region_board(seen.challenge.id, seen.entry.region or "")}
+    return seen.entry.stood if board_id in boards else None
 
 
 def _own_of(items: Sequence[Ranked], viewer_id: UUID | None) -> Ranked | None:
@@ -276,39 +287,41 @@ def _friends(asked: AskRanking, seen: Seen, work: Reads) -> RankingPage:
 
 
 def _shown(seen: Seen, numbered: Sequence[tuple[int, bytes]], work: Reads) -> Sequence[Ranked]:
-    challenge, own = seen.challenge, seen.entry
-    measure = challenge.terms.measure
+    value_of = seen.challenge.terms.measure.value_of
     standings = [(rank, standing_at(place)) for rank, place in numbered]
-    shown = work.views.shown(challenge.id, [standing.user_id for _, standing in standings])
+    known = work.views.shown(seen.challenge.id, [standing.user_id for _, standing in standings])
     ranked = []
-    for rank, standing in standings:
-        one = shown.get(standing.user_id)
+    for rank, (points, at, user_id) in standings:
+        shown = known.get(user_id, NOT_KNOWN)
         ranked.append(
             Ranked(
-                rank=rank,
-                user_id=standing.user_id,
-                nickname=one.nickname if one else None,
-                value=measure.value_of(standing.points),
-                achieved_at=standing.at,
-                before=one.day_rank if one else None,
-                live=one.live if one else None,
+                rank,
+                user_id,
+                shown.nickname,
+                value_of(points),
+                at,
+                shown.day_rank,
+                shown.live,
             )
         )
+    own = seen.entry
     if own is not None and own.live is not None:
         so_far_m = own.live.distance_m
         ranked = [
-            replace(line, live_distance_m=so_far_m) if line.user_id == own.user_id else line
+            line._replace(live_distance_m=so_far_m) if line.user_id == own.user_id else line
             for line in ranked
         ]
     return ranked
 
 
-def _gap(seen: Seen, board_id: UUID, work: Reads) -> float | None:
+def _gap(seen: Seen, board_id: UUID, places: Sequence[bytes], work: Reads) -> float | None:
     """How much the viewer lacks to the one just ahead."""
     if seen.entry is None or seen.entry.stood is None:
         return None
-    ahead = work.rankings.before(board_id, seen.entry.stood, 1)
+    own = seen.entry.stood
+    at = places.index(own) if own in places else 0
+    ahead = places[at - 1 : at] if at else work.rankings.before(board_id, own, 1)
     if not ahead:
         return None
-    points = standing_at(ahead[0]).points - standing_at(seen.entry.stood).points
+    points = standing_at(ahead[0]).points - standing_at(own).points
     return seen.challenge.terms.measure.value_of(points)

@@ -4,8 +4,8 @@ A place is 32 bytes that compare as the ranking does: more points first, then wh
 then the id, so that no two are alike. Every store that sorts bytes can rank.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 _MIDDLE = 1 << 62
@@ -18,8 +18,7 @@ TOP = 10
 TOLD_MAX = 500
 
 
-@dataclass(frozen=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """What a place says."""
 
     points: int
@@ -27,8 +26,7 @@ class Standing:
     user_id: UUID
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ranked:
+class Ranked(NamedTuple):
     """Somebody in the ranking, with the rank of yesterday's end if there was one.
 
     ``live_distance_m`` is how far they are in what they do right now; on one's own line alone.

@@ -1,12 +1,12 @@
 """Challenges and their counts as rows."""
 
+from collections import namedtuple
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, insert, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from moim.contexts.challenges.application.ports import Board, Moved
 from moim.contexts.challenges.domain.challenge import (
@@ -31,10 +31,11 @@ from moim.contexts.challenges.persistence.tables import (
     moved,
     teams,
 )
+from moim.platform.prepared import Prepared
 from moim.platform.upsert import upsert
 from moim.platform.work import UnitOfWork
 
-_BY_ID = select(challenges).where(challenges.c.id == bindparam("id"))
+_BY_ID = Prepared(select(challenges).where(challenges.c.id == bindparam("id")))
 _COUNTING = tuple(state.value for state in COUNTING)
 _RUNNING = tuple(state.value for state in COUNTING | OPEN_TO_JOIN)
 _ENTERED = (
@@ -43,11 +44,25 @@ _ENTERED = (
     .where(entries.c.user_id == bindparam("user_id"))
     .order_by(entries.c.challenge_id)
 )
-_COUNTING_FOR = _ENTERED.where(challenges.c.state.in_(_COUNTING))
-_RUNNING_FOR = _ENTERED.where(
-    challenges.c.state.in_(_RUNNING), entries.c.state == EntryState.IN.value
+_COUNTING_FOR = Prepared(_ENTERED.where(or_(*(challenges.c.state == one for one in _COUNTING))))
+_RUNNING_FOR = Prepared(
+    _ENTERED.where(
+        or_(*(challenges.c.state == one for one in _RUNNING)),
+        entries.c.state == EntryState.IN.value,
+    )
 )
-_BOARD = select(boards).where(boards.c.challenge_id == bindparam("challenge_id"))
+_BOARD = Prepared(select(boards).where(boards.c.challenge_id == bindparam("challenge_id")))
+_BOARD_COLUMNS = tuple(boards.c.keys())
+_MOVED_ALREADY = Prepared(
+    select(moved.c.user_id).where(
+        moved.c.challenge_id == bindparam("challenge_id"), moved.c.user_id == bindparam("user_id")
+    )
+)
+_NOTE_MOVED = Prepared(
+    insert(moved).values(
+        challenge_id=bindparam("challenge_id"), user_id=bindparam("user_id"), was=bindparam("was")
+    )
+)
 _MOVED = (
     select(moved.c.user_id, moved.c.was, entries.c.place)
     .join(
@@ -57,10 +72,11 @@ _MOVED = (
     .where(moved.c.challenge_id == bindparam("challenge_id"))
     .order_by(entries.c.place)
 )
+_ChallengeRow = namedtuple("_ChallengeRow", challenges.c.keys())  # type: ignore[misc]  # noqa: PYI024
 SUGGESTED_OF = 50
 
 
-def terms_of(row: Row[Any]) -> Terms:
+def terms_of(row: Any) -> Terms:
     """The terms in a row of challenges."""
     return Terms(
         title=row.title,
@@ -86,7 +102,7 @@ def terms_of(row: Row[Any]) -> Terms:
     )
 
 
-def challenge_of(row: Row[Any]) -> Challenge:
+def challenge_of(row: Any) -> Challenge:
     """The aggregate in a row."""
     return Challenge(
         id=row.id,
@@ -110,18 +126,18 @@ class SqlChallenges:
 
     def get(self, id: UUID) -> Challenge:
         """One row by key."""
-        row = self._connection.execute(_BY_ID, {"id": id}).first()
-        if row is None:
+        rows = _BY_ID.rows(self._connection, id=id)
+        if not rows:
             raise ChallengeNotFound
-        return challenge_of(row)
+        return challenge_of(_ChallengeRow(*rows[0]))
 
     def counting_for(self, user_id: UUID) -> Sequence[UUID]:
         """By the entrant's index."""
-        return self._connection.execute(_COUNTING_FOR, {"user_id": user_id}).scalars().all()
+        return [id for (id,) in _COUNTING_FOR.rows(self._connection, user_id=user_id)]
 
     def running_for(self, user_id: UUID) -> Sequence[UUID]:
         """By the entrant's index."""
-        return self._connection.execute(_RUNNING_FOR, {"user_id": user_id}).scalars().all()
+        return [id for (id,) in _RUNNING_FOR.rows(self._connection, user_id=user_id)]
 
     def of(self, user_id: UUID) -> Sequence[UUID]:
         """By the entrant's index."""
@@ -180,8 +196,10 @@ class SqlBoards:
 
     def get(self, challenge_id: UUID) -> Board:
         """One row by key."""
-        row = self._connection.execute(_BOARD, {"challenge_id": challenge_id}).first()
-        return Board(**row._mapping) if row else Board(challenge_id=challenge_id)  # noqa: SLF001
+        rows = _BOARD.rows(self._connection, challenge_id=challenge_id)
+        if not rows:
+            return Board(challenge_id=challenge_id)
+        return Board(**dict(zip(_BOARD_COLUMNS, rows[0], strict=True)))
 
     def save(self, board: Board) -> None:
         """Insert or replace."""
@@ -189,9 +207,9 @@ class SqlBoards:
 
     def note_moved(self, challenge_id: UUID, user_id: UUID, was: bytes | None) -> None:
         """One row a person, the first, until it is taken."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        row = {"challenge_id": challenge_id, "user_id": user_id, "was": was}
-        self._connection.execute(dialect.insert(moved).on_conflict_do_nothing(), row)
+        about = {"challenge_id": challenge_id, "user_id": user_id}
+        if not _MOVED_ALREADY.rows(self._connection, **about):  # the challenge is held
+            _NOTE_MOVED.run(self._connection, **about, was=was)
 
     def take_moved(self, challenge_id: UUID) -> Sequence[Moved]:
         """Read, then delete."""
@@ -228,6 +246,3 @@ class SqlBoards:
             .limit(most)
         )
         return [tuple(row) for row in self._connection.execute(statement)]
-
-
-HOLD = text("SELECT pg_advisory_xact_lock(:challenge)")

@@ -1,11 +1,12 @@
 """Entries, their results and their lines as rows."""
 
+from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from moim.contexts.challenges.domain.challenge import AgeGroup, Gender
 from moim.contexts.challenges.domain.entry import (
@@ -26,13 +27,17 @@ from moim.contexts.challenges.persistence.tables import (
     results,
     reviews,
 )
+from moim.platform.prepared import Prepared
 from moim.platform.upsert import upsert
 from moim.platform.work import UnitOfWork
 
-_ENTRY = select(entries).where(
-    entries.c.challenge_id == bindparam("challenge_id"), entries.c.user_id == bindparam("user_id")
+_ENTRY = Prepared(
+    select(entries).where(
+        entries.c.challenge_id == bindparam("challenge_id"),
+        entries.c.user_id == bindparam("user_id"),
+    )
 )
-_RESULTS = (
+_RESULTS = Prepared(
     select(results)
     .where(
         results.c.user_id == bindparam("user_id"),
@@ -40,7 +45,12 @@ _RESULTS = (
     )
     .order_by(results.c.id)
 )
-_LINE = insert(result_lines)
+_LINE_COLUMNS = [column.name for column in result_lines.c if column.name != "seq"]
+_LINE = Prepared(
+    insert(result_lines).values({name: bindparam(name) for name in _LINE_COLUMNS}).inline()
+)
+_EntryRow = namedtuple("_EntryRow", entries.c.keys())  # type: ignore[misc]  # noqa: PYI024
+_ResultRow = namedtuple("_ResultRow", results.c.keys())  # type: ignore[misc]  # noqa: PYI024
 
 
 class SqlEntries:
@@ -53,11 +63,16 @@ class SqlEntries:
 
     def find(self, challenge_id: UUID, user_id: UUID) -> Entry | None:
         """Two look-ups by key."""
-        about = {"challenge_id": challenge_id, "user_id": user_id}
-        row = self._connection.execute(_ENTRY, about).first()
-        if row is None:
-            return None
-        return entry_of(row, self._connection.execute(_RESULTS, about).all())
+        entry = self.standing_of(challenge_id, user_id)
+        if entry is not None:
+            rows = _RESULTS.rows(self._connection, challenge_id=challenge_id, user_id=user_id)
+            entry.results = {row[0]: _result_of(_ResultRow(*row)) for row in rows}
+        return entry
+
+    def standing_of(self, challenge_id: UUID, user_id: UUID) -> Entry | None:
+        """One look-up by key."""
+        rows = _ENTRY.rows(self._connection, challenge_id=challenge_id, user_id=user_id)
+        return _entry_of(_EntryRow(*rows[0])) if rows else None
 
     def get(self, challenge_id: UUID, user_id: UUID) -> Entry:
         """As ``find``, of somebody who is in."""
@@ -90,14 +105,9 @@ class SqlEntries:
         """The row, the results that changed, and the lines behind those there."""
         save_row(self._connection, entries, entry, _row_of(entry))
         for line in entry.lines:
-            self._connection.execute(
-                _LINE,
-                {
-                    **vars(line),
-                    "state": line.state.value,
-                    "challenge_id": entry.challenge_id,
-                    "user_id": entry.user_id,
-                },
+            told = vars(line) | {"state": line.state.value}
+            _LINE.run(
+                self._connection, **told, challenge_id=entry.challenge_id, user_id=entry.user_id
             )
         for result_id in {line.result_id for line in entry.lines}:
             result = entry.results.get(result_id)
@@ -138,12 +148,12 @@ class SqlEntries:
         for table in (entries, results, result_lines, reviews):
             here = (table.c.challenge_id == challenge_id, table.c.user_id == old)
             self._connection.execute(update(table).where(*here).values(user_id=new))
-        row = self._connection.execute(_ENTRY, {"challenge_id": challenge_id, "user_id": new}).one()
+        place = self._place_of(challenge_id, new)
         self._connection.execute(
             update(entries)
             .where(entries.c.challenge_id == challenge_id, entries.c.user_id == new)
             .values(
-                place=None if row.place is None else row.place[:16] + new.bytes,
+                place=None if place is None else place[:16] + new.bytes,
                 region=None,
                 goal=None,
                 live=None,
@@ -152,6 +162,10 @@ class SqlEntries:
                 gender=None,
             )
         )
+
+    def _place_of(self, challenge_id: UUID, user_id: UUID) -> bytes | None:
+        entry = self.standing_of(challenge_id, user_id)
+        return None if entry is None else entry.stood
 
     def _set_ranks(self, challenge_id: UUID, column: str, ranks: Mapping[UUID, int]) -> None:
         if not ranks:
@@ -173,8 +187,7 @@ class SqlEntries:
         )
 
 
-def entry_of(row: Row[Any], rows: Sequence[Row[Any]]) -> Entry:
-    """The aggregate in its rows."""
+def _entry_of(row: Any) -> Entry:
     total = None
     if row.value is not None:
         total = Worth(value=row.value, at=row.reached_at)
@@ -189,7 +202,6 @@ def entry_of(row: Row[Any], rows: Sequence[Row[Any]]) -> Entry:
         team=row.team,
         age_group=AgeGroup(row.age_group) if row.age_group else None,
         gender=Gender(row.gender) if row.gender else None,
-        results={result.id: _result_of(result) for result in rows},
         total=total,
         live=_live_of(row.live),
         goal=_goal_of(row.goal),
@@ -226,7 +238,7 @@ def _row_of(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _result_of(row: Row[Any]) -> Result:
+def _result_of(row: Any) -> Result:
     return Result(
         id=row.id,
         workout_id=row.workout_id,

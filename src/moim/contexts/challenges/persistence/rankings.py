@@ -8,9 +8,18 @@ that has grown is cut in two; one that has shrunk joins the block before it.
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Integer,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
-from moim.contexts.challenges.persistence.challenges import HOLD
 from moim.contexts.challenges.persistence.tables import blocks, standings
 from moim.kernel.errors import Stale
 from moim.platform.prepared import Prepared
@@ -20,31 +29,41 @@ BLOCK = 512
 _BOARD = bindparam("board", type_=standings.c.board_id.type)
 _PLACE = bindparam("at_place", type_=standings.c.place.type)
 _LOW = bindparam("at_low", type_=blocks.c.low.type)
+_HELD = bindparam("holds", type_=Integer)
 _MOST: BindParameter[int] = bindparam("most")
 
-_BLOCK_OF = Prepared(
-    select(blocks.c.low, blocks.c.held)
+_HOLD = Prepared(select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger))))
+_LOW_OF = (
+    select(blocks.c.low)
     .where(blocks.c.board_id == _BOARD, blocks.c.low <= _PLACE)
     .order_by(blocks.c.low.desc())
     .limit(1)
 )
-_BLOCK_BEFORE = (
+_THE_BLOCK = _LOW_OF.subquery()
+_AHEAD_OF_BLOCK = (
+    select(func.coalesce(func.sum(blocks.c.held), 0))
+    .where(blocks.c.board_id == _BOARD, blocks.c.low < _THE_BLOCK.c.low)
+    .scalar_subquery()
+)
+_AHEAD_WITHIN = (
+    select(func.count())
+    .where(
+        standings.c.board_id == _BOARD,
+        standings.c.place >= _THE_BLOCK.c.low,
+        standings.c.place < _PLACE,
+    )
+    .scalar_subquery()
+)
+_AHEAD = Prepared(select(_AHEAD_OF_BLOCK + _AHEAD_WITHIN).select_from(_THE_BLOCK))
+_BLOCK_BEFORE = Prepared(
     select(blocks.c.low, blocks.c.held)
     .where(blocks.c.board_id == _BOARD, blocks.c.low < _LOW)
     .order_by(blocks.c.low.desc())
     .limit(1)
 )
-_BEFORE_BLOCK = Prepared(
-    select(func.coalesce(func.sum(blocks.c.held), 0)).where(
-        blocks.c.board_id == _BOARD, blocks.c.low < _LOW
-    )
+_SIZE = Prepared(
+    select(func.coalesce(func.sum(blocks.c.held), 0)).where(blocks.c.board_id == _BOARD)
 )
-_WITHIN_BLOCK = Prepared(
-    select(func.count()).where(
-        standings.c.board_id == _BOARD, standings.c.place >= _LOW, standings.c.place < _PLACE
-    )
-)
-_SIZE = select(func.coalesce(func.sum(blocks.c.held), 0)).where(blocks.c.board_id == _BOARD)
 _AFTER = Prepared(
     select(standings.c.place)
     .where(standings.c.board_id == _BOARD, standings.c.place > _PLACE)
@@ -57,22 +76,28 @@ _BEFORE = Prepared(
     .order_by(standings.c.place.desc())
     .limit(_MOST)
 )
-_NTH = (
+_NTH = Prepared(
     select(standings.c.place)
     .where(standings.c.board_id == _BOARD, standings.c.place >= _LOW)
     .order_by(standings.c.place)
     .limit(1)
     .offset(bindparam("skipped"))
 )
-_PUT = insert(standings)
-_TAKE = delete(standings).where(standings.c.board_id == _BOARD, standings.c.place == _PLACE)
-_RESIZE = (
-    update(blocks)
-    .where(blocks.c.board_id == _BOARD, blocks.c.low == _LOW)
-    .values(held=bindparam("holds"))
+_PUT = Prepared(insert(standings).values(board_id=_BOARD, place=_PLACE))
+_TAKE = Prepared(
+    delete(standings).where(standings.c.board_id == _BOARD, standings.c.place == _PLACE)
 )
-_ADD_BLOCK = insert(blocks)
-_DROP_BLOCK = delete(blocks).where(blocks.c.board_id == _BOARD, blocks.c.low == _LOW)
+_GROW = Prepared(
+    update(blocks)
+    .where(blocks.c.board_id == _BOARD, blocks.c.low == _LOW_OF.scalar_subquery())
+    .values(held=blocks.c.held + bindparam("more", type_=Integer))
+    .returning(blocks.c.low, blocks.c.held)
+)
+_RESIZE = Prepared(
+    update(blocks).where(blocks.c.board_id == _BOARD, blocks.c.low == _LOW).values(held=_HELD)
+)
+_ADD_BLOCK = Prepared(insert(blocks).values(board_id=_BOARD, low=_LOW, held=_HELD))
+_DROP_BLOCK = Prepared(delete(blocks).where(blocks.c.board_id == _BOARD, blocks.c.low == _LOW))
 
 
 class SqlRankings:
@@ -86,7 +111,7 @@ class SqlRankings:
         """PostgreSQL: a lock until the commit. SQLite has one writer as it is."""
         if self._connection.dialect.name == "postgresql":
             key = int.from_bytes(challenge_id.bytes[8:], "big", signed=True)
-            self._connection.execute(HOLD, {"challenge": key})
+            _HOLD.rows(self._connection, key=key)
 
     def move(self, board_id: UUID, before: bytes | None, after: bytes | None) -> None:
         """One row out, one in, and the counts of their blocks."""
@@ -99,17 +124,12 @@ class SqlRankings:
 
     def rank(self, board_id: UUID, place: bytes) -> int:
         """A sum over blocks and a count within one."""
-        found = _BLOCK_OF.rows(self._connection, board=board_id, at_place=place)
-        if not found:
-            return 1
-        low = found[0][0]
-        ahead = _BEFORE_BLOCK.rows(self._connection, board=board_id, at_low=low)
-        within = _WITHIN_BLOCK.rows(self._connection, board=board_id, at_low=low, at_place=place)
-        return int(ahead[0][0]) + int(within[0][0]) + 1
+        found = _AHEAD.rows(self._connection, board=board_id, at_place=place)
+        return int(found[0][0]) + 1 if found else 1
 
     def size(self, board_id: UUID) -> int:
         """A sum over blocks."""
-        return int(self._connection.execute(_SIZE, {"board": board_id}).scalar_one())
+        return int(_SIZE.rows(self._connection, board=board_id)[0][0])
 
     def after(self, board_id: UUID, place: bytes, most: int) -> Sequence[bytes]:
         """By key."""
@@ -122,41 +142,41 @@ class SqlRankings:
         return [bytes(row[0]) for row in reversed(rows)]
 
     def _put(self, board_id: UUID, place: bytes) -> None:
-        self._connection.execute(_PUT, {"board_id": board_id, "place": place})
-        found = _BLOCK_OF.rows(self._connection, board=board_id, at_place=place)
-        if not found:
+        _PUT.run(self._connection, board=board_id, at_place=place)
+        grown = self._grow(board_id, place, 1)
+        if grown is None:
             self._add_block(board_id, b"", 1)
             return
-        low, held = bytes(found[0][0]), found[0][1] + 1
+        low, held = grown
         if held <= 2 * BLOCK:
-            self._resize(board_id, low, held)
             return
-        about = {"board": board_id, "at_low": low, "skipped": held // 2}
-        middle = bytes(self._connection.execute(_NTH, about).scalar_one())
-        self._resize(board_id, low, held // 2)
-        self._add_block(board_id, middle, held - held // 2)
+        skipped = held // 2
+        middle = _NTH.rows(self._connection, board=board_id, at_low=low, skipped=skipped)
+        self._resize(board_id, low, skipped)
+        self._add_block(board_id, bytes(middle[0][0]), held - skipped)
 
     def _take(self, board_id: UUID, place: bytes) -> None:
-        about = {"board": board_id, "at_place": place}
-        if self._connection.execute(_TAKE, about).rowcount != 1:
+        if _TAKE.run(self._connection, board=board_id, at_place=place) != 1:
             raise Stale("standings")
-        found = _BLOCK_OF.rows(self._connection, board=board_id, at_place=place)
-        low, held = bytes(found[0][0]), found[0][1] - 1
-        if held < BLOCK // 4 and low != b"" and self._joined(board_id, low, held):
-            return
-        self._resize(board_id, low, held)
+        shrunk = self._grow(board_id, place, -1)
+        if shrunk is not None and shrunk[1] < BLOCK // 4 and shrunk[0] != b"":
+            self._join(board_id, *shrunk)
 
-    def _joined(self, board_id: UUID, low: bytes, held: int) -> bool:
-        about = {"board": board_id, "at_low": low}
-        row = self._connection.execute(_BLOCK_BEFORE, about).one()
-        if held and row.held + held > BLOCK + BLOCK // 2:
-            return False
-        self._connection.execute(_DROP_BLOCK, about)
-        self._resize(board_id, bytes(row.low), row.held + held)
-        return True
+    def _grow(self, board_id: UUID, place: bytes, more: int) -> tuple[bytes, int] | None:
+        """The block that a place lies in, once it holds so many more; None if there is none."""
+        rows = _GROW.rows(self._connection, board=board_id, at_place=place, more=more)
+        return (bytes(rows[0][0]), int(rows[0][1])) if rows else None
+
+    def _join(self, board_id: UUID, low: bytes, held: int) -> None:
+        """Put a small block to the one before it, if the two are not too much for one."""
+        ((before, there),) = _BLOCK_BEFORE.rows(self._connection, board=board_id, at_low=low)
+        if held and there + held > BLOCK + BLOCK // 2:
+            return
+        _DROP_BLOCK.run(self._connection, board=board_id, at_low=low)
+        self._resize(board_id, bytes(before), there + held)
 
     def _resize(self, board_id: UUID, low: bytes, held: int) -> None:
-        self._connection.execute(_RESIZE, {"board": board_id, "at_low": low, "holds": held})
+        _RESIZE.run(self._connection, board=board_id, at_low=low, holds=held)
 
     def _add_block(self, board_id: UUID, low: bytes, held: int) -> None:
-        self._connection.execute(_ADD_BLOCK, {"board_id": board_id, "low": low, "held": held})
+        _ADD_BLOCK.run(self._connection, board=board_id, at_low=low, holds=held)

@@ -5,13 +5,29 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Column, Select, Table, and_, or_, select
+import msgspec
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    Select,
+    String,
+    Table,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from moim.contexts.challenges.application.queries import Filter, Shown, Span
 from moim.contexts.challenges.domain.challenge import Challenge, State, Visibility
 from moim.contexts.challenges.domain.entry import EntryState
 from moim.contexts.challenges.persistence import tables as t
 from moim.contexts.challenges.persistence.challenges import challenge_of
+from moim.platform.prepared import Prepared
 from moim.platform.work import UnitOfWork
 
 
@@ -49,6 +65,16 @@ LISTS = {
         where={"state": EntryState.IN.value},
     ),
 }
+_E, _P = t.entries.c, t.people.c
+_SHOWN = (
+    select(type_coerce(_E.user_id, String), _P.nickname, _E.day_rank, _E.live, _E.place)
+    .outerjoin(t.people, _P.user_id == _E.user_id)
+    .where(_E.challenge_id == bindparam("challenge_id"))
+)
+_USERS_AS_JSON = func.json_each(bindparam("users", type_=String)).table_valued("value")
+_SHOWN_OF_JSON = Prepared(_SHOWN.where(_E.user_id.in_(select(_USERS_AS_JSON.c.value))))
+_SHOWN_OF_ARRAY = Prepared(_SHOWN.where(_E.user_id == any_(bindparam("users", type_=ARRAY(Uuid)))))
+"""The same on SQLite and on PostgreSQL: a list of users is one value."""
 ONES = {
     "statistics": (t.statistics, "id"),
     "section": (t.sections, "request_id"),
@@ -86,21 +112,15 @@ class SqlViews:
         """Two look-ups by keys in one."""
         if not users:
             return {}
-        e, p = t.entries.c, t.people.c
-        statement = (
-            select(e.user_id, e.day_rank, e.live, e.place, p.nickname)
-            .outerjoin(t.people, p.user_id == e.user_id)
-            .where(e.challenge_id == challenge_id, e.user_id.in_(users))
-        )
-        return {
-            row.user_id: Shown(
-                nickname=row.nickname,
-                day_rank=row.day_rank,
-                live=row.live["state"] if row.live else None,
-                place=None if row.place is None else bytes(row.place),
+        if self._connection.dialect.name == "postgresql":
+            rows = _SHOWN_OF_ARRAY.rows(
+                self._connection, challenge_id=challenge_id, users=list(users)
             )
-            for row in self._connection.execute(statement)
-        }
+            return {row[0]: _shown_of(row) for row in rows}
+        by_hex = {user_id.hex: user_id for user_id in users}
+        among = msgspec.json.encode(list(by_hex)).decode()
+        rows = _SHOWN_OF_JSON.rows(self._connection, challenge_id=challenge_id, users=among)
+        return {by_hex[row[0]]: _shown_of(row) for row in rows}
 
     def page(self, name: str, span: Span) -> Sequence[Mapping[str, Any]]:
         """Keyset over the list's own key."""
@@ -145,6 +165,13 @@ class SqlViews:
             .limit(500)
         )
         return [tuple(row) for row in self._connection.execute(statement)]
+
+
+def _shown_of(row: Sequence[Any]) -> Shown:
+    _user_id, nickname, day_rank, live, place = row
+    return Shown(
+        nickname, day_rank, live["state"] if live else None, None if place is None else bytes(place)
+    )
 
 
 def _narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:
