@@ -208,6 +208,12 @@ export async function picture(path, form, { signal } = {}) {
   return (await sendAgain("POST", path, asked)).blob();
 }
 
+/** Asks for a file with a JSON body and answers it as a Blob. */
+export async function file(path, body) {
+  const headers = { Accept: "*/*", "Content-Type": "application/json" };
+  return (await sendAgain("POST", path, { body: JSON.stringify(body), headers })).blob();
+}
+
 /** Puts one file where it belongs, and answers what the server says of it. */
 export async function putFile(path, blob, name) {
   const form = new FormData();

@@ -47,6 +47,7 @@ function spoken(day, entry) {
     parts.push((entry.sports ?? []).map(sportName).join(", "));
     if (entry.goal_reached) parts.push(t("calendar.goal_reached"));
   } else parts.push(t("calendar.no_workouts"));
+  parts.push(...(entry?.announcements ?? []).map(({ title }) => title));
   return parts.join(", ");
 }
 
@@ -75,6 +76,7 @@ function dayButton(day, entry, { month, today, longest, chosen, choose }) {
           entry.distance_m ? format.kmShort(entry.distance_m) : icon(signOf(sports[0])),
         )
       : null,
+    entry?.announcements?.length ? h("span", { class: "day-event" }, icon("flag")) : null,
     h("span", { class: "day-sports" }, sports.slice(0, 3).map((sport) => h("i", { class: `dot tint-${tintOf(sport)}` }))),
     entry?.holiday ? h("span", { class: "day-holiday" }, entry.holiday) : null,
   );

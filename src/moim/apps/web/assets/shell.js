@@ -17,6 +17,7 @@ const PLACES = [
   { path: "/boards", sign: "talk", key: "nav.boards", also: ["/posts", "/feed", "/me/", "/moderation"] },
   { path: "/workouts", sign: "list", key: "nav.workouts" },
   { path: "/goals", sign: "goal", key: "nav.goals", wide: true },
+  { path: "/announcements", sign: "megaphone", key: "nav.announcements", wide: true },
 ];
 
 const within = (path) => (path === "/" ? location.pathname === "/" : location.pathname.startsWith(path));

@@ -4,6 +4,7 @@ import { totals, workoutRow } from "../figures.js";
 import * as format from "../format.js";
 import { t } from "../i18n.js";
 import { monthGrid, shiftMonth } from "../month-grid.js";
+import { kindBadge } from "../news-words.js";
 import { navigate } from "../router.js";
 import { zone } from "../session.js";
 import { empty, loading } from "../states.js";
@@ -11,15 +12,25 @@ import { instantsOf } from "../wall-clock.js";
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
-function dayPanel(signal) {
+const eventRow = (one) => h("li", {}, h("a", { class: "row", href: `/announcements/${one.announcement_id}` },
+  kindBadge(one), h("span", { class: "row-text" }, h("b", {}, one.title), h("span", { class: "row-sub" }, t(`news.kind_${one.kind}`), " · ", format.timeOfDay(one.starts_at, zone()))),
+  icon("right", { className: "row-go" })));
+
+/** `announced(day)` promises what the calendar shows of announcements on a day. */
+function dayPanel(announced, signal) {
   const heading = h("h2", {});
   const list = h("div", {});
   async function load(day) {
-    const { items } = await api.get("/v1/workouts", { query: { ...instantsOf(day, day, zone()), limit: 50 }, signal });
+    const [{ items }, announcements] = await Promise.all([
+      api.get("/v1/workouts", { query: { ...instantsOf(day, day, zone()), limit: 50 }, signal }),
+      announced(day),
+    ]);
+    const events = announcements.map(eventRow);
+    if (!items.length && events.length) return h("ul", { class: "rows" }, events);
     if (!items.length) {
       return empty({ sign: "calendar", title: t("calendar.rest"), action: h("a", { class: "button", href: `/workouts/new?day=${day}` }, icon("plus"), t("workouts.by_hand")) });
     }
-    return h("ul", { class: "rows" }, items.map((workout) => workoutRow(workout, { time: true })));
+    return h("ul", { class: "rows" }, events, items.map((workout) => workoutRow(workout, { time: true })));
   }
   function open(day) {
     heading.textContent = format.day(day);
@@ -38,6 +49,7 @@ function stepper(month) {
     go(shiftMonth(month, 1), "right", t("calendar.next")),
     month === present ? null : h("a", { class: "button button-small", href: "/calendar" }, t("calendar.today")),
     h("a", { class: "button button-small", href: `/year/${month.slice(0, 4)}` }, t("year.nav")),
+    h("a", { class: "button button-small stepper-news", href: "/announcements" }, t("nav.announcements")),
   );
 }
 
@@ -46,7 +58,8 @@ export function show({ params, query, signal }) {
   const month = MONTH.test(params.month ?? "") ? params.month : today.slice(0, 7);
   const asked = query.get("day");
   let chosen = asked?.startsWith(month) ? asked : today.startsWith(month) ? today : `${month}-01`;
-  const panel = dayPanel(signal);
+  const asking = api.get("/v1/insights/calendar", { query: { month }, signal });
+  const panel = dayPanel(async (day) => (await asking.catch(() => null))?.days.find(({ date }) => date === day)?.announcements ?? [], signal);
   const grid = h("div", {});
   const sums = h("div", {});
   let answer = null;
@@ -70,7 +83,6 @@ export function show({ params, query, signal }) {
     panel.open(day);
   }
 
-  const asking = api.get("/v1/insights/calendar", { query: { month }, signal });
   loading(grid, async () => {
     answer = await asking;
     announce(t("calendar.announce", { month: format.month(month), count: answer.total.workouts, km: format.km(answer.total.distance_m) }));

@@ -1,12 +1,13 @@
 import * as api from "../api.js";
 import { runningHere } from "../challenge-card.js";
 import { dropZone } from "../drop-zone.js";
-import { h, icon } from "../dom.js";
+import { fill, h, icon } from "../dom.js";
 import { bars, ring, totals, workoutRow } from "../figures.js";
 import * as format from "../format.js";
 import { goalTitle, runningShares } from "../goal-words.js";
 import { t } from "../i18n.js";
 import { importFiles } from "../importing.js";
+import { movesWith } from "../moving.js";
 import { monthGrid, shiftDay } from "../month-grid.js";
 import { navigate } from "../router.js";
 import { me, zone } from "../session.js";
@@ -68,18 +69,22 @@ async function recent(signal) {
 function band(month, signal) {
   const box = h("div", { class: "band-figures" });
   const calendar = h("div", {});
-  const answer = api.get("/v1/insights/calendar", { query: { month }, signal });
-  loading(box, async () => {
-    const { total, previous } = await answer;
-    return totals(total, previous);
-  }, { kind: "figures", lines: 4, signal });
-  loading(calendar, async () =>
-    monthGrid(await answer, {
-      compact: true, today: format.today(zone()), chosen: format.today(zone()),
-      choose: (day) => navigate(`/calendar/${day.slice(0, 7)}?day=${day}`),
-      leave: (day) => navigate(`/calendar/${day.slice(0, 7)}?day=${day}`),
-    }), { kind: "month", lines: 35, signal });
-  return { box, calendar };
+  const ask = () => api.get("/v1/insights/calendar", { query: { month }, signal });
+  const sums = ({ total, previous }) => totals(total, previous);
+  const grid = (answer) => monthGrid(answer, {
+    compact: true, today: format.today(zone()), chosen: format.today(zone()),
+    choose: (day) => navigate(`/calendar/${day.slice(0, 7)}?day=${day}`),
+    leave: (day) => navigate(`/calendar/${day.slice(0, 7)}?day=${day}`),
+  });
+  const first = ask();
+  loading(box, async () => sums(await first), { kind: "figures", lines: 4, signal });
+  loading(calendar, async () => grid(await first), { kind: "month", lines: 35, signal });
+  async function again() {
+    const answer = await ask();
+    fill(box, sums(answer));
+    if (!calendar.contains(document.activeElement)) fill(calendar, grid(answer)); // else the arrow keys would lose their day
+  }
+  return { box, calendar, again };
 }
 
 /** A line that leads to a session that is running, if there is one. */
@@ -97,8 +102,16 @@ function liveNow(signal) {
 
 export function show({ signal }) {
   const month = format.today(zone()).slice(0, 7);
-  const { box, calendar } = band(month, signal);
-  const at = (place, load, look) => loading(place, () => load(signal), { signal, ...look });
+  const { box, calendar, again } = band(month, signal);
+  const moving = [again];
+  function at(place, load, look) {
+    moving.push(async () => {
+      const content = await load(signal);
+      if (!place.contains(document.activeElement)) fill(place, content);
+    });
+    return loading(place, () => load(signal), { signal, ...look });
+  }
+  movesWith("insights", () => Promise.all(moving.map((part) => part())), signal);
   return h(
     "div",
     { class: "page home" },

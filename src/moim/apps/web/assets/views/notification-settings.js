@@ -1,8 +1,11 @@
 import * as api from "../api.js";
 import { toast } from "../dialog.js";
+import { devices, webhooks } from "../devices.js";
 import { h, icon } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n.js";
+import { mutes } from "../mutes.js";
+import { quietHours } from "../quiet-hours.js";
 import { zone } from "../session.js";
 import { loading } from "../states.js";
 import { switchTable } from "../switches.js";
@@ -78,11 +81,17 @@ function consents(signal) {
 }
 
 export function show({ signal }) {
+  const card = (title, text, body) => h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, title)),
+    h("div", { class: "stack-close" }, h("p", { class: "muted small" }, text), body));
   return h("div", { class: "page narrow" },
     h("p", {}, h("a", { class: "back", href: "/settings" }, icon("left"), t("nav.settings"))),
     h("h1", {}, t("notify.title")),
     h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("notify.topics"))),
       h("p", { class: "muted small" }, t("notify.text")), topics(signal)),
     h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("consent.title"))),
-      h("ul", { class: "muted small bullets" }, PURPOSES.map((one) => h("li", {}, t(`consent.${one}_text`)))), consents(signal)));
+      h("ul", { class: "muted small bullets" }, PURPOSES.map((one) => h("li", {}, t(`consent.${one}_text`)))), consents(signal)),
+    card(t("quiet.title"), t("quiet.text"), quietHours(signal)),
+    card(t("device.title"), t("device.text"), devices(signal)),
+    webhooks(card(t("hook.title"), t("hook.text"), null), signal),
+    card(t("mutes.title"), t("mutes.text"), mutes(signal)));
 }

@@ -33,6 +33,7 @@ function stepper(year, present) {
   const link = (to, sign, label) => h("a", { class: "icon-button", href: `/year/${to}`, "aria-label": label, title: label }, icon(sign));
   return h("div", { class: "head-actions" },
     link(year - 1, "left", t("year.previous")),
+    h("a", { class: "button button-small", href: "/charts" }, icon("list"), t("drawn.title")),
     year < present ? link(year + 1, "right", t("year.next")) : null,
     year === present ? null : h("a", { class: "button button-small", href: "/year" }, t("goal.this_year")));
 }

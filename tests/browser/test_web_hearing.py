@@ -1,0 +1,119 @@
+"""What one hears of: announcements, quiet hours, devices, what is muted."""
+
+import base64
+import os
+import sqlite3
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.visiting import PASSWORD, Running, Visit, Visitor
+
+pytestmark = pytest.mark.browser
+ENDPOINT = "fcm.googleapis.com/fcm/send/one-of-ours"
+PUSH_SERVICE = """
+  Notification.requestPermission = () => Promise.resolve("granted");
+  Object.defineProperty(Notification, "permission", { get: () => "granted" });
+  PushManager.prototype.subscribe = function (options) {
+    if (options.applicationServerKey.length !== 65) throw new Error("not a point of P-256");
+    return Promise.resolve({ toJSON: () => ({
+      endpoint: "https:" + "//ENDPOINT", expirationTime: null,
+      keys: { p256dh: "POINT", auth: "AUTH" },
+    }) });
+  };
+"""
+
+
+def text_of(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def make_organiser(running: Running, visitor: Visitor) -> None:
+    """As the owner of an instance does it, and signed in anew: roles stand in the session."""
+    me = "fetch('/v1/users/me').then((answer) => answer.json()).then((user) => user.id)"
+    user_id = visitor.page.evaluate(me)
+    with sqlite3.connect(running.data / "db" / "users.sqlite", timeout=30) as users:
+        changed = users.execute(
+            "UPDATE users SET roles = 'organiser,user' WHERE id = ?", (user_id.replace("-", ""),)
+        ).rowcount
+    assert changed == 1
+    visitor.page.context.clear_cookies()
+    visitor.go("/signin")
+    visitor.page.fill("[name=email]", visitor.email)
+    visitor.page.fill("[name=password]", PASSWORD)
+    visitor.page.click("form button[type=submit]")
+    visitor.page.wait_for_selector(".home")
+
+
+def tick(page: Page, name: str) -> None:
+    with page.expect_response("**/follow"):
+        page.check(f"[name={name}]")
+
+
+def test_a_race_is_announced_followed_seen_in_the_calendar_and_called_off(
+    visit: Visit, running: Running
+):
+    visitor = visit(width=360)
+    page = visitor.page
+    visitor.sign_up("announcer")
+    make_organiser(running, visitor)
+    visitor.go("/announcements")
+    page.click("text=행사 등록")
+    page.fill("dialog [name=title]", "달빛 하프")
+    page.fill("dialog [name=starts_on]", "2029-05-06")
+    page.select_option("dialog [name=segment]", "followers")
+    page.click("dialog button[type=submit]")
+    expect(page.locator("h1")).to_have_text("달빛 하프")
+    expect(page.locator(".news-when")).to_contain_text("2029년 5월 6일")
+    page.click("main >> text=팔로우")
+    tick(page, "calendar")
+    assert page.is_checked("[name=reminders]")
+    expect(page.locator(".news-organising")).to_contain_text("팔로워")
+    page.click("text=이 소식 알림 끄기")
+    expect(page.locator(".toast")).to_contain_text("알리지 않습니다")
+    assert visitor.fits()
+    there = page.evaluate("location.pathname")
+
+    visitor.go("/calendar/2029-05?day=2029-05-06")
+    expect(page.locator(".day-panel")).to_contain_text("달빛 하프")
+    assert page.locator("[data-day='2029-05-06'] .day-event").count() == 1
+    page.click(".day-panel .row")
+    page.wait_for_url(f"**{there}")
+    page.click("text=행사 취소")
+    page.fill("dialog [name=reason]", "강풍")
+    page.click("dialog button[type=submit]")
+    expect(page.locator(".notice-bad")).to_contain_text("강풍")
+    expect(page.locator("text=팔로우 중")).to_have_count(0)
+    visitor.go("/settings/notifications")
+    muted = page.locator(".card", has_text="알림을 끈 것")
+    expect(muted).to_contain_text("달빛 하프")
+    muted.locator("button").click()
+    expect(muted).to_contain_text("끈 것이 없습니다")
+
+
+def test_quiet_hours_and_this_browser_are_kept_and_taken_back(visit: Visit):
+    visitor = visit(width=360)
+    page = visitor.page
+    point = text_of(b"\4" + os.urandom(64))
+    told = PUSH_SERVICE.replace("ENDPOINT", ENDPOINT).replace("POINT", point)
+    page.add_init_script(told.replace("AUTH", text_of(os.urandom(16))))
+    visitor.sign_up("sleeper")
+    visitor.go("/settings/notifications")
+    quiet = page.locator(".card", has=page.get_by_role("heading", name="방해 금지 시간"))
+    for start in ("23:00", "12:30"):
+        quiet.get_by_role("button", name="시간 추가").click()
+        quiet.locator("[name=start]").last.fill(start)
+    quiet.get_by_label("일요일").last.uncheck(force=True)
+    quiet.get_by_role("button", name="저장").click()
+    expect(page.locator(".toast")).to_contain_text("저장")
+    page.click("text=이 브라우저에서 받기")
+    device = page.locator(".card", has=page.get_by_role("heading", name="알림 받는 기기"))
+    expect(device.locator(".row")).to_contain_text("이 브라우저")
+    page.reload()
+    expect(quiet.locator(".quiet-window")).to_have_count(2)
+    expect(quiet.get_by_label("일요일").first).not_to_be_checked()  # 12:30 comes first
+    assert visitor.fits()
+    device.locator(".row button").click()
+    page.click("dialog .button-danger")
+    expect(device.locator(".row")).to_have_count(0)
+    expect(page.locator("text=이 브라우저에서 받기")).to_be_visible()
