@@ -14,6 +14,7 @@ from moim.contracts.community import PostLiked
 from moim.contracts.notifications import NotificationSent
 from moim.contracts.users import PasswordChanged, ProfileUpdated
 from moim.kernel.ids import new_id
+from tests.contexts.notifications.test_announcements import announced
 from tests.contexts.notifications.test_settings import BROWSER, NIGHT
 from tests.contexts.notifications.world import ON_BOTH_DATABASES, REFUSED, World
 
@@ -120,9 +121,28 @@ async def test_quiet_hours_put_off_a_push_until_they_are_over(world, bell):
     assert (said["verdict"], said["reason"]) == ("defer", "quiet-hours")
     assert said["until"] == "2026-11-02T22:00:00Z"
     assert bell.rung == []
-    world.pass_by(hours=8)
+    world.pass_by(hours=8, minutes=10)
     await world.settle()
     assert len(bell.rung) == 1
+
+
+async def test_all_whose_quiet_ends_on_one_minute_are_not_told_in_one_minute(world, bell):
+    people = [await with_device(world, str(number), number) for number in range(12)]
+    for one in people:
+        await world.done("PUT", "notification-settings/quiet-hours", NIGHT, user=one)
+    world.pass_by(hours=11)
+    for one in people:
+        await liked(world, one)
+    world.pass_by(hours=8)
+
+    told = []
+    for _ in range(10):
+        world.pass_by(minutes=1)
+        await world.settle()
+        told.append(len(bell.rung))
+
+    assert told[-1] == 12, "within ten minutes"
+    assert 0 < told[4] < 12
 
 
 async def test_what_waited_is_judged_by_the_hours_of_where_the_person_is_by_then(world, bell):
@@ -133,7 +153,7 @@ async def test_what_waited_is_judged_by_the_hours_of_where_the_person_is_by_then
     profile = {"nickname": "민지", "region": None, "locale": "ko"}
     await world.happens(ProfileUpdated(user_id=author, timezone="Asia/Kabul", **profile))
 
-    world.pass_by(hours=8)  # 07:00 in Seoul is 02:30 in Kabul
+    world.pass_by(hours=8, minutes=10)  # 07:10 in Seoul is 02:40 in Kabul
     await world.settle()
 
     assert bell.rung == []
@@ -279,3 +299,37 @@ async def test_which_way_a_text_went_is_told_to_its_reader(database, tmp_path):
     said = await push_of(world, author)
     assert (said["now"], said["now_reason"]) == ("sent", "accepted:sms-instead-of-alimtalk:3041")
     await world.close()
+
+
+async def test_an_advertisement_that_failed_is_not_begun_again_in_the_night(world, bell):
+    minji = await with_device(world)
+    for channel in ("push", "app"):
+        await world.consents(minji, channel)
+    bell.rung.clear()
+    world.pass_by(hours=8, minutes=54)  # 20:54 in Seoul
+    bell.fails = [NotSent(Failure.TRANSIENT, "503", retry_after_s=90)]
+
+    await announced(world, kind="sale", segment="everyone")
+
+    said = await push_of(world, minji)
+    assert (said["now"], said["now_reason"]) == ("failed", "legal-night")
+    world.pass_by(hours=12)
+    await world.settle()
+    assert bell.rung == []
+
+
+async def test_who_agreed_to_the_night_is_tried_again_in_it(world, bell):
+    minji = await with_device(world)
+    for channel in ("push", "app"):
+        await world.consents(minji, channel)
+    bell.rung.clear()
+    await world.consents(minji, "push", "night")
+    bell.rung.clear()
+    world.pass_by(hours=8, minutes=54)
+    bell.fails = [NotSent(Failure.TRANSIENT, "503", retry_after_s=90)]
+
+    await announced(world, kind="sale", segment="everyone")
+    world.pass_by(seconds=91)
+    await world.settle()
+
+    assert len(bell.rung) == 1

@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from moim.contexts.notifications.application.inbox import Item, told
 from moim.contexts.notifications.application.ports import Work
 from moim.contexts.notifications.application.telling import publish_sent
 from moim.contexts.notifications.domain.channels import USEFUL_FOR, Channel, Kind, Lane
-from moim.contexts.notifications.domain.gate import Decision, Question, Verdict, decide
+from moim.contexts.notifications.domain.gate import (
+    Decision,
+    Question,
+    Verdict,
+    decide,
+    night_allowed,
+)
+from moim.contexts.notifications.domain.law import night_until
 from moim.contexts.notifications.domain.notice import Notice
+from moim.contexts.notifications.domain.quiet import released_at
 from moim.contexts.notifications.domain.retry import Failure, after
 from moim.contexts.notifications.domain.sending import (
     IN_FLIGHT,
@@ -67,7 +76,7 @@ def _checked(sending: Sending, notice: Notice, work: Work) -> Parcel | None:
         return None
     decision = _decided_again(sending, notice, work)
     if decision.verdict is Verdict.DEFER and decision.until is not None:
-        sending.due = decision.until
+        sending.due = released_at(decision.until, sending.user_id)
         sending.deadline = sending.due + USEFUL_FOR[sending.kind]
         sending.reason = decision.reason
         work.sendings.save(sending, held=sending.attempts)
@@ -156,9 +165,20 @@ def note(outcome: Outcome, work: Work) -> None:
     if then.again_at is None:
         _end(sending, SendingState.FAILED, outcome.error or outcome.failure, work)
         return
+    if _too_late_for_advertising(sending, then.again_at, work):
+        _end(sending, SendingState.FAILED, "legal-night", work)
+        return
     sending.due = then.again_at
     sending.reason = f"retry:{outcome.error}"[:60]
     work.sendings.save(sending, held=sending.attempts)
+
+
+def _too_late_for_advertising(sending: Sending, again_at: datetime, work: Work) -> bool:
+    """An advertisement that failed by day is not begun again in the night: it is given up."""
+    if sending.kind is not Kind.MARKETING or night_until(sending.channel, again_at) is None:
+        return False
+    who = work.recipients.standings([sending.user_id])[sending.user_id]
+    return not night_allowed(sending.channel, who)
 
 
 def _suppress(sending: Sending, work: Work) -> None:

@@ -17,6 +17,7 @@ from moim.contexts.notifications.domain.gate import (
     decide,
 )
 from moim.contexts.notifications.domain.notice import BUNDLE_WINDOW, Notice, State
+from moim.contexts.notifications.domain.quiet import released_at
 from moim.contexts.notifications.domain.sending import Sending, SendingState
 from moim.contexts.notifications.domain.template import Template
 from moim.contexts.notifications.domain.texts_announcements import TEMPLATES
@@ -156,7 +157,9 @@ class _Round:
                 asked = self._question(channel, muted=False, lane=lane, over_cap=True)
                 changed[channel] = decide(asked, who, self.work.now)
                 state, reason = SendingState.DIGEST, changed[channel].reason
-            due = decision.until or self.work.now
+            due = self.work.now
+            if decision.until is not None:
+                due = released_at(decision.until, notice.user_id)
             self.sendings.append(
                 sending_of(notice, self.template, channel, lane, due, state=state, reason=reason)
             )

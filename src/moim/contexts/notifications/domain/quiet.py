@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from moim.kernel.errors import Invalid
@@ -11,6 +12,7 @@ from moim.kernel.errors import Invalid
 DEFAULT_ZONE = "Asia/Seoul"
 WINDOWS_MAX = 8
 WEEK = 7
+SPREAD_S = 600
 ROUNDS_MAX = 2 * WEEK  # windows that touch may follow each other for a week
 
 
@@ -71,6 +73,14 @@ def quiet_until(windows: Sequence[Window], zone: str, now: datetime) -> datetime
             break
         moment = max(ends)
     return None if moment == now else moment
+
+
+def released_at(until: datetime, user_id: UUID) -> datetime:
+    """When what waited for ``until`` leaves: up to ten minutes later, for each person their own.
+
+    Many people's quiet ends on the same minute; all at once would be a flood.
+    """
+    return until + timedelta(seconds=user_id.int % SPREAD_S)
 
 
 def _ends(window: Window, zone: ZoneInfo, now: datetime) -> datetime | None:
