@@ -2,8 +2,9 @@
 
 import io
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import psycopg
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 
 from moim.apps.cli import app
 from moim.kernel.ids import new_id
+from moim.platform.tokens import Tokens
 from tests.contexts.workouts.files.fit_writer import run
 from tests.journeys.program import PASSWORD, Program, Runner, _let_others_run, runner
 from tests.journeys.test_main_job import BEGUN, CONTEXTS, gpx
@@ -29,6 +31,8 @@ TOLD = {
 TITLE, NOTE = "가온누리의 비밀 코스", "무릎이 시큰거려 걸었다"
 SAID, TOKEN_NAME, LABEL = "지도 색이 흐립니다요", "가온누리네 라즈베리", "가온누리 워치"
 PLACE = "가온누리 집 앞"
+POST = {"title": "뷁뷁 웱뮁에서", "body": "아무도 모르는 qvxzkwjpost 이야기"}
+COMMENT = "웱뷁한 zjqxvkcomment 답글"
 ALSO = "가온누리가 이름 지은 파일.gpx"
 
 
@@ -61,6 +65,22 @@ def live_a_little(somebody: Runner) -> None:
     somebody.until("/v1/users/me/export", lambda told: told.json()["state"] in ("ready", "failed"))
 
 
+def write_something(program: Program, somebody: Runner, comment: str, **post: str) -> None:
+    """A post that can be found, and a comment; of a moderator, whose first post does not wait."""
+    tokens = Tokens(program.data / "keys", program.url)
+    token = tokens.issue_access(
+        UUID(somebody.id), new_id(), ("user", "moderator"), datetime.now(UTC)
+    )
+    signed = {"authorization": f"Bearer {token}"}
+    made = somebody.client.post("/v1/boards/free/posts", json=post, headers=signed)
+    assert made.status_code == 201, made.text
+    path = f"/v1/posts/{made.json()['id']}/comments"
+    said = somebody.client.post(path, json={"text": comment}, headers=signed)
+    assert said.status_code == 201, said.text
+    found = somebody.client.get("/v1/search/posts", params={"q": post["title"]}).json()
+    assert [one["title"] for one in found["items"]] == [post["title"]]
+
+
 def picture() -> bytes:
     content = io.BytesIO()
     Image.effect_noise((300, 300), 90).convert("RGB").save(content, "PNG")
@@ -68,8 +88,9 @@ def picture() -> bytes:
 
 
 def personal(somebody: Runner, nickname: str) -> list[str]:
-    values = [*TOLD.values(), TITLE, NOTE, SAID, TOKEN_NAME, LABEL, ALSO, nickname]
-    return [*values, somebody.email]
+    values = [*TOLD.values(), TITLE, NOTE, SAID, TOKEN_NAME, LABEL, ALSO, COMMENT, nickname]
+    words = [*POST.values(), "뷁뷁", "qvxzkwjpost"]
+    return [*values, *words, somebody.email]
 
 
 def everything_under(folder: Path) -> Iterator[tuple[Path, bytes]]:
@@ -117,9 +138,19 @@ def test_no_byte_of_who_left_is_on_the_disk(tmp_path: Path) -> None:
     ):
         other.upload(("b.gpx", gpx(BEGUN)))
         live_a_little(somebody)
+        write_something(program, other, "이 답글도", title="남는 글", body="이것은 남는다")
+        write_something(program, somebody, COMMENT, **POST)
         values = personal(somebody, nickname)
         before = found_in(program.data, values)
-        assert {value for _, value in before} >= {TITLE, NOTE, SAID, nickname, "the watch"}
+        assert {value for _, value in before} >= {
+            TITLE,
+            NOTE,
+            SAID,
+            COMMENT,
+            "뷁뷁",
+            nickname,
+            "the watch",
+        }
 
         erase(program, somebody)
 
@@ -175,8 +206,9 @@ def test_no_row_of_who_left_is_in_postgresql(tmp_path: Path, postgres_template: 
         runner(program.url, nickname) as somebody,
     ):
         live_a_little(somebody)
+        write_something(program, somebody, COMMENT, **POST)
         values = personal(somebody, nickname)
-        assert {value for _, value in rows_with(postgres_template, values)} >= {TITLE, NOTE}
+        assert {value for _, value in rows_with(postgres_template, values)} >= {TITLE, NOTE, "뷁뷁"}
 
         erase(program, somebody, database=postgres_template)
 

@@ -165,6 +165,21 @@ async def test_after_the_night_deleted_words_are_in_no_file(world: World, tmp_pa
     assert len(await world.titles("search/posts", q="남는")) == 3
 
 
+async def test_the_words_of_who_left_are_in_no_byte_of_the_index(world: World):
+    author, gone = await world.member(), await world.member("지훈")
+    for number in range(3):
+        await world.post(author, title=f"남는 글 {number}")
+        await world.post(gone, title=f"뷁뷁 {number}", body="웱뮁 xyzzyplugh")
+
+    await world.happens(UserWithdrew(user_id=gone))
+
+    index = world.database.read(
+        lambda c: c.exec_driver_sql("SELECT block FROM fts_posts_data").scalars().all()
+    )
+    assert not any("뷁뷁".encode() in block or b"xyzzyplugh" in block for block in index)
+    assert len(await world.titles("search/posts", q="남는")) == 3
+
+
 def a_picture(colour: str) -> bytes:
     import io
 

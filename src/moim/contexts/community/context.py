@@ -20,6 +20,7 @@ from moim.contexts.community.adapters.http import (
 )
 from moim.contexts.community.adapters.pages import Pages
 from moim.contexts.community.adapters.watching import Sightings
+from moim.contexts.community.application.keeping import WORDS
 from moim.contexts.community.application.pictures import BLOBS
 from moim.contexts.community.application.policies import POLICIES
 from moim.contexts.community.persistence import tables
@@ -66,7 +67,7 @@ def compose(
         context=context,
         revisions=REVISIONS,
         router=router,
-        courier=Courier(context, {BLOBS: album.forget}),
+        courier=Courier(context, {BLOBS: album.forget, WORDS: clockwork.clear_words}),
         portion=Portion(give=Giving(context).give),
         jobs=(clockwork.run_views, clockwork.run_heat, clockwork.run_tidy),
     )

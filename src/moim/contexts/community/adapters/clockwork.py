@@ -16,6 +16,7 @@ from moim.contexts.community.application.keeping import (
 )
 from moim.contexts.community.application.pictures import forget_unused
 from moim.platform.context import Context
+from moim.platform.deliveries import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -56,10 +57,14 @@ class Clockwork:
             continue
         while await self._context.run(forget_unused, Batch()):
             continue
+        await self.clear_words()
+        return wrong
+
+    async def clear_words(self, _: Delivery | None = None) -> None:
+        """The ``words`` channel of this context's courier: what was deleted leaves the index."""
         first = True
         while await self._context.run(tidy_search, first):
             first = False
-        return wrong
 
     async def run_views(self) -> None:
         """Until cancelled."""

@@ -13,6 +13,7 @@ from moim.contexts.community.domain.hot import Signals, heat
 from moim.contracts.community import PostCommentCountChanged, PostViewCountChanged
 
 BATCH = 200
+WORDS, CLEAR = "words", "clear"
 VIEWERS_KEPT = timedelta(days=2)
 
 
@@ -79,6 +80,11 @@ def reckon(ids: Sequence[UUID], work: Work) -> None:
 def recount(command: Batch, work: Work) -> tuple[int, UUID | None]:
     """Compare a batch of counters with their facts and mend them."""
     return work.posts.recount(command.after, BATCH)
+
+
+def clear_words(work: Work, user_id: UUID) -> None:
+    """Have the words of somebody who leaves go from the index's files too, after the commit."""
+    work.deliver(WORDS, CLEAR, user_id)
 
 
 def tidy_search(first: bool, work: Work) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from moim.contexts.community.domain.indexing import Word
 from moim.contexts.community.persistence.tables import posts, search_docs
+from moim.platform.transactions import SCRUB
 
 POSITION_MAX = 16_383
 MERGED_PAGES = 200
@@ -68,7 +69,10 @@ class SqlSearch:
         merge = text("INSERT INTO fts_posts (fts_posts, rank) VALUES ('merge', :pages)")
         self._connection.execute(merge, {"pages": pages})
         changed: int = self._connection.execute(changes).scalar_one() - before
-        return changed >= IDLE_CHANGES
+        more = changed >= IDLE_CHANGES
+        if not more:
+            self._connection.info[SCRUB] = True  # the log still has what was merged away
+        return more
 
     def find(
         self, words: Sequence[Word], after: int | None, limit: int

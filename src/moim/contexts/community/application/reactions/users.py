@@ -1,6 +1,7 @@
 """What community does about people."""
 
 from moim.contexts.community.application.comments import take_comment_down
+from moim.contexts.community.application.keeping import clear_words
 from moim.contexts.community.application.pictures import forget_picture
 from moim.contexts.community.application.ports import Work
 from moim.contexts.community.application.posts import take_down
@@ -30,7 +31,8 @@ def erase_author(event: UserWithdrew, work: Work) -> None:
     """Posts and comments leave tombstones, reactions are counted no longer, the rest is gone."""
     user_id = event.user_id
     pictures = set(work.pictures.of(user_id))
-    for post_id in work.posts.all_of(user_id):
+    posts = work.posts.all_of(user_id)
+    for post_id in posts:
         post = work.posts.find(post_id)
         if post is not None:
             pictures.update(post.content.photos)
@@ -43,6 +45,8 @@ def erase_author(event: UserWithdrew, work: Work) -> None:
     work.members.erase(user_id)
     for key in sorted(pictures):  # what was on its way out went with the rest
         forget_picture(work, user_id, key)
+    if posts:
+        clear_words(work, user_id)
     work.posts.recount_some(touched)
     _reads_differently(work)
 
