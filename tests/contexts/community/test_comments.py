@@ -288,26 +288,3 @@ async def test_the_night_s_recount_mends_what_is_wrong_and_finds_nothing_else(wo
     assert mended == 1
     counts = (await world.done("GET", f"posts/{post['id']}"))["counts"]
     assert (counts["likes"], counts["comments"]) == (1, 1)
-
-
-async def test_any_order_of_deeds_leaves_counters_that_equal_their_facts(world: World):
-    import random
-
-    chance = random.Random(7)
-    author = await world.member()
-    post = await world.post(author)
-    fans = [await world.member(f"팬{number}") for number in range(3)]
-    written = []
-    for _ in range(60):
-        fan, deed = chance.choice(fans), chance.randrange(5)
-        if deed < 3:
-            kind = ("like", "bookmark", "recommend")[deed]
-            method = chance.choice(["PUT", "DELETE"])
-            await world.ask(method, f"posts/{post['id']}/{kind}", fan)
-        elif deed == 3 or not written:
-            written.append(((await world.comment(fan, post, f"댓글 {len(written)}"))["id"], fan))
-        else:
-            comment, its = chance.choice(written)
-            await world.ask("DELETE", f"comments/{comment}", its)
-
-    assert await world.clockwork.tidy() == 0

@@ -51,6 +51,7 @@ class React:
 
 def react(command: React, work: Work) -> None:
     """Once a person; again changes nothing but a bookmark's reminder."""
+    work.members.alone(command.actor.user_id)
     post, by, kind = (
         _shown(command.post_id, command.actor, work),
         command.actor.user_id,
