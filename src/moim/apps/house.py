@@ -37,7 +37,7 @@ from moim.contexts.workouts.adapters.queries import LocalTracks
 from moim.contracts.users import Contacts
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.auth import Authenticator
-from moim.platform.blobs import FolderBlobs
+from moim.platform.blobs import FolderBlobs, sweep_all
 from moim.platform.bus import EmbeddedBus
 from moim.platform.context import Context
 from moim.platform.cookies import SessionCookies
@@ -113,7 +113,7 @@ class House:
         for module in self.modules:
             for ready in module.ready:
                 await ready()
-        self.blobs.sweep()
+        sweep_all(self.settings.blobs_folder)
         self.pumps.start()
         jobs = [_job(job()) for module in self.modules for job in module.jobs]
         jobs.append(_job(self.workers.warm()))

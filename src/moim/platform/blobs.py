@@ -156,6 +156,11 @@ class FolderBlobs:
         _sync(self._folder)
 
 
+def sweep_all(folder: Path) -> int:
+    """``FolderBlobs.sweep`` of each store in ``folder``, a folder each; how many it removed."""
+    return sum(FolderBlobs(incoming.parent).sweep() for incoming in folder.glob(f"*/{TEMPORARY}"))
+
+
 def _hash_of(content: bytes | Path) -> str:
     if isinstance(content, bytes):
         return hashlib.sha256(content).hexdigest()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moim.platform.blobs import Blobs, FolderBlobs, NoSuchBlob
+from moim.platform.blobs import Blobs, FolderBlobs, NoSuchBlob, sweep_all
 
 ABSENT = "0" * 64
 
@@ -112,6 +112,18 @@ def test_what_a_killed_writer_left_is_swept_once_it_is_old(blobs, folder):
     os.utime(left, (0, 0))
     assert blobs.sweep() == 1
     assert list(blobs.iterate()) == []
+
+
+def test_each_store_in_a_folder_is_swept(tmp_path):
+    for name in ("users", "workouts"):
+        FolderBlobs(tmp_path / name).put(b"kept")
+        left = tmp_path / name / "incoming" / "by-a-killed-process"
+        left.write_bytes(b"half a file")
+        os.utime(left, (0, 0))
+
+    assert sweep_all(tmp_path) == 2
+    assert sweep_all(tmp_path) == sweep_all(tmp_path / "none") == 0
+    assert len(list(FolderBlobs(tmp_path / "users").iterate())) == 1
 
 
 def test_nothing_is_found_where_nothing_is(blobs):
