@@ -26,7 +26,10 @@ async def verify_challenge(settings: Settings, challenge_id: UUID) -> int:
     if proof.holds:
         print(f"The ranking of {proof.ranked} is what the workouts say.")
         return 0
-    print(f"{len(proof.wrong)} places and {proof.wrong_ranks} ranks of {proof.ranked} differ.")
+    print(
+        f"Places that differ: {len(proof.wrong)}. Ranks that differ: {proof.wrong_ranks}. "
+        f"In the ranking: {proof.ranked}."
+    )
     for user_id in proof.wrong[:SHOWN_MAX]:
         print(f"  {user_id}")
     return 1
