@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 import struct
 from dataclasses import replace
 from datetime import timedelta
@@ -445,6 +446,38 @@ async def test_a_webhook_of_one_s_own_is_called(tmp_path, vapid):
     assert Channel.SMS not in outside.carriers()
 
 
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+@pytest.mark.parametrize(
+    ("address_now", "failure", "error"),
+    [
+        ("127.0.0.1", Failure.REFUSED, "address-not-allowed"),
+        ("10.1.2.3", Failure.REFUSED, "address-not-allowed"),
+        ("169.254.169.254", Failure.REFUSED, "address-not-allowed"),
+        ("::ffff:10.0.0.1", Failure.REFUSED, "address-not-allowed"),
+        ("64:ff9b::a00:1", Failure.REFUSED, "address-not-allowed"),
+        (None, Failure.TRANSIENT, "name-not-found"),
+    ],
+)
+async def test_a_name_that_has_come_to_stand_for_this_network_is_not_called(
+    monkeypatch, vapid, address_now: str | None, failure: Failure, error: str
+):
+    url = "ntfys://push.example.com/topic"
+    judged_webhook(url)  # as it was when it was written down
+
+    def looked_up(*_: object, **__: object) -> list[tuple[object, ...]]:
+        if address_now is None:
+            raise socket.gaierror
+        return [(0, 0, 0, "", ("93.184.215.14", 0)), (0, 0, 0, "", (address_now, 0))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    outside = Outside(vapid=vapid, fcm_account=None, solapi=("", "", ""), clock=lambda: NOON)
+
+    with pytest.raises(NotSent) as said:
+        await outside.carriers()[Channel.WEBHOOK].send(parcel(address("webhook", url)))
+
+    assert (said.value.failure, said.value.error) == (failure, error)
+
+
 @pytest.mark.parametrize(
     "endpoint",
     [
@@ -462,7 +495,16 @@ def test_pushes_go_to_known_services_alone(endpoint: str):
 
 
 @pytest.mark.parametrize(
-    "url", ["json://10.0.0.1/", "file:///etc/passwd", "ntfys://localhost/x", "mmosts://10.0.0.1/t"]
+    "url",
+    [
+        "json://10.0.0.1/",
+        "file:///etc/passwd",
+        "ntfys://localhost/x",
+        "ntfys://10.0.0.1?mode=private&to=x",
+        "ntfys://a:b@10.0.0.1",
+        "mmosts://10.0.0.1/t",
+        "mmosts://[::ffff:10.0.0.1]/t",
+    ],
 )
 def test_webhooks_do_not_reach_into_the_house(url: str):
     with pytest.raises(AddressNotAllowed):

@@ -1,6 +1,8 @@
 """Which addresses may be sent to: never this machine, nor a network behind it."""
 
 import ipaddress
+import re
+import socket
 from urllib.parse import urlsplit
 
 from moim.kernel.errors import Invalid
@@ -13,6 +15,8 @@ PUSH_HOSTS = (
     ".notify.windows.com",
     ".push.services.mozilla.com",
 )
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+TOPIC = re.compile(r"[A-Za-z0-9_-]{1,64}/?")
 LOCAL = frozenset({"localhost", "localhost.localdomain"})
 
 
@@ -44,12 +48,32 @@ def must_be_public(host: str) -> None:
     name = host.strip("[]").lower()
     if not name or name in LOCAL or name.endswith((".local", ".internal", ".localhost")):
         raise AddressNotAllowed(field="url")
-    try:
-        address = ipaddress.ip_address(name)
-    except ValueError:
-        return
-    if not address.is_global:
+    if _is_private(name):
         raise AddressNotAllowed(field="url")
+
+
+def must_resolve_publicly(host: str) -> None:
+    """Raise AddressNotAllowed if the name stands for any address that is not of the internet now.
+
+    It waits for the network. A name that stands for nothing raises OSError.
+    """
+    for *_, address in socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM):
+        if _is_private(str(address[0])):
+            raise AddressNotAllowed(field="url")
+
+
+def _is_private(text: str) -> bool:
+    """Of an address that is one, mapped or translated ones (``::ffff:10.0.0.1``) included."""
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        address = inner or address
+    return not address.is_global or address.is_multicast
 
 
 WEBHOOKS = (
@@ -82,8 +106,17 @@ def judged_webhook(url: str, *, any_host: bool = False) -> None:
         return
     if scheme not in WEBHOOKS or not rest:
         raise AddressNotAllowed(field="url")
-    if scheme not in NO_HOST_OF_THEIR_OWN:
-        host = urlsplit(f"https://{rest}").hostname or ""
-        # ntfys://topic has no host of its own: it is the public service's.
-        if scheme != "ntfys" or "/" in rest.rstrip("/"):
-            must_be_public(host)
+    host = host_of(url)
+    if host is not None:
+        must_be_public(host)
+
+
+def host_of(url: str) -> str | None:
+    """The host that a webhook names; None for those of a known service, which name none."""
+    scheme, _, rest = url.partition("://")
+    scheme = scheme.lower()
+    if scheme in NO_HOST_OF_THEIR_OWN:
+        return None
+    if scheme == "ntfys" and TOPIC.fullmatch(rest):
+        return None  # of the public service
+    return urlsplit(f"https://{rest}").hostname or ""

@@ -124,7 +124,7 @@ class Outside:
             WebhookCarrier,
         )
 
-        return WebhookCarrier()
+        return WebhookCarrier(any_host=self.any_host)
 
 
 def _client() -> Any:
