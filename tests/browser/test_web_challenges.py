@@ -18,6 +18,17 @@ CREATE = """async (body) => {
 }"""
 
 
+WORDS = """async ([now, challenge]) => {
+  const words = await import("/assets/challenge-words.js");
+  return {
+    left: words.timeLeft(challenge, Date.parse(now)),
+    changes: [2, -1, 0].map((change) => words.changeMark(change).textContent),
+    value: words.valueOf(challenge, 1324),
+    period: words.periodOf(challenge),
+  };
+}"""
+
+
 def made(organiser: Visitor, **terms: Any) -> dict[str, Any]:
     """A challenge of typed counts that runs since an hour ago, unless ``terms`` say otherwise."""
     now = datetime.now(UTC)
@@ -92,6 +103,23 @@ def test_a_challenge_is_made_found_and_entered_and_its_ranking_moves_by_itself(v
     card = ben.page.locator(".challenge-card")
     expect(card).to_contain_text(re.compile("[12]위.*60회"))
     assert ben.fits()
+
+
+def test_time_left_and_changes_since_yesterday_are_said_in_words(visit: Visit):
+    visitor = visit()
+    visitor.go("/signin")
+    challenge = {
+        "state": "running",
+        "metric": "time",
+        "timezone": "Asia/Seoul",
+        "starts_at": "2026-10-31T15:00:00Z",
+        "ends_at": "2026-11-30T15:00:00Z",
+    }
+    said = visitor.page.evaluate(WORDS, ["2026-11-30T12:30:00Z", challenge])
+    assert said["left"] == "2시간 남음"
+    assert said["changes"] == ["▲2어제보다 2계단 올라감", "▼1어제보다 1계단 내려감", "–어제와 같음"]
+    assert said["value"] == "22:04"
+    assert said["period"] == "11월 1일 (일) – 11월 30일 (월)"
 
 
 def test_who_may_not_enter_is_told_why_and_a_link_lets_in(visit: Visit):

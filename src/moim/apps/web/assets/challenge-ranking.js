@@ -135,7 +135,7 @@ export function rankingCard(challenge, { ask, signal, openPerson }) {
   }
 
   async function refresh() {
-    if (!shown) return null;
+    if (!shown || shown.items.length > MOST) return null; // who reads on so far is not pulled back
     const [asked, focused] = [view, box.contains(document.activeElement) ? document.activeElement.closest("tr")?.dataset.rank : null];
     const page = await fetchPage(limitOf());
     if (asked !== view || signal.aborted) return null;

@@ -100,7 +100,12 @@ export function show({ params, query, signal }) {
     const place = await standing(challenge);
     drawn.abort();
     drawn = new AbortController();
+    const focused = page.contains(document.activeElement);
     fill(page, draw(challenge, place, drawn.signal));
+    if (!focused) return;
+    const heading = page.querySelector("h1"); // what had the focus may be gone
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
   }
   const changed = () => redraw().catch((problem) => toast(problem.detail ?? t("error.unexpected"), { bad: true }));
   signal.addEventListener("abort", () => drawn.abort());
