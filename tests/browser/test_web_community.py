@@ -1,8 +1,10 @@
 """Boards in a browser: writing, talking, dealing, reporting, and what happens if it is refused."""
 
+import io
 import sqlite3
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_web_access import AUDIT
@@ -27,6 +29,12 @@ def make_moderator(running: Running, visitor: Visitor) -> None:
     visitor.page.fill("[name=password]", PASSWORD)
     visitor.page.click("form button[type=submit]")
     visitor.page.wait_for_selector(".home")
+
+
+def picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(made, "PNG")
+    return made.getvalue()
 
 
 def write(visitor: Visitor, board: str, title: str, body: str) -> None:
@@ -109,12 +117,18 @@ def test_a_thing_is_offered_for_reserved_sold_and_reviewed(visit: Visit, running
     write(seller, "market", "러닝 조끼", "거의 새것입니다.")
     seller.page.fill("[name=price_krw]", "30000")
     seller.page.fill("[name=region]", "서울특별시 마포구")
+    photo = {"name": "vest.png", "mimeType": "image/png", "buffer": picture()}
+    seller.page.set_input_files("form.card input[type=file]", photo)
+    expect(seller.page.locator(".post-photos img")).to_have_count(1)
     seller.page.click("form.card button[type=submit]")
     post = path_of(seller.page)
 
     buyer.sign_up("buyer")
     buyer.go("/boards/market")
-    buyer.page.click(".sale-card >> text=러닝 조끼")
+    card = buyer.page.locator(".sale-card", has_text="러닝 조끼")
+    expect(card.locator("img")).to_have_js_property("complete", value=True)
+    card.locator("a").click()
+    expect(buyer.page.locator(".post-photos img")).to_have_js_property("naturalWidth", 40)
     buyer.page.get_by_role("button", name="가격 제안").click()
     buyer.page.fill("dialog [name=price_krw]", "25000")
     buyer.page.click("dialog button[type=submit]")

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import * as format from "./format.js";
-import { language } from "./i18n.js";
+import { language, t } from "./i18n.js";
 import { zone } from "./session.js";
 
 const STEPS = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
@@ -12,7 +12,9 @@ const DAYS_MOST = 7;
 export function agoWords(instant, now = Date.now()) {
   const seconds = (Date.parse(instant) - now) / 1000;
   if (Math.abs(seconds) > DAYS_MOST * 86_400) return format.day(format.dayOf(instant, zone()), { month: "short", day: "numeric", year: "numeric" });
-  const [unit, length] = STEPS.find(([, step]) => Math.abs(seconds) >= step) ?? ["minute", 60];
+  const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
+  if (!step) return t("post.just_now");
+  const [unit, length] = step;
   return new Intl.RelativeTimeFormat(language(), { numeric: "auto" }).format(Math.trunc(seconds / length), unit);
 }
 

@@ -137,7 +137,6 @@ export const en = {
   "boards.sort_top": "Top",
   "boards.without": "Remove {what}",
 
-
   "calendar.announce": "{month}, {count} workouts, {km} km",
   "calendar.announce.one": "{month}, one workout, {km} km",
   "calendar.caption": "Workout calendar of {month}",
@@ -740,6 +739,7 @@ export const en = {
   "feed.why_share-workout": "Share today’s workout?",
   "feed.why_write-on-sport": "Write about it?",
 
+
   "figure.cadence": "Cadence",
   "figure.calories": "Calories",
   "figure.climb": "Climb",
@@ -947,7 +947,6 @@ export const en = {
   "member.their_posts": "Their posts",
   "member.trust": "Standing",
 
-
   "missing.home": "Go home",
   "missing.lost": "You are off the course",
   "missing.text": "This page has moved or does not exist.",
@@ -1018,7 +1017,6 @@ export const en = {
   "moderation.waiting": "Waiting",
   "moderation.weight": "Weight of the reports",
   "moderation.which": "Which cases",
-
 
   "mutes.kind_announcement": "Event",
   "mutes.kind_challenge": "Challenge",
@@ -1186,6 +1184,7 @@ export const en = {
   "post.hidden_temporary": "Hidden by a temporary measure.",
   "post.is_draft": "A draft. Only you see it.",
   "post.is_scheduled": "It will appear on {when}.",
+  "post.just_now": "just now",
   "post.kept": "Kept.",
   "post.likes": "{count} likes",
   "post.likes.one": "1 like",
@@ -1223,7 +1222,6 @@ export const en = {
   "post.workout_removed": "The workout that hung here was deleted.",
   "post.worn": "After {count} workouts and {km} km.",
   "post.worn.one": "After one workout and {km} km.",
-
 
   "privacy.audience": "Who sees new workouts?",
   "privacy.audience_text": "The default for workouts to come. Map and heart rate are never shown more widely than the workout.",
@@ -1310,7 +1308,6 @@ export const en = {
   "report.title": "Report",
   "report.words": "In your own words",
 
-
   "reset.action": "Change password",
   "reset.again": "Get a new link",
   "reset.done": "Your password is changed. Please sign in with it.",
@@ -1357,7 +1354,6 @@ export const en = {
   "sale.state_sold": "Sold",
   "sale.won": "KRW",
   "sale.your_offer": "Your offer: {price}",
-
 
   "scope.challenges": "Challenges",
   "scope.clubs": "Clubs",
@@ -1504,7 +1500,6 @@ export const en = {
   "talk.to": "→ {name}",
   "talk.write": "Your comment",
 
-
   "theme.dark": "Dark",
   "theme.light": "Light",
   "theme.system": "System",
@@ -1640,7 +1635,6 @@ export const en = {
   "write.workout_kept": "The workout that hangs on it",
   "write.worn_hint": "The distance of these workouts is shown with your review.",
   "write.worn_in": "Choose the workouts you did with it",
-
 
   "year.active_days": "Active days",
   "year.alt": "{count} days with workouts in {year}. The totals of each month stand below.",

@@ -12,5 +12,11 @@ const PLACES = [
   ["/moderation", "alert", "moderation.title"],
 ];
 
-export const ownPlaces = () => me() && h("nav", { class: "shortcuts own-places", "aria-label": t("boards.own") },
-  PLACES.map(([path, sign, key]) => h("a", { class: "chip", href: path, "aria-current": location.pathname === path ? "page" : null }, icon(sign), t(key))));
+/** On a narrow screen such a row goes on sideways: what is chosen comes into sight. */
+export function inSight(row) {
+  requestAnimationFrame(() => row.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }));
+  return row;
+}
+
+export const ownPlaces = () => me() && inSight(h("nav", { class: "shortcuts own-places", "aria-label": t("boards.own") },
+  PLACES.map(([path, sign, key]) => h("a", { class: "chip", href: path, "aria-current": location.pathname === path ? "page" : null }, icon(sign), t(key)))));

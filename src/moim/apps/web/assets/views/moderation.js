@@ -5,7 +5,7 @@ import { t } from "../i18n.js";
 import { postRow } from "../post-rows.js";
 import { isModerator } from "../session.js";
 import { empty } from "../states.js";
-import { ownPlaces } from "../talk-places.js";
+import { inSight, ownPlaces } from "../talk-places.js";
 
 const STATES = ["open", "appealed", "decided", "closed"];
 
@@ -34,8 +34,8 @@ export function show({ query, signal }) {
   const end = endless(chosen.path, { ...chosen.query, limit: 20 }, list, { row: chosen.row, nothing: chosen.nothing, signal });
   return h("div", { class: "page page-narrow" },
     h("h1", {}, t("moderation.title")), ownPlaces(),
-    h("nav", { class: "segments sorts", "aria-label": t("moderation.which") }, all.map(({ name, words }) =>
-      h("a", { class: "segment", href: `/moderation?show=${name}`, "aria-current": name === chosen.name ? "true" : null }, h("span", {}, words)))),
+    inSight(h("nav", { class: "segments sorts", "aria-label": t("moderation.which") }, all.map(({ name, words }) =>
+      h("a", { class: "segment", href: `/moderation?show=${name}`, "aria-current": name === chosen.name ? "true" : null }, h("span", {}, words))))),
     chosen.name === "log" ? h("p", { class: "muted small" }, t("moderation.log_text")) : null,
     list, end);
 }
