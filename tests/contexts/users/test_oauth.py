@@ -170,6 +170,19 @@ async def test_an_answer_counts_once_and_in_the_browser_that_asked(
     assert ticket_in(first)
 
 
+async def test_a_browser_is_shown_a_page_when_its_sign_in_is_refused(
+    kakao: Stub, database, tmp_path
+) -> None:
+    world = world_with(kakao, database, tmp_path)
+    stolen = await Browser(world, kakao).to_provider()
+    window = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+    shown = await Browser(world, kakao).client.get(stolen, headers=window)
+
+    assert shown.status_code == 303
+    assert shown.headers["location"].endswith("/refused#oauth-state-unknown")
+
+
 async def test_a_question_is_forgotten_after_ten_minutes(kakao: Stub, database, tmp_path) -> None:
     world = world_with(kakao, database, tmp_path)
     browser = Browser(world, kakao)

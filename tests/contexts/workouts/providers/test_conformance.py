@@ -174,6 +174,9 @@ async def test_an_answer_counts_once_in_the_browser_that_asked_and_for_one_accou
     again = await maker.person.get(f"{maker.path}/callback", params=back)
 
     assert foreign.json()["code"] == again.json()["code"] == "device-connection-not-asked"
+    window = {"accept": "text/html,*/*;q=0.8"}
+    shown = await other.get(f"{maker.path}/callback", params=back, headers=window)
+    assert shown.headers["location"].endswith("/connections#refused=device-connection-not-asked")
     await maker.connect()
     where = await maker.connect(other)
     assert where.endswith("#refused=device-account-connected-elsewhere")

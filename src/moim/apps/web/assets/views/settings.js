@@ -66,6 +66,7 @@ const PLACES = [
   { path: "/settings/security", sign: "lock", title: "security.title", text: "security.text" },
   { path: "/settings/privacy", sign: "eye", title: "privacy.title", text: "privacy.text" },
   { path: "/settings/notifications", sign: "bell", title: "notify.title", text: "notify.place" },
+  { path: "/settings/connections", sign: "device", title: "maker.title", text: "maker.text" },
   { path: "/settings/data", sign: "file", title: "data.title", text: "data.text" },
 ];
 

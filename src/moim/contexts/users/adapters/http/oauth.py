@@ -43,9 +43,10 @@ from moim.contexts.users.domain.lock import AccountIsLocked
 from moim.contexts.users.domain.lockout import TooManyFailures
 from moim.contexts.users.domain.second_factor import SecondFactorWrong
 from moim.contexts.users.domain.user import SignUpClosed
-from moim.kernel.errors import NotFound
+from moim.kernel.errors import NotFound, Refusal
 from moim.platform.auth import SignedIn
 from moim.platform.http.bodies import answer
+from moim.platform.http.looking import wants_page
 from moim.platform.http.openapi import refusals
 from moim.platform.ratelimit import TooOften
 
@@ -151,7 +152,13 @@ def _ways_in(router: APIRouter, entrance: Entrance, edge: Edge) -> None:
     async def get_callback(provider: str, request: Request) -> Response:
         query = {name: value[:QUERY_LENGTH_MAX] for name, value in request.query_params.items()}
         browser = request.cookies.get(COOKIE, "")
-        arrived = await entrance.arrive(provider, query, browser)
+        try:
+            arrived = await entrance.arrive(provider, query, browser)
+        except Refusal as refusal:
+            if not wants_page(request.scope):
+                raise
+            url = f"{entrance.own_url}/refused#{refusal.code}"
+            return RedirectResponse(url, SEE_OTHER, NO_STORE)
         if arrived.ticket is not None:
             told = {"ticket": arrived.ticket, "nickname": arrived.nickname or ""}
             # A fragment is sent to no server and stands in no log.

@@ -24,6 +24,7 @@ from moim.kernel.errors import NotFound, Refusal
 from moim.platform.auth import SignedIn
 from moim.platform.http.bodies import answer
 from moim.platform.http.limits import allow_body
+from moim.platform.http.looking import wants_page
 from moim.platform.http.openapi import refusals
 
 COOKIE = "moim_connection"
@@ -32,7 +33,7 @@ COOKIE_S = 600
 SEE_OTHER = 303
 POSTED_BYTES_MAX = 10_000_000
 QUERY_LENGTH_MAX = 2_048
-PAGE = "/settings"
+PAGE = "/settings/connections"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +159,10 @@ def _ways_back(router: APIRouter, syncer: Syncer) -> None:
         try:
             await syncer.arrive(provider, query, request.cookies.get(COOKIE, ""))
         except (ConnectionDenied, ConnectedElsewhere, AccessLost, ProviderUnavailable) as refusal:
+            told = {"refused": _code(refusal)}
+        except (ConnectionNotAsked, ProviderNotOffered) as refusal:
+            if not wants_page(request.scope):
+                raise
             told = {"refused": _code(refusal)}
         url = f"{syncer.own_url}{PAGE}#{urlencode(told)}"
         response = RedirectResponse(url, SEE_OTHER, {"cache-control": "no-store"})
