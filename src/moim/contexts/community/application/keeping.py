@@ -14,6 +14,7 @@ from moim.contracts.community import PostCommentCountChanged, PostViewCountChang
 
 BATCH = 200
 WORDS, CLEAR = "words", "clear"
+NOBODY = UUID(int=0)  # who left is not named by what is done for it
 VIEWERS_KEPT = timedelta(days=2)
 
 
@@ -82,9 +83,9 @@ def recount(command: Batch, work: Work) -> tuple[int, UUID | None]:
     return work.posts.recount(command.after, BATCH)
 
 
-def clear_words(work: Work, user_id: UUID) -> None:
-    """Have the words of somebody who leaves go from the index's files too, after the commit."""
-    work.deliver(WORDS, CLEAR, user_id)
+def clear_words(work: Work) -> None:
+    """Have what was removed go from the index's files too, after the commit."""
+    work.deliver(WORDS, CLEAR, NOBODY)
 
 
 def tidy_search(first: bool, work: Work) -> bool:

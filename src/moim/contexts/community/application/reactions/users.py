@@ -46,7 +46,7 @@ def erase_author(event: UserWithdrew, work: Work) -> None:
     for key in sorted(pictures):  # what was on its way out went with the rest
         forget_picture(work, user_id, key)
     if posts:
-        clear_words(work, user_id)
+        clear_words(work)
     work.posts.recount_some(touched)
     _reads_differently(work)
 
