@@ -9,6 +9,7 @@ from uuid import UUID
 
 from moim.apps.demo_crew import Member
 from moim.apps.demo_days import SEOUL
+from moim.contexts.challenges.application.asking import AskFeedback, ask_feedback
 from moim.contexts.challenges.application.challenges import Create, create
 from moim.contexts.challenges.application.entries import Join, join
 from moim.contexts.challenges.application.queries import Filter, list_challenges
@@ -66,6 +67,9 @@ async def _hold(context: Context[Any], contest: Contest, people: People) -> None
         team = TEAMS[member.number % len(TEAMS)] if contest.terms.by_team else None
         claims = Claims(team=team)
         await there.run(join, Join(challenge_id=challenge.id, user_id=user_id, claims=claims))
+    if contest.terms.ends_at <= now:
+        question = AskFeedback(challenge_id=challenge.id, by=people[0][1])
+        await _at(context, contest.terms.ends_at).run(ask_feedback, question)
 
 
 def _at(context: Context[Any], moment: datetime) -> Context[Any]:
