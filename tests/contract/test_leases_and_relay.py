@@ -1,4 +1,6 @@
 import asyncio
+import sys
+from asyncio.subprocess import PIPE
 
 import pytest
 
@@ -55,6 +57,40 @@ async def test_a_holder_that_is_silent_loses_it(world):
     world.clock.now += LEASE_LENGTH * 1.01
     assert await second.held()
     assert not await first.held()
+
+
+HOLDS = """
+import asyncio, sys, time
+from pathlib import Path
+from moim.kernel.ids import new_id
+from moim.platform.db import SqliteDatabase
+from moim.platform.leases import Lease
+from tests.contract.toy import NOON, mailbox
+
+lease = Lease(SqliteDatabase(Path(sys.argv[1])), mailbox, "relay", new_id(), lambda: NOON)
+print(asyncio.run(lease.held()), flush=True)
+time.sleep(600)
+"""
+
+
+async def test_the_lease_of_a_killed_process_need_not_be_waited_for(world):
+    orders = world.context("orders")
+    if orders.database.path is None:
+        pytest.skip("a server does not know which of its clients died")
+    after = lease(world, orders)
+    command = [sys.executable, "-c", HOLDS, str(orders.database.path)]
+    holder = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
+    try:
+        assert await holder.stdout.readline() == b"True\n"
+        assert not await after.held()
+    finally:
+        holder.kill()
+        await holder.wait()
+
+    assert await after.held()
+    assert not await lease(world, orders).held()
+    await after.release()
+    assert not list(orders.database.path.parent.glob("*.lock"))
 
 
 async def test_a_holder_that_lets_go_need_not_be_waited_for(world):

@@ -22,9 +22,13 @@ __all__ = [
 
 
 class Database(Protocol):
-    """One context's database. Nobody else opens it."""
+    """One context's database. Nobody else opens it.
+
+    ``path`` is its file, which processes of this one machine share; None for a server's.
+    """
 
     dialect: str
+    path: Path | None
 
     def write(self, unit: Unit[T]) -> Future[T]:
         """Run ``unit`` in a transaction; the future is done when the commit is durable.

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import create_engine
@@ -21,6 +22,7 @@ class PostgresDatabase:
     """One PostgreSQL database; a transaction a unit of work, at READ COMMITTED."""
 
     dialect = "postgresql"
+    path: Path | None = None
 
     def __init__(self, url: str, connections: int = POSTGRES_CONNECTIONS) -> None:
         """``url`` as ``postgresql://user@host/name``; psycopg 3 speaks to it."""

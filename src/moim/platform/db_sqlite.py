@@ -63,6 +63,7 @@ class SqliteDatabase:
     def __init__(self, path: Path) -> None:
         """Open (or make) the file and start its writer."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        self.path: Path | None = path
         self._writing = _sqlite_engine(path, query_only=False)
         self._reading = _sqlite_engine(path, query_only=True)
         self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
