@@ -18,7 +18,7 @@ from moim.apps.makers import providers_of
 from moim.apps.pages import dev_mail_routes, page_routes
 from moim.contexts.challenges import context as challenges
 from moim.contexts.community import context as community
-from moim.contexts.community.adapters.answers import LocalFollows
+from moim.contexts.community.adapters.answers import LocalFollows, LocalModerators
 from moim.contexts.community.adapters.pages import Pages
 from moim.contexts.insights import context as insights
 from moim.contexts.notifications import context as notifications
@@ -196,7 +196,8 @@ def _put_together(ground: _Ground, authenticator: Authenticator, cost: Cost | No
         blobs=ground.blobs("challenges"),
         hub=ground.hub,
     )
-    of_notifications = _notifications(ground, contacts, follows)
+    moderators = LocalModerators(of_community.context, contacts)
+    of_notifications = _notifications(ground, contacts, follows, moderators)
     modules = (of_users, of_workouts, of_insights, of_challenges, of_notifications, of_community)
     bus = EmbeddedBus()
     for module in modules:
@@ -278,7 +279,9 @@ def _community(ground: _Ground) -> tuple[Module, LocalFollows]:
     return module, follows
 
 
-def _notifications(ground: _Ground, people: LocalContacts, follows: LocalFollows) -> Module:
+def _notifications(
+    ground: _Ground, people: LocalContacts, follows: LocalFollows, moderators: LocalModerators
+) -> Module:
     """Notices by every channel that the settings name."""
     settings = ground.settings
     signals = Signals(ground.hub)
@@ -302,7 +305,7 @@ def _notifications(ground: _Ground, people: LocalContacts, follows: LocalFollows
         signals=signals,
         vault=ground.vault,
         others=notifications.Others(
-            contacts=people, links=people, follows=follows, moderators=people
+            contacts=people, links=people, follows=follows, moderators=moderators
         ),
         mailer=ground.mailer,
         sender=settings.mail_from,

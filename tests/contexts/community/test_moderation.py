@@ -4,12 +4,15 @@ import asyncio
 
 import pytest
 
+from moim.contexts.community.adapters.answers import LocalModerators
 from moim.contracts.community import (
     CommentDeleted,
     PostDeleted,
     PostReported,
     PostReportResolved,
 )
+from moim.contracts.users import UserWithdrew
+from moim.kernel.ids import new_id
 from tests.contexts.community.world import ON_BOTH_DATABASES, World
 
 DECIDE = {"decision": "hide", "rule": "no-spam", "note": "같은 광고를 되풀이했습니다"}
@@ -327,3 +330,39 @@ async def test_trust_is_shown_with_what_is_missing_to_its_owner(world: World):
 
     assert own["missing_for_next_level"] == {"days_active": 1, "contributions": 2}
     assert (seen["trust_level"], seen["missing_for_next_level"]) == (0, None)
+
+
+async def test_a_board_is_looked_after_by_whom_staff_named_else_by_all_moderators(world: World):
+    chief, one, other, plain = [await world.member(name) for name in ("가", "나", "다", "라")]
+
+    class House:
+        def moderators_of(self, _board: str):
+            return [other, one]
+
+    moderators = LocalModerators(world.context, House())
+    path = "boards/free/moderators"
+    for who in (one, one, plain):
+        await world.done("PUT", f"{path}/{who}", chief, "staff")
+
+    named = (await world.done("GET", path, chief, "staff"))["items"]
+    assert {person["nickname"] for person in named} == {"나", "라"}
+    assert moderators.moderators_of("free") == [one]  # who may not decide is not told
+    assert moderators.moderators_of("news") == sorted([one, other])
+    await world.done("DELETE", f"{path}/{one}", chief, "staff")
+    assert moderators.moderators_of("free") == sorted([one, other])
+
+
+async def test_only_staff_say_who_looks_after_a_board_and_leaving_ends_it(world: World):
+    chief, one = await world.member("가"), await world.member("나")
+    path = f"boards/free/moderators/{one}"
+
+    assert await world.refused("PUT", path, one, "moderator") == (403, "role-missing")
+    assert await world.refused("DELETE", path, one) == (403, "role-missing")
+    assert (await world.ask("GET", "boards/free/moderators")).status_code == 401
+    unknown = f"boards/free/moderators/{new_id()}"
+    assert await world.refused("PUT", unknown, chief, "staff") == (404, "member-not-found")
+    nowhere = f"boards/nowhere/moderators/{one}"
+    assert (await world.refused("PUT", nowhere, chief, "staff"))[0] == 404
+    await world.done("PUT", path, chief, "staff")
+    await world.happens(UserWithdrew(user_id=one))
+    assert world.rows("board_moderators") == []

@@ -15,6 +15,7 @@ from moim.contexts.community.domain.comment import Comment, CommentGone, mention
 from moim.contexts.community.domain.guarding import suspicions, warnings
 from moim.contexts.community.domain.hot import Signals, heat
 from moim.contexts.community.domain.indexing import NothingToSearch, terms_of, words_of
+from moim.contexts.community.domain.looking_after import looking_after
 from moim.contexts.community.domain.market import (
     BadOffer,
     BumpedLately,
@@ -353,3 +354,11 @@ def test_a_prompt_is_answered_once_and_speaks_its_owner_s_language():
     prompt.dismiss()
     with pytest.raises(PromptAnswered):
         prompt.accept(None)
+
+
+def test_who_lost_the_role_looks_after_a_board_no_longer():
+    one, other, plain = new_id(), new_id(), new_id()
+
+    assert looking_after([one, plain], [one, other]) == [one]
+    assert looking_after([plain], [other, one]) == sorted([one, other])
+    assert looking_after([one], []) == []

@@ -12,6 +12,7 @@ from moim.contexts.community.adapters.giving import Giving
 from moim.contexts.community.adapters.http import (
     boards,
     comments,
+    looking_after,
     market,
     moderation,
     own,
@@ -60,7 +61,7 @@ def compose(
     router = APIRouter()
     router.include_router(boards.routes(context, pages))
     router.include_router(posts.routes(context, sightings))
-    for subject in (comments, own, moderation, market):
+    for subject in (comments, own, moderation, looking_after, market):
         router.include_router(subject.routes(context))
     router.include_router(pictures.routes(album))
     module = Module(

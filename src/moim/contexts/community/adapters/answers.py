@@ -1,10 +1,12 @@
-"""Answers other contexts: who follows what, and who has blocked whom."""
+"""Answers other contexts: who follows what, and who has blocked whom, who looks after a board."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
 from moim.contexts.community.application.ports import Work
+from moim.contexts.community.domain.looking_after import looking_after
+from moim.contracts.community import Moderators
 from moim.platform.context import Context
 
 T = TypeVar("T")
@@ -35,3 +37,19 @@ class LocalFollows:
         return self._context.database.read(
             lambda connection: question(self._context.work_on(connection))
         )
+
+
+class LocalModerators:
+    """``contracts.community.Moderators`` where the boards are in this very process."""
+
+    def __init__(self, context: Context[Any], house: Moderators) -> None:
+        """``house`` says who may decide on every board."""
+        self._context = context
+        self._house = house
+
+    def moderators_of(self, board: str) -> list[UUID]:
+        """Whom staff named for the board, else all who may decide."""
+        named = self._context.database.read(
+            lambda connection: self._context.work_on(connection).looking_after.of(board)
+        )
+        return looking_after(named, self._house.moderators_of(board))

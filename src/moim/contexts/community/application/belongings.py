@@ -249,6 +249,22 @@ class Cases(Protocol):
         ...
 
 
+class LookingAfter(Protocol):
+    """Whom staff named to look after a board."""
+
+    def name(self, board: str, user_id: UUID, at: datetime) -> None:
+        """From now on."""
+        ...
+
+    def release(self, board: str, user_id: UUID) -> None:
+        """No longer."""
+        ...
+
+    def of(self, board: str) -> Sequence[UUID]:
+        """In the order of their ids."""
+        ...
+
+
 class Sales(Protocol):
     """The market's dealings."""
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from moim.contexts.community.application.belongings import (
     Cases,
     FollowsAndBlocks,
+    LookingAfter,
     Pictures,
     Prompts,
     Replicas,
@@ -341,6 +342,7 @@ class Work(Protocol):
     search: Search
     pictures: Pictures
     cases: Cases
+    looking_after: LookingAfter
     sales: Sales
 
     def publish(self, event: Event) -> None:

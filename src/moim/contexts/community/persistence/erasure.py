@@ -23,6 +23,7 @@ DELETED = (
     "sessions",
     "prompts",
     "pictures",
+    "board_moderators",
     "offers",
     "deliveries",
     "answers",

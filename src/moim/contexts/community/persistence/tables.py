@@ -388,6 +388,15 @@ reports = Table(
     Index("reports_of", "user_id", "id"),
 )
 
+board_moderators = Table(
+    "board_moderators",
+    metadata,
+    Column("board", String(24), primary_key=True),
+    Column("user_id", Uuid, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index("boards_looked_after_by", "user_id"),
+)
+
 moderation_log = Table(
     "moderation_log",
     metadata,

@@ -9,6 +9,7 @@ from moim.contexts.community.application import belongings, ports
 from moim.contexts.community.persistence.comments import SqlComments
 from moim.contexts.community.persistence.following import SqlFollows
 from moim.contexts.community.persistence.lists import SqlLists
+from moim.contexts.community.persistence.looking_after import SqlLookingAfter
 from moim.contexts.community.persistence.market import SqlSales
 from moim.contexts.community.persistence.members import SqlMembers
 from moim.contexts.community.persistence.moderation import SqlCases
@@ -51,6 +52,7 @@ class SqlWork(UnitOfWork):
         self.pictures: belongings.Pictures = SqlPictures(connection)
         self.search: belongings.Search = SqlSearch(connection)
         self.cases: belongings.Cases = SqlCases(connection, self.collect)
+        self.looking_after: belongings.LookingAfter = SqlLookingAfter(connection)
         self.sales: belongings.Sales = SqlSales(connection, self.collect)
 
     def touched(self, board: str) -> None:
