@@ -159,6 +159,28 @@ async def test_the_week_is_told_once_on_monday_morning(world: World):
     assert len(await world.inbox(minji)) == 1, "a week without anything is not told"
 
 
+@pytest.mark.parametrize(("hour", "hours"), [("21:30", 33.5), ("06:00", 18)])
+@pytest.mark.row(61)
+async def test_the_week_is_told_at_the_person_s_own_hour(world: World, hour: str, hours: float):
+    minji = await world.person("민지")
+    logged = ActivityLogged(user_id=minji, activity="post-written", occurred_at=world.now)
+    await world.happens(logged)
+    own = {"windows": [], "summary_at": hour}
+
+    put = await world.done("PUT", "notification-settings/quiet-hours", own, user=minji)
+
+    assert put["summary_at"] == hour
+    world.pass_by(days=6, hours=hours - 0.1)
+    await world.settle()
+    assert await world.told(minji) == []
+    world.pass_by(minutes=7)
+    await world.settle()
+    assert await world.told(minji) == ["weekly-summary"]
+    world.pass_by(days=1)
+    await world.settle()
+    assert await world.told(minji) == ["weekly-summary"]
+
+
 @pytest.mark.row(62)
 @pytest.mark.row(63)
 async def test_a_promise_of_statistics_turns_into_the_result(world, minji):

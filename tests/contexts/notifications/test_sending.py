@@ -253,6 +253,10 @@ async def test_what_is_over_the_measure_waits_for_monday_s_letter(world, bell):
 
     assert len(bell.rung) == 10
     assert (await push_of(world, author))["now_reason"] == "too-frequent"
+    world.pass_by(days=6, hours=20)
+    await world.settle()
+    (letter,) = world.letters.to(author)
+    assert "글 11" in letter.text
 
 
 async def test_a_channel_that_nobody_set_up_fails_and_says_so(database, tmp_path):

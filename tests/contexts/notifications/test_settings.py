@@ -21,7 +21,12 @@ BROWSER = {
 @ON_BOTH_DATABASES
 async def test_quiet_hours_are_kept_with_their_version(world: World):
     first = await world.seen(HOURS)
-    assert first == {"windows": [], "timezone": "Asia/Seoul", "version": 0}
+    assert first == {
+        "windows": [],
+        "summary_at": "08:00",
+        "timezone": "Asia/Seoul",
+        "version": 0,
+    }
 
     put = await world.done("PUT", HOURS, NIGHT, **{"if-match": '"v0"'})
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from moim.contexts.notifications.application.ports import Work
+from moim.contexts.notifications.application.telling import expect_summary
 from moim.contexts.notifications.domain.channels import Channel, Kind
 from moim.contexts.notifications.domain.law import Agreed
 from moim.contexts.notifications.domain.quiet import Window, judged
@@ -46,11 +47,12 @@ def recipient_of(user_id: UUID, work: Work) -> Recipient:
 
 @dataclass(frozen=True, kw_only=True)
 class SetQuiet:
-    """``version`` is what was read before."""
+    """``version`` is what was read before; without ``summary_at`` that hour stays as it is."""
 
     user_id: UUID
     windows: tuple[Window, ...]
     version: int | None
+    summary_at: time | None = None
 
 
 def set_quiet(command: SetQuiet, work: Work) -> Recipient:
@@ -60,6 +62,12 @@ def set_quiet(command: SetQuiet, work: Work) -> Recipient:
         raise Changed
     recipient.quiet = judged(command.windows)
     recipient.settings_version += 1
+    if command.summary_at is not None and command.summary_at != recipient.summary_at:
+        recipient.summary_at = command.summary_at
+        this_week = recipient.week_at(work.now)
+        for monday in (this_week - timedelta(days=7), this_week):
+            if recipient.summary_due(monday) > work.now:
+                expect_summary(recipient, monday, work)
     work.recipients.save(recipient)
     return recipient
 

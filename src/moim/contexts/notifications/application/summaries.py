@@ -1,29 +1,23 @@
 """The week in short: what was done is counted, and told once, when the week is over."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from moim.contexts.notifications.application.ports import Work
-from moim.contexts.notifications.application.telling import Message, tell
+from moim.contexts.notifications.application.telling import Message, expect_summary, tell
 from moim.contexts.notifications.domain.activity import named
-from moim.contexts.notifications.domain.events import SummaryDue
-from moim.contexts.notifications.domain.quiet import latest, zone_of
 from moim.contexts.notifications.domain.recipient import Recipient
 from moim.contexts.notifications.domain.sending import SendingState
-from moim.kernel.periods import week_of
 
-TOLD_AT = time(8)
 LISTED_MAX = 10
 
 
 def collect(recipient: Recipient, activity: str, at: datetime, work: Work) -> None:
-    """Count it; the week's first has its summary told on the Monday after, at eight."""
-    zone = zone_of(recipient.timezone)
-    monday = week_of(at.astimezone(zone).date())[0]
+    """Count it; the week's first has its summary told on the Monday after, at their hour."""
+    monday = recipient.week_at(at)
     if work.tellings.count_activity(recipient.user_id, monday.isoformat(), activity):
-        due = latest(monday + timedelta(days=7), TOLD_AT, zone)
-        work.remind(due, SummaryDue(user_id=recipient.user_id, week=monday.isoformat()))
+        expect_summary(recipient, monday, work)
 
 
 def tell_summary(user_id: UUID, week: str, work: Work) -> None:

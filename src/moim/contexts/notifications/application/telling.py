@@ -3,11 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from moim.contexts.notifications.application.ports import Work
 from moim.contexts.notifications.domain.channels import OUTSIDE, USEFUL_FOR, Channel, Lane
+from moim.contexts.notifications.domain.events import SummaryDue
 from moim.contexts.notifications.domain.frequency import ALLOWANCES, BY_ACTOR
 from moim.contexts.notifications.domain.gate import (
     Decision,
@@ -18,6 +19,7 @@ from moim.contexts.notifications.domain.gate import (
 )
 from moim.contexts.notifications.domain.notice import BUNDLE_WINDOW, Notice, State
 from moim.contexts.notifications.domain.quiet import released_at
+from moim.contexts.notifications.domain.recipient import Recipient
 from moim.contexts.notifications.domain.sending import Sending, SendingState
 from moim.contexts.notifications.domain.template import Template
 from moim.contexts.notifications.domain.texts_announcements import TEMPLATES
@@ -157,6 +159,7 @@ class _Round:
                 asked = self._question(channel, muted=False, lane=lane, over_cap=True)
                 changed[channel] = decide(asked, who, self.work.now)
                 state, reason = SendingState.DIGEST, changed[channel].reason
+                self._expect_digest(notice.user_id)
             due = self.work.now
             if decision.until is not None:
                 due = released_at(decision.until, notice.user_id)
@@ -165,6 +168,15 @@ class _Round:
             )
         if changed:
             notice.decisions = told_decisions({**all_of, **changed})
+
+    def _expect_digest(self, user_id: UUID) -> None:
+        """What is held back goes with the week's summary, which there may be none of yet."""
+        recipient = self.work.recipients.get(user_id)
+        monday = recipient.week_at(self.work.now)
+        told = self.work.tellings.told_at(user_id, "digest-expected")
+        if told is None or recipient.week_at(told) != monday:
+            self.work.tellings.note(user_id, "digest-expected")
+            expect_summary(recipient, monday, self.work)
 
     def _within_caps(self, notice: Notice, channel: Channel) -> bool:
         allowance = ALLOWANCES.get(self.template.kind)
@@ -180,6 +192,12 @@ class _Round:
 
     def _publish(self, notice: Notice) -> None:
         publish_sent(notice, self.template, Channel.APP, self.work)
+
+
+def expect_summary(recipient: Recipient, monday: date, work: Work) -> None:
+    """Come back to the week when it is over; coming back twice tells it once."""
+    due = SummaryDue(user_id=recipient.user_id, week=monday.isoformat())
+    work.remind(recipient.summary_due(monday), due)
 
 
 def publish_sent(notice: Notice, template: Template, channel: Channel, work: Work) -> None:

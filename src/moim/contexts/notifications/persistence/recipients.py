@@ -26,7 +26,7 @@ _KNOWN = ("nickname", "locale", "region", "email_hash", "signed_in_at", "setting
 _NOBODY = Recipient(user_id=UUID(int=0))
 _PORTION = 500  # names a statement
 _GET = Prepared(
-    select(*(recipients.c[name] for name in (*_SEEN, *_KNOWN, "revision"))).where(
+    select(*(recipients.c[name] for name in (*_SEEN, *_KNOWN, "summary_at", "revision"))).where(
         recipients.c.user_id == bindparam("user_id")
     )
 )
@@ -54,8 +54,9 @@ class SqlRecipients:
         rows = _GET.rows(self._connection, user_id=user_id)
         if not rows:
             return Recipient(user_id=user_id)
-        *seen, nickname, locale, region, email_hash, signed_in_at, version, revision = rows[0]
-        standing = _standing(*seen)
+        row, last = rows[0][: len(_SEEN)], rows[0][len(_SEEN) :]
+        nickname, locale, region, email_hash, signed_in_at, version, summary_at, revision = last
+        standing = _standing(*row)
         return Recipient(
             user_id=user_id,
             nickname=nickname,
@@ -69,6 +70,7 @@ class SqlRecipients:
             quiet=standing.quiet,
             reachable=standing.reachable,
             suppressed=standing.suppressed,
+            summary_at=time.fromisoformat(summary_at),
             signed_in_at=signed_in_at,
             settings_version=version,
             revision=revision,
@@ -184,6 +186,7 @@ def raise_revisions(connection: Connection, user_ids: Sequence[UUID]) -> None:
 def _row(recipient: Recipient) -> dict[str, Any]:
     row: dict[str, Any] = {name: getattr(recipient, name) for name in _KNOWN}
     return row | {
+        "summary_at": f"{recipient.summary_at:%H:%M}",
         "account": recipient.account.value,
         "timezone": recipient.timezone,
         "wishes": msgspec.json.encode(recipient.wishes).decode(),

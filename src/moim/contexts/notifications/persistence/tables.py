@@ -37,6 +37,7 @@ recipients = Table(
     Column("quiet", Text, nullable=False),  # JSON: start, end, days
     Column("reachable", String(60), nullable=False),  # channels with an address, by commas
     Column("suppressed", String(60), nullable=False),  # channels whose address is dead
+    Column("summary_at", String(5), nullable=False, server_default="08:00"),  # by the wall clock
     Column("signed_in_at", Instant),
     Column("settings_version", Integer, nullable=False),
     Column("revision", Integer, nullable=False),

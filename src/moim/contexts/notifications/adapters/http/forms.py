@@ -35,9 +35,13 @@ class WindowForm(Form):
 
 
 class QuietForm(Form):
-    """All windows there are from now on."""
+    """All windows there are from now on, and the hour on Mondays at which the week is told.
+
+    Without ``summary_at`` that hour stays as it is.
+    """
 
     windows: Annotated[list[WindowForm], Field(max_length=20)]
+    summary_at: Clock | None = None
 
 
 class PushKeys(Form):

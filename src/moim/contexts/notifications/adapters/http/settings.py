@@ -31,9 +31,13 @@ class WindowShown:
 
 @dataclass(frozen=True, kw_only=True)
 class QuietShown:
-    """In the person's own ``timezone``, which the profile says."""
+    """In the person's own ``timezone``, which the profile says.
+
+    ``summary_at`` is when the week before is told, on Mondays.
+    """
 
     windows: list[WindowShown]
+    summary_at: str
     timezone: str
     version: int
 
@@ -77,7 +81,10 @@ def settings_routes(use: UseCases) -> APIRouter:
             for window in form.windows
         )
         command = settings.SetQuiet(
-            user_id=caller.user_id, windows=windows, version=version_wanted(request)
+            user_id=caller.user_id,
+            windows=windows,
+            version=version_wanted(request),
+            summary_at=form.summary_at,
         )
         return _quiet(await use.run(settings.set_quiet, command))
 
@@ -115,6 +122,7 @@ def _quiet(found: Recipient) -> Response:
             WindowShown(start=_told(one.start), end=_told(one.end), days=list(one.days))
             for one in found.quiet
         ],
+        summary_at=_told(found.summary_at),
         timezone=found.timezone,
         version=found.settings_version,
     )

@@ -1,10 +1,12 @@
 """What notifications does about its own reminders."""
 
+from datetime import date
+
 from moim.contexts.notifications.application.announcements import count_stats, send_reminder
 from moim.contexts.notifications.application.reactions.users import consent_told
 from moim.contexts.notifications.application.spreading_ports import SpreadingWork as Work
 from moim.contexts.notifications.application.summaries import tell_summary
-from moim.contexts.notifications.application.telling import Message, tell
+from moim.contexts.notifications.application.telling import Message, expect_summary, tell
 from moim.contexts.notifications.domain.events import (
     ReconfirmDue,
     ReminderDue,
@@ -15,9 +17,15 @@ from moim.contexts.notifications.domain.law import Agreed, asked_again_at, lapse
 
 
 def send_weekly_summary(event: SummaryDue, work: Work) -> None:
-    """The week is over."""
-    if not work.recipients.get(event.user_id).left:
-        tell_summary(event.user_id, event.week, work)
+    """The week is over, unless the person moved their hour, or themselves, meanwhile."""
+    recipient = work.recipients.get(event.user_id)
+    monday = date.fromisoformat(event.week)
+    if recipient.left:
+        return
+    if work.now < recipient.summary_due(monday):
+        expect_summary(recipient, monday, work)
+        return
+    tell_summary(event.user_id, event.week, work)
 
 
 def reconfirm_consent(event: ReconfirmDue, work: Work) -> None:
