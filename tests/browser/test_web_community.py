@@ -11,7 +11,15 @@ from tests.browser.test_web_access import AUDIT
 from tests.browser.visiting import PASSWORD, Running, Visit, Visitor
 
 pytestmark = pytest.mark.browser
-PLACES = ["/boards", "/boards/all", "/boards/reviews/new", "/feed", "/me/drafts", "/moderation"]
+PLACES = [
+    "/boards",
+    "/boards/all",
+    "/boards/reviews/new",
+    "/feed",
+    "/me/drafts",
+    "/moderation",
+    "/boards/none",
+]
 
 
 def make_moderator(running: Running, visitor: Visitor) -> None:
@@ -176,7 +184,7 @@ def test_a_refused_like_is_taken_back_and_a_draft_goes_on(visit: Visit, running:
 
 
 def test_boards_can_be_used_by_everybody_on_a_narrow_screen(visit: Visit):
-    visitor = visit(language="en", width=360, scheme="dark")
+    visitor = visit(language="en", width=360, scheme="dark", expects=(404,))
     visitor.sign_up("narrow")
     for path in PLACES:
         visitor.go(path)

@@ -137,6 +137,7 @@ export const en = {
   "boards.sort_top": "Top",
   "boards.without": "Remove {what}",
 
+
   "calendar.announce": "{month}, {count} workouts, {km} km",
   "calendar.announce.one": "{month}, one workout, {km} km",
   "calendar.caption": "Workout calendar of {month}",
@@ -739,7 +740,6 @@ export const en = {
   "feed.why_share-workout": "Share today’s workout?",
   "feed.why_write-on-sport": "Write about it?",
 
-
   "figure.cadence": "Cadence",
   "figure.calories": "Calories",
   "figure.climb": "Climb",
@@ -969,6 +969,7 @@ export const en = {
   "member.their_posts": "Their posts",
   "member.trust": "Standing",
 
+
   "missing.home": "Go home",
   "missing.lost": "You are off the course",
   "missing.text": "This page has moved or does not exist.",
@@ -1039,6 +1040,7 @@ export const en = {
   "moderation.waiting": "Waiting",
   "moderation.weight": "Weight of the reports",
   "moderation.which": "Which cases",
+
 
   "mutes.kind_announcement": "Event",
   "mutes.kind_challenge": "Challenge",
@@ -1245,6 +1247,7 @@ export const en = {
   "post.worn": "After {count} workouts and {km} km.",
   "post.worn.one": "After one workout and {km} km.",
 
+
   "privacy.audience": "Who sees new workouts?",
   "privacy.audience_text": "The default for workouts to come. Map and heart rate are never shown more widely than the workout.",
   "privacy.part_heart_rate": "Heart rate",
@@ -1347,6 +1350,7 @@ export const en = {
   "report.title": "Report",
   "report.words": "In your own words",
 
+
   "reset.action": "Change password",
   "reset.again": "Get a new link",
   "reset.done": "Your password is changed. Please sign in with it.",
@@ -1393,6 +1397,7 @@ export const en = {
   "sale.state_sold": "Sold",
   "sale.won": "KRW",
   "sale.your_offer": "Your offer: {price}",
+
 
   "scope.challenges": "Challenges",
   "scope.clubs": "Clubs",
@@ -1539,6 +1544,7 @@ export const en = {
   "talk.to": "→ {name}",
   "talk.write": "Your comment",
 
+
   "theme.dark": "Dark",
   "theme.light": "Light",
   "theme.system": "System",
@@ -1674,6 +1680,7 @@ export const en = {
   "write.workout_kept": "The workout that hangs on it",
   "write.worn_hint": "The distance of these workouts is shown with your review.",
   "write.worn_in": "Choose the workouts you did with it",
+
 
   "year.active_days": "Active days",
   "year.alt": "{count} days with workouts in {year}. The totals of each month stand below.",

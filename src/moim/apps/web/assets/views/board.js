@@ -4,6 +4,7 @@ import { fill, h, icon } from "../dom.js";
 import { endless } from "../endless.js";
 import { followButton, isFollowed } from "../follows.js";
 import { t } from "../i18n.js";
+import { notThere } from "../not-there.js";
 import { postRow, saleCard } from "../post-rows.js";
 import { navigate } from "../router.js";
 import { isStaff, me } from "../session.js";
@@ -92,11 +93,12 @@ export function show({ params, query, signal }) {
   const page = h("div", { class: "page page-boards" });
   const chosen = { sort: SORTS.includes(query.get("sort")) ? query.get("sort") : "new" };
   for (const name of NARROWING) chosen[name] = query.get(name) || null;
-  loading(page, async () => {
+  async function read() {
     const board = await boardNamed(params.board);
     if (!board) throw new api.Problem({ status: 404, code: "no-such-board", detail: t("boards.no_such") });
     document.title = `${boardName(board)} · 모임`;
     return content(board, await allBoards(), chosen, signal);
-  }, { kind: "rows", lines: 5, signal });
+  }
+  loading(page, () => read().catch(notThere), { kind: "rows", lines: 5, signal });
   return page;
 }

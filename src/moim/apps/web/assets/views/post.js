@@ -9,6 +9,7 @@ import { failed } from "../follows.js";
 import * as format from "../format.js";
 import { t, tOr } from "../i18n.js";
 import { authorName } from "../member-card.js";
+import { notThere } from "../not-there.js";
 import { attachedCard } from "../post-attached.js";
 import { reactions } from "../post-reactions.js";
 import { reportDialog } from "../report.js";
@@ -146,7 +147,7 @@ export function postPage(path, signal) {
       failed(problem);
     }
   }
-  loading(page, read, { kind: "workout", lines: 3, signal });
+  loading(page, () => read().catch(notThere), { kind: "workout", lines: 3, signal });
   return page;
 }
 

@@ -5,6 +5,7 @@ import { h, icon } from "../dom.js";
 import { field, form, input, select } from "../forms.js";
 import { t } from "../i18n.js";
 import { markdownField } from "../markdown-field.js";
+import { notThere } from "../not-there.js";
 import { fieldInputs, fieldsFrom, instantOfWall, wallTime, workoutWords } from "../post-fields.js";
 import { photoPicker } from "../post-photos.js";
 import { navigate } from "../router.js";
@@ -101,7 +102,7 @@ function postForm({ boards, board, post, workouts, fresh, save, signal, hold }) 
 export function show({ params, signal, hold }) {
   const page = h("div", { class: "page page-narrow" });
   const fresh = !params.id;
-  loading(page, async () => {
+  async function read() {
     const [boards, workouts, post] = await Promise.all([
       allBoards(),
       api.get("/v1/workouts", { query: { limit: WORKOUTS }, signal }).then(({ items }) => items),
@@ -119,6 +120,7 @@ export function show({ params, signal, hold }) {
       h("div", {}, h("a", { class: "back", href: fresh ? `/boards/${board.name}` : `/posts/${post.id}` }, icon("left"), boardName(board)), h("h1", {}, title)),
       postForm({ boards, board, post, workouts, fresh, save, signal, hold }),
     ];
-  }, { kind: "rows", lines: 5, signal });
+  }
+  loading(page, () => read().catch(notThere), { kind: "rows", lines: 5, signal });
   return page;
 }

@@ -1,0 +1,16 @@
+// A page for what is not there, or not for who asks.
+
+import { h, icon } from "./dom.js";
+import { t } from "./i18n.js";
+import { empty } from "./states.js";
+
+const NOT_THERE = [403, 404, 410, 422];
+
+/** What stands in place of a post or board that cannot be seen; other failures go on. */
+export function notThere(problem) {
+  if (!NOT_THERE.includes(problem.status)) throw problem;
+  return [
+    h("h1", { class: "sr-only" }, t("missing.title")),
+    empty({ sign: "alert", title: problem.detail, action: h("a", { class: "button", href: "/boards" }, icon("talk"), t("nav.boards")) }),
+  ];
+}
