@@ -1,24 +1,26 @@
 """People, workouts and goals as others told them, as rows."""
 
+from collections import namedtuple
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 
 from moim.contexts.challenges.application.side_ports import SeenGoal
 from moim.contexts.challenges.domain.measure import Performed
 from moim.contexts.challenges.domain.person import Eligibility, Person
 from moim.contexts.challenges.persistence.erasure import erase
 from moim.contexts.challenges.persistence.tables import goals, inspections, people, workouts
+from moim.platform.prepared import Prepared
 from moim.platform.upsert import upsert
 from moim.platform.work import UnitOfWork
 
-_PERSON = select(people).where(people.c.user_id == bindparam("user_id"))
-_WORKOUT = select(workouts).where(workouts.c.workout_id == bindparam("workout_id"))
-_BETWEEN = (
+_PERSON = Prepared(select(people).where(people.c.user_id == bindparam("user_id")))
+_WORKOUT = Prepared(select(workouts).where(workouts.c.workout_id == bindparam("workout_id")))
+_BETWEEN = Prepared(
     select(workouts)
     .where(
         workouts.c.user_id == bindparam("user_id"),
@@ -27,6 +29,8 @@ _BETWEEN = (
     )
     .order_by(workouts.c.started_at, workouts.c.workout_id)
 )
+_PersonRow = namedtuple("_PersonRow", people.c.keys())  # type: ignore[misc]  # noqa: PYI024
+_WorkoutRow = namedtuple("_WorkoutRow", workouts.c.keys())  # type: ignore[misc]  # noqa: PYI024
 
 
 class SqlPeople:
@@ -38,13 +42,13 @@ class SqlPeople:
 
     def get(self, user_id: UUID) -> Person:
         """One row by key, or the defaults."""
-        row = self._connection.execute(_PERSON, {"user_id": user_id}).first()
-        return Person(user_id=user_id) if row is None else _person_of(row)
+        rows = _PERSON.rows(self._connection, user_id=user_id)
+        return _person_of(_PersonRow(*rows[0])) if rows else Person(user_id=user_id)
 
     def known(self, user_ids: Sequence[UUID]) -> dict[UUID, Person]:
         """By keys."""
         rows = self._connection.execute(select(people).where(people.c.user_id.in_(user_ids)))
-        return {row.user_id: _person_of(row) for row in rows}
+        return {row.user_id: _person_of(_PersonRow(*row)) for row in rows}
 
     def save(self, person: Person) -> None:
         """Insert or replace."""
@@ -66,13 +70,13 @@ class SqlWorkouts:
 
     def find(self, workout_id: UUID) -> Performed | None:
         """One row by key."""
-        row = self._connection.execute(_WORKOUT, {"workout_id": workout_id}).first()
-        return None if row is None else _performed_of(row)
+        rows = _WORKOUT.rows(self._connection, workout_id=workout_id)
+        return _performed_of(_WorkoutRow(*rows[0])) if rows else None
 
     def between(self, user_id: UUID, start: datetime, end: datetime) -> Sequence[Performed]:
         """By the owner's index."""
-        about = {"user_id": user_id, "start": start, "end": end}
-        return [_performed_of(row) for row in self._connection.execute(_BETWEEN, about)]
+        rows = _BETWEEN.rows(self._connection, user_id=user_id, start=start, end=end)
+        return [_performed_of(_WorkoutRow(*row)) for row in rows]
 
     def save(self, performed: Performed) -> None:
         """Insert or replace."""
@@ -140,14 +144,11 @@ class SqlGoals:
         upsert(self._connection, goals, vars(goal))
 
 
-def _person_of(row: Row[Any]) -> Person:
-    return replace(
-        Person(**row._mapping),  # noqa: SLF001
-        eligibility=Eligibility(row.eligibility),
-    )
+def _person_of(row: Any) -> Person:
+    return replace(Person(**row._asdict()), eligibility=Eligibility(row.eligibility))
 
 
-def _performed_of(row: Row[Any]) -> Performed:
+def _performed_of(row: Any) -> Performed:
     return Performed(
         workout_id=row.workout_id,
         user_id=row.user_id,
