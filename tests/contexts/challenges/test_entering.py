@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 
 from moim.contracts.users import EmailVerified, ProfileUpdated
-from tests.contexts.challenges.world import ENDS, NOON, ON_BOTH_DATABASES, Person, World
+from tests.contexts.challenges.world import (
+    ENDS,
+    NOON,
+    ON_BOTH_DATABASES,
+    Person,
+    World,
+    registered,
+)
 
 
 @pytest.mark.event(41)
@@ -179,14 +186,32 @@ async def test_a_challenge_of_a_region_age_and_gender_lets_those_in(world: World
 
 @pytest.mark.row(1)
 async def test_who_signed_up_may_enter_what_has_no_prize(world: World):
-    unknown = Person(world)
-    assert (await unknown.seen("/eligibility"))["eligibility"] == "none"
-    runner, organiser = await world.people(2)
+    organiser, runner = await world.person("주최"), Person(world)
+    challenge = await organiser.makes()
+    adds = f"/{challenge}/entries/{runner.id}"
+    refused = await organiser.send("PUT", adds)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not-eligible")
+
+    await world.happens(registered(runner.id, "러너"))
 
     assert (await runner.seen("/eligibility"))["eligibility"] == "open"
-    await runner.joins(await organiser.makes())
+    assert (await organiser.send("PUT", adds)).status_code == 200
+    (listed,) = (await organiser.seen(f"/{challenge}/entries"))["items"]
+    assert listed["nickname"] == "러너"
     refused = await runner.send("PUT", f"/{await organiser.makes(prize=True)}/entries/me")
     assert (refused.status_code, refused.json()["code"]) == (403, "not-eligible")
+
+
+async def test_an_account_older_than_challenges_enters_what_has_no_prize(world: World):
+    organiser, unheard_of = await world.person(), Person(world)
+    open_to_all, with_prize = await organiser.makes(), await organiser.makes(prize=True)
+
+    assert (await unheard_of.seen("/eligibility"))["eligibility"] == "open"
+    await unheard_of.joins(open_to_all)
+    refused = await unheard_of.send("PUT", f"/{with_prize}/entries/me")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not-eligible")
+    await unheard_of.runs(3_000)
+    assert (await unheard_of.entry(open_to_all))["rank"] == 1
 
 
 @pytest.mark.row(17)

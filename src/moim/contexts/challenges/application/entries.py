@@ -18,6 +18,7 @@ from moim.contexts.challenges.domain.entry import (
 from moim.contexts.challenges.domain.fairness import judge
 from moim.contexts.challenges.domain.goal_links import linked
 from moim.contexts.challenges.domain.measure import Performed
+from moim.contexts.challenges.domain.person import Person
 from moim.kernel.ids import new_id
 
 NO_CLAIMS = Claims()
@@ -48,7 +49,7 @@ def join(command: Join, work: Work) -> Joined:
     entry = work.entries.find(challenge.id, command.user_id)
     if entry is not None and entry.state is EntryState.IN:
         return Joined(entry=entry, challenge=challenge, is_new=False)
-    person = work.people.get(command.user_id)
+    person = _met(command.user_id, work)
     person.must_take_part(work.now)
     board = work.boards.get(challenge.id)
     challenge.admit(person, command.claims, entrants=board.entrants, by_organiser=entry is not None)
@@ -211,6 +212,15 @@ def entries_that_count(user_id: UUID, work: Work) -> Sequence[tuple[Entry, Chall
         if entry is not None:
             found.append((entry, work.challenges.get(challenge_id)))
     return found
+
+
+def _met(user_id: UUID, work: Work) -> Person:
+    """Who enters is signed in, so has an account, also if it is older than what is known here."""
+    known = work.people.get(user_id)
+    person = known.opened()
+    if person is not known:
+        work.people.save(person)
+    return person
 
 
 def _take_up(entry: Entry, challenge: Challenge, work: Work) -> None:

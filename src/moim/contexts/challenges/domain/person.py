@@ -15,7 +15,10 @@ TOPIC = "challenges"
 
 
 class Eligibility(StrEnum):
-    """What somebody may enter: nothing yet, all but ranked ones with a prize, or all."""
+    """What somebody may enter: nothing yet, all but ranked ones with a prize, or all.
+
+    NONE is of who was not heard of: the organiser cannot enter them, they themselves can.
+    """
 
     NONE = "none"
     OPEN = "open"

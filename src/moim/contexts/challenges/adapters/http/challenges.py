@@ -50,7 +50,7 @@ def routes(context: Context[Any]) -> APIRouter:
     """The routes of ``/v1/challenges`` itself."""
     router = APIRouter(prefix="/v1/challenges", tags=["challenges"])
 
-    @router.get("/eligibility", summary="Which challenges you may enter: none, open, or full")
+    @router.get("/eligibility", summary="Which challenges you may enter: open ones, or in full")
     async def get_eligibility(caller: SignedIn) -> Response:
         person = await context.ask(_person, caller.user_id)
         return answer({"eligibility": person.eligibility.value, "locked": person.locked})
@@ -171,8 +171,9 @@ def _looking(router: APIRouter, context: Context[Any]) -> None:
 
 
 def _person(user_id: UUID, work: Any) -> Person:
+    """The caller, who has an account: what has no prize is open, whatever is known yet."""
     person: Person = work.people.get(user_id)
-    return person
+    return person.opened()
 
 
 def _body(challenge: Challenge) -> dict[str, Any]:
