@@ -1,9 +1,12 @@
 """Views without addresses, boards' statistics, and words found alike on both databases."""
 
 import pytest
+from sqlalchemy import event
 
+from moim.contexts.community.persistence.lists import SqlLists
 from moim.contracts.community import PostViewCountChanged
 from moim.contracts.users import UserWithdrew
+from moim.kernel.ids import new_id
 from tests.contexts.community.world import ON_BOTH_DATABASES, World
 
 
@@ -178,6 +181,26 @@ async def test_the_words_of_who_left_are_in_no_byte_of_the_index(world: World):
     )
     assert not any("뷁뷁".encode() in block or b"xyzzyplugh" in block for block in index)
     assert len(await world.titles("search/posts", q="남는")) == 3
+
+
+@pytest.mark.parametrize("page", ["some", "bookmarked"])
+async def test_posts_of_a_list_of_ids_are_read_by_their_key(world: World, page: str):
+    """By the index over what is seen, a page would cost reading every post there is."""
+    someone = new_id()
+
+    def look(connection):
+        said = []
+        note = lambda _c, _cursor, statement, given, *_: said.append((statement, given))  # noqa: E731
+        event.listen(connection, "before_cursor_execute", note)
+        lists = SqlLists(connection)
+        lists.some([someone]) if page == "some" else lists.bookmarked(someone, None, 20)
+        event.remove(connection, "before_cursor_execute", note)
+        ((statement, given),) = said
+        return connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+
+    plan = [row.detail for row in world.database.read(look)]
+
+    assert [line for line in plan if "SEARCH posts USING INDEX sqlite_autoindex_posts_1" in line]
 
 
 def a_picture(colour: str) -> bytes:

@@ -55,9 +55,9 @@ class SqlLists:
         return self._rows(page.order_by(order.desc(), posts.c.id.desc()).limit(wanted.limit))
 
     def some(self, ids: Sequence[UUID]) -> Sequence[Mapping[str, Any]]:
-        """By key."""
-        found = self._rows(_lean().where(posts.c.id.in_(ids), posts.c.visible.is_(True)))
-        by_id = {row["id"]: row for row in found}
+        """By key; what is seen is picked here: SQLite would go by an index over that instead."""
+        found = self._rows(_lean(posts.c.visible).where(posts.c.id.in_(ids)))
+        by_id = {row["id"]: row for row in found if row["visible"]}
         return [by_id[id] for id in ids if id in by_id]
 
     def drafts(
