@@ -11,6 +11,7 @@ from moim.contexts.notifications.adapters.calendar_files import invitation
 from moim.contexts.notifications.adapters.carrying import Carrier, Carrying
 from moim.contexts.notifications.adapters.channels.email import EmailCarrier
 from moim.contexts.notifications.adapters.http.announcements import announcement_routes
+from moim.contexts.notifications.adapters.http.bounces import bounce_routes
 from moim.contexts.notifications.adapters.http.inbox import inbox_routes
 from moim.contexts.notifications.adapters.http.phones import Texting, phone_routes
 from moim.contexts.notifications.adapters.http.settings import settings_routes
@@ -118,6 +119,7 @@ def compose(
             push_hosts_any=providers.push_hosts_any,
         )
     )
+    router.include_router(bounce_routes(context, others.contacts))
     router.include_router(phone_routes(context, texting=providers.texting))
     module = Module(
         context=context,

@@ -209,6 +209,33 @@ def _end(sending: Sending, state: SendingState, reason: str, work: Work) -> None
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bounced:
+    """A letter that was accepted came back; ``dead`` if nobody is at the address, for good."""
+
+    sending_id: UUID
+    status: str
+    dead: bool
+
+
+def sending_of_id(id: UUID, work: Work) -> Sending | None:
+    """The letter that came back, if it was one of ours."""
+    sending = work.sendings.find(id)
+    return sending if sending is not None and sending.channel is Channel.EMAIL else None
+
+
+def note_bounce(bounced: Bounced, work: Work) -> bool:
+    """It did not arrive after all; whether nothing is sent to the address any more."""
+    sending = sending_of_id(bounced.sending_id, work)
+    if sending is None:
+        return False
+    if sending.state is SendingState.SENT:
+        _end(sending, SendingState.FAILED, f"bounced:{bounced.status}", work)
+    if bounced.dead:
+        _suppress(sending, work)
+    return bounced.dead
+
+
+@dataclass(frozen=True, kw_only=True)
 class Due:
     """How long a lane may sleep."""
 
