@@ -137,7 +137,6 @@ export const en = {
   "boards.sort_top": "Top",
   "boards.without": "Remove {what}",
 
-
   "calendar.announce": "{month}, {count} workouts, {km} km",
   "calendar.announce.one": "{month}, one workout, {km} km",
   "calendar.caption": "Workout calendar of {month}",
@@ -690,7 +689,6 @@ export const en = {
   "factor.turn_off": "Turn it off",
   "factor.turn_on": "Turn it on",
 
-
   "fairness.acceleration": "Sudden acceleration",
   "fairness.beyond-own-history": "Far beyond their own history",
   "fairness.corrected": "Corrected",
@@ -969,7 +967,6 @@ export const en = {
   "member.their_posts": "Their posts",
   "member.trust": "Standing",
 
-
   "missing.home": "Go home",
   "missing.lost": "You are off the course",
   "missing.text": "This page has moved or does not exist.",
@@ -1040,7 +1037,6 @@ export const en = {
   "moderation.waiting": "Waiting",
   "moderation.weight": "Weight of the reports",
   "moderation.which": "Which cases",
-
 
   "mutes.kind_announcement": "Event",
   "mutes.kind_challenge": "Challenge",
@@ -1247,7 +1243,6 @@ export const en = {
   "post.worn": "After {count} workouts and {km} km.",
   "post.worn.one": "After one workout and {km} km.",
 
-
   "privacy.audience": "Who sees new workouts?",
   "privacy.audience_text": "The default for workouts to come. Map and heart rate are never shown more widely than the workout.",
   "privacy.part_heart_rate": "Heart rate",
@@ -1350,7 +1345,6 @@ export const en = {
   "report.title": "Report",
   "report.words": "In your own words",
 
-
   "reset.action": "Change password",
   "reset.again": "Get a new link",
   "reset.done": "Your password is changed. Please sign in with it.",
@@ -1397,7 +1391,6 @@ export const en = {
   "sale.state_sold": "Sold",
   "sale.won": "KRW",
   "sale.your_offer": "Your offer: {price}",
-
 
   "scope.challenges": "Challenges",
   "scope.clubs": "Clubs",
@@ -1544,7 +1537,6 @@ export const en = {
   "talk.to": "→ {name}",
   "talk.write": "Your comment",
 
-
   "theme.dark": "Dark",
   "theme.light": "Light",
   "theme.system": "System",
@@ -1680,7 +1672,6 @@ export const en = {
   "write.workout_kept": "The workout that hangs on it",
   "write.worn_hint": "The distance of these workouts is shown with your review.",
   "write.worn_in": "Choose the workouts you did with it",
-
 
   "year.active_days": "Active days",
   "year.alt": "{count} days with workouts in {year}. The totals of each month stand below.",

@@ -137,7 +137,6 @@ export const ko = {
   "boards.sort_top": "추천",
   "boards.without": "{what} 조건 빼기",
 
-
   "calendar.announce": "{month}, 운동 {count}회, {km} km",
   "calendar.announce.one": "{month}, 운동 1회, {km} km",
   "calendar.caption": "{month} 운동 달력",
@@ -690,7 +689,6 @@ export const ko = {
   "factor.turn_off": "끄기",
   "factor.turn_on": "2단계 인증 켜기",
 
-
   "fairness.acceleration": "갑작스러운 가속",
   "fairness.beyond-own-history": "평소 기록을 크게 넘음",
   "fairness.corrected": "값을 고침",
@@ -969,7 +967,6 @@ export const ko = {
   "member.their_posts": "쓴 글",
   "member.trust": "믿음",
 
-
   "missing.home": "홈으로",
   "missing.lost": "길을 벗어났습니다",
   "missing.text": "주소가 바뀌었거나 없는 페이지입니다.",
@@ -1040,7 +1037,6 @@ export const ko = {
   "moderation.waiting": "기다리는 글",
   "moderation.weight": "신고 무게",
   "moderation.which": "신고 고르기",
-
 
   "mutes.kind_announcement": "소식",
   "mutes.kind_challenge": "챌린지",
@@ -1247,7 +1243,6 @@ export const ko = {
   "post.worn": "운동 {count}회, {km} km를 함께한 후기입니다.",
   "post.worn.one": "운동 1회, {km} km를 함께한 후기입니다.",
 
-
   "privacy.audience": "새 운동은 누가 보나요?",
   "privacy.audience_text": "앞으로 기록할 운동의 기본값입니다. 지도와 심박은 운동보다 넓게 보일 수 없습니다.",
   "privacy.part_heart_rate": "심박",
@@ -1350,7 +1345,6 @@ export const ko = {
   "report.title": "신고",
   "report.words": "더 하실 말",
 
-
   "reset.action": "비밀번호 바꾸기",
   "reset.again": "새 링크 받기",
   "reset.done": "비밀번호를 바꿨습니다. 새 비밀번호로 로그인해 주세요.",
@@ -1397,7 +1391,6 @@ export const ko = {
   "sale.state_sold": "거래완료",
   "sale.won": "원",
   "sale.your_offer": "내가 제안한 가격: {price}",
-
 
   "scope.challenges": "챌린지",
   "scope.clubs": "클럽",
@@ -1544,7 +1537,6 @@ export const ko = {
   "talk.to": "→ {name}",
   "talk.write": "댓글",
 
-
   "theme.dark": "어둡게",
   "theme.light": "밝게",
   "theme.system": "시스템",
@@ -1680,7 +1672,6 @@ export const ko = {
   "write.workout_kept": "붙여 둔 운동",
   "write.worn_hint": "고른 운동의 거리를 더해 후기에 보여 줍니다.",
   "write.worn_in": "이것과 함께한 운동 고르기",
-
 
   "year.active_days": "운동한 날",
   "year.alt": "{year}년 중 운동한 날 {count}일. 달마다의 합계는 아래에 있습니다.",
