@@ -99,6 +99,6 @@ export function webhooks(section, signal) {
     }, { kind: "rows", lines: 1, signal });
   }
   draw();
-  section.append(box);
+  section.querySelector(".stack-close").append(box);
   return section;
 }

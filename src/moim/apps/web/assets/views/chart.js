@@ -96,7 +96,7 @@ export function show({ params, signal }) {
     if (other) {
       fill(more, ready ? [
         h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("drawn.download"))), downloads(chart)),
-        h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("drawn.share"))), h("p", { class: "muted small" }, t("drawn.share_text")), chartShares(chart, signal)),
+        h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("drawn.share"))), h("div", { class: "stack-close" }, h("p", { class: "muted small" }, t("drawn.share_text")), chartShares(chart, signal))),
       ] : null);
     }
     fill(body, shown(chart));
