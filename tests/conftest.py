@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 
 from tests.servers import Postgres, find_chromium, find_postgres
@@ -12,6 +13,8 @@ NEEDS = {
     "postgres": ("postgres", find_postgres, "PostgreSQL (initdb and postgres)"),
     "browser": ("chromium", find_chromium, "Chromium"),
 }
+hypothesis.settings.register_profile("moim", deadline=None)  # how long it takes is the machine's
+hypothesis.settings.load_profile("moim")
 SKIPPED = pytest.StashKey[dict[str, int]]()
 
 

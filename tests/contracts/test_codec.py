@@ -34,6 +34,8 @@ def test_the_wire_is_plain_json_in_utc():
         "started_at": "2026-05-04T03:00:00Z",
         "metrics": {"distance_m": 10_012.5, "elapsed_s": 3_000.0},
         "source": "file",
+        "visibility": "private",
+        "personal_only": False,
     }
 
 
