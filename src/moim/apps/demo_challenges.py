@@ -13,7 +13,7 @@ from moim.contexts.challenges.application.asking import AskFeedback, ask_feedbac
 from moim.contexts.challenges.application.challenges import Create, create
 from moim.contexts.challenges.application.entries import Join, join
 from moim.contexts.challenges.application.queries import Filter, list_challenges
-from moim.contexts.challenges.domain.challenge import Challenge, Claims, Terms
+from moim.contexts.challenges.domain.challenge import Claims, Terms
 from moim.contexts.challenges.domain.measure import Kind, Metric
 from moim.platform.context import Context
 
@@ -21,7 +21,6 @@ INVITATION = "river-crew"
 KNOWN_AT_ONCE = 100
 LASTED = timedelta(days=14)
 ENDED_BEFORE = timedelta(days=7)
-JOINED_WITHIN_DAYS = 5
 TEAMS = ("강북", "강남")
 
 People = Sequence[tuple[Member, UUID]]
@@ -32,6 +31,7 @@ class Contest:
     """One challenge of the crew, made and entered while it was new."""
 
     terms: Terms
+    over: bool = False
 
     @property
     def made_at(self) -> datetime:
@@ -50,26 +50,25 @@ async def compete(context: Context[Any], people: People, today: date) -> int:
     for contest in (_over(today), _running(today)):
         if contest.terms.title in known:
             continue
-        await _hold(context, contest, people)
+        moment = min(contest.made_at, context.clock())
+        await _at(context, moment).run(_hold, (contest, people))
         made += 1
     return made
 
 
-async def _hold(context: Context[Any], contest: Contest, people: People) -> None:
+def _hold(asked: tuple[Contest, People], work: Any) -> None:
+    """Make and enter it in one go: a timer of one that is over must find everybody in it."""
+    contest, people = asked
+    organiser_id = people[0][1]
     command = Create(
-        organiser_id=people[0][1], terms=contest.terms, invitation=INVITATION, announced=True
+        organiser_id=organiser_id, terms=contest.terms, invitation=INVITATION, announced=True
     )
-    now = context.clock()
-    challenge: Challenge = await _at(context, min(contest.made_at, now)).run(create, command)
-    for place, (member, user_id) in enumerate(people):
-        later = timedelta(days=place % JOINED_WITHIN_DAYS, minutes=7 * place)
-        there = _at(context, min(contest.made_at + later, contest.terms.ends_at, now))
+    challenge = create(command, work)
+    for member, user_id in people:
         team = TEAMS[member.number % len(TEAMS)] if contest.terms.by_team else None
-        claims = Claims(team=team)
-        await there.run(join, Join(challenge_id=challenge.id, user_id=user_id, claims=claims))
-    if contest.terms.ends_at <= now:
-        question = AskFeedback(challenge_id=challenge.id, by=people[0][1])
-        await _at(context, contest.terms.ends_at).run(ask_feedback, question)
+        join(Join(challenge_id=challenge.id, user_id=user_id, claims=Claims(team=team)), work)
+    if contest.over:
+        ask_feedback(AskFeedback(challenge_id=challenge.id, by=organiser_id), work)
 
 
 def _at(context: Context[Any], moment: datetime) -> Context[Any]:
@@ -116,7 +115,7 @@ def _over(today: date) -> Contest:
         starts_at=_midnight(ended) - LASTED,
         ends_at=_midnight(ended),
     )
-    return Contest(terms=terms)
+    return Contest(terms=terms, over=True)
 
 
 def _midnight(day: date) -> datetime:
