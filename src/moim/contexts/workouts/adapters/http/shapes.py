@@ -160,7 +160,7 @@ class WorkoutBody:
     has_track: bool
     cropped: bool
     points: int
-    bbox: tuple[float, float, float, float] | None
+    bbox: Annotated[Sequence[float], Field(min_length=4, max_length=4)] | None
     visibility: str
     map_visibility: str
     heart_rate_visibility: str
