@@ -130,4 +130,4 @@ class Notice:
 
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts: 1, 2, 4, ... minutes."""
-    return FIRST_PAUSE * 2 ** max(attempts - 1, 0)
+    return FIRST_PAUSE * (1 << max(attempts - 1, 0))
