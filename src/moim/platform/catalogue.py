@@ -169,7 +169,7 @@ def _cell(text: str) -> str:
 def refusals() -> list[type[Refusal]]:
     """Every refusal of the modules imported so far, the kinds left out, by code."""
     found = [refusal for kind in kinds() for refusal in _descendants(kind)]
-    return sorted(set(found), key=lambda refusal: (refusal.code, refusal.__qualname__))
+    return sorted(set(found), key=lambda refusal: (refusal.code, refusal.__module__))
 
 
 def kinds() -> list[type[Refusal]]:
