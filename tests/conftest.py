@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import hypothesis
 import pytest
 
+from tests.routes_once import compile_routes_once
 from tests.servers import Postgres, find_chromium, find_postgres
 
 REQUIRED = "MOIM_TEST_REQUIRE"
@@ -15,6 +16,7 @@ NEEDS = {
 }
 hypothesis.settings.register_profile("moim", deadline=None)  # how long it takes is the machine's
 hypothesis.settings.load_profile("moim")
+compile_routes_once()
 SKIPPED = pytest.StashKey[dict[str, int]]()
 
 
