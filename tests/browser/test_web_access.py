@@ -169,7 +169,7 @@ def test_the_main_path_works_with_the_keyboard_alone(visit: Visit):
     visitor = visit()
     page = visitor.page
     visitor.go("/signup")
-    for text in ("keys", address_of("keys"), PASSWORD):
+    for text in ("tabulator", address_of("tabulator"), PASSWORD):
         _tab_to(page, "input")
         page.keyboard.type(text)
     page.keyboard.press("Enter")

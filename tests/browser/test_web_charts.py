@@ -58,7 +58,7 @@ def test_home_moves_and_a_chart_is_drawn_downloaded_shown_by_link_and_taken_back
     page.click("dialog button[type=submit]")
     expect(page.locator("h1")).to_have_text("주마다")
     page.wait_for_selector(".chart-picture")
-    drawn = "document.querySelector('.chart-picture').naturalWidth > 0"
+    drawn = "() => document.querySelector('.chart-picture').naturalWidth > 0"
     page.wait_for_function(drawn)
     assert visitor.fits()
     with page.expect_download() as download:

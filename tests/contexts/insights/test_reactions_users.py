@@ -25,6 +25,7 @@ from moim.contracts.workouts import (
     GoalSet,
     SessionStarted,
     WorkoutAnalysed,
+    WorkoutDeleted,
     WorkoutsSynced,
 )
 from moim.kernel.ids import new_id
@@ -122,6 +123,13 @@ async def fill(world: World) -> str:
     return chart
 
 
+async def delete_one(world: World) -> None:
+    """A deleted workout's id is remembered."""
+    gone = world.recorded()
+    who = {"workout_id": gone.workout_id, "user_id": world.somebody}
+    await world.happens(gone, WorkoutDeleted(**who))
+
+
 async def fill_boards(world: World) -> None:
     """Something in every table about challenges and notifications."""
     who, challenge = {"user_id": world.somebody}, {"challenge_id": new_id()}
@@ -158,6 +166,7 @@ async def left_over(world: World) -> dict[str, int]:
 async def test_nothing_of_who_left_is_shown_or_kept(world: World):
     chart = await fill(world)
     await fill_boards(world)
+    await delete_one(world)
     assert set(await left_over(world)) == (set(DELETED) | set(KEPT)) - {"deliveries", "answers"}
 
     await leave(world)
