@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from moim.kernel.ids import new_id
 from moim.platform.columns import Instant
-from moim.platform.prepared import Prepared, PreparedWrite
+from moim.platform.prepared import Prepared
 from moim.platform.upsert import upsert
 
 metadata = MetaData()
@@ -106,8 +106,7 @@ def test_every_type_goes_in_as_through_core(database, filled, given):
     def write(connection):
         connection.execute(insert(things), {"id": through_core} | given)
         names = ("id", *given)
-        statement = PreparedWrite(insert(things), names, connection.dialect)
-        assert statement.run(connection, {"id": prepared} | given) == 1
+        assert Prepared(insert(things), names).run(connection, id=prepared, **given) == 1
 
     database.write(write).result()
     of_id = select(things).where(things.c.id == bindparam("id"))
@@ -120,9 +119,7 @@ def test_every_type_goes_in_as_through_core(database, filled, given):
 
 def test_a_write_that_clashes_is_told_as_core_tells_it(database, filled):
     def again(connection):
-        PreparedWrite(insert(things), ("id",), connection.dialect).run(
-            connection, {"id": filled[0]}
-        )
+        Prepared(insert(things), ("id",)).run(connection, id=filled[0])
 
     with pytest.raises(IntegrityError):
         database.write(again).result()
@@ -142,7 +139,7 @@ def test_a_default_that_only_core_makes_is_refused(database, filled):
     made = Table("made", MetaData(), Column("id", Uuid, primary_key=True, default=new_id))
 
     def write(connection):
-        PreparedWrite(insert(made), (), connection.dialect)
+        Prepared(insert(made), ()).run(connection)
 
     with pytest.raises(ValueError, match="only Core"):
         database.read(write)

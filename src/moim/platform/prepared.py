@@ -31,12 +31,17 @@ class _Plan:
 class Prepared:
     """A statement with named parameters. ``IN`` over a list is not for it.
 
-    One that writes names each value that it writes, as a parameter or by itself.
+    One that writes names each value that it writes, as a parameter or by itself, or it writes
+    the columns ``names``.
     """
 
-    def __init__(self, statement: Statement) -> None:
-        """It is compiled at its first use, once for each kind of database."""
+    def __init__(self, statement: Statement, names: Sequence[str] | None = None) -> None:
+        """It is compiled at its first use, once for each kind of database.
+
+        Which raises ValueError for a column whose value Python would have to make up.
+        """
         self._statement = statement
+        self._names = names
         self._plans: dict[str, _Plan] = {}
         self._out: dict[str, tuple[tuple[int, Process], ...]] = {}
 
@@ -61,21 +66,8 @@ class Prepared:
     def _plan_on(self, dialect: Dialect) -> _Plan:
         plan = self._plans.get(dialect.name)
         if plan is None:
-            plan = self._plans[dialect.name] = _planned(self._statement, dialect)
+            plan = self._plans[dialect.name] = _planned(self._statement, dialect, self._names)
         return plan
-
-
-class PreparedWrite:
-    """An INSERT or UPDATE of the columns ``names``, for one kind of database."""
-
-    def __init__(self, statement: Insert | Update, names: Sequence[str], dialect: Dialect) -> None:
-        """Raises ValueError for a column whose value Python would have to make up."""
-        self._plan = _planned(statement, dialect, names)
-
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
-        """How many rows it wrote. Raises DBAPIError and its kinds, as Core does."""
-        count: int = _executed(connection, self._plan, values).rowcount
-        return count
 
 
 def _executed(connection: Connection, plan: _Plan, values: Mapping[str, Any]) -> Any:
@@ -99,7 +91,7 @@ def _executed(connection: Connection, plan: _Plan, values: Mapping[str, Any]) ->
         ) from error
 
 
-def _planned(statement: Statement, dialect: Dialect, names: Sequence[str] | None = None) -> _Plan:
+def _planned(statement: Statement, dialect: Dialect, names: Sequence[str] | None) -> _Plan:
     compiled: Any = statement.compile(dialect=dialect, column_keys=names)
     if compiled.insert_prefetch or compiled.update_prefetch:
         raise ValueError(f"{compiled.string}: a default that only Core makes")

@@ -23,7 +23,6 @@ from moim.contexts.challenges.domain.challenge import (
 from moim.contexts.challenges.domain.entry import EntryState
 from moim.contexts.challenges.domain.measure import Kind, Metric
 from moim.contexts.challenges.domain.person import Eligibility, Person
-from moim.contexts.challenges.persistence.saving import save_row
 from moim.contexts.challenges.persistence.tables import (
     boards,
     challenges,
@@ -32,6 +31,7 @@ from moim.contexts.challenges.persistence.tables import (
     teams,
 )
 from moim.platform.prepared import Prepared
+from moim.platform.saving import save_row
 from moim.platform.upsert import upsert
 from moim.platform.work import UnitOfWork
 

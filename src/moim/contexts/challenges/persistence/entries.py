@@ -20,7 +20,6 @@ from moim.contexts.challenges.domain.entry import (
     ResultState,
 )
 from moim.contexts.challenges.domain.measure import Worth
-from moim.contexts.challenges.persistence.saving import save_row
 from moim.contexts.challenges.persistence.tables import (
     entries,
     result_lines,
@@ -28,6 +27,7 @@ from moim.contexts.challenges.persistence.tables import (
     reviews,
 )
 from moim.platform.prepared import Prepared
+from moim.platform.saving import save_row
 from moim.platform.upsert import upsert
 from moim.platform.work import UnitOfWork
 

@@ -10,7 +10,6 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from moim.contexts.challenges.application.ports import Notice, Task
 from moim.contexts.challenges.application.side_ports import Share
 from moim.contexts.challenges.domain.review import Decision, Review, ReviewNotFound
-from moim.contexts.challenges.persistence.saving import save_row
 from moim.contexts.challenges.persistence.tables import (
     boards,
     entries,
@@ -20,6 +19,7 @@ from moim.contexts.challenges.persistence.tables import (
     snapshots,
     tasks,
 )
+from moim.platform.saving import save_row
 from moim.platform.upsert import upsert
 from moim.platform.work import UnitOfWork
 

@@ -1,4 +1,4 @@
-"""How a versioned row is written, and rows that may be there already."""
+"""Rows of which only some columns are said, and rows that may be there already."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
@@ -9,38 +9,22 @@ from sqlalchemy import (
     Result,
     Table,
     Tuple,
-    insert,
     literal,
     tuple_,
-    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 
 from moim.kernel.aggregates import Aggregate
-from moim.kernel.errors import Stale
+from moim.platform import saving, upsert
 
 
 def save_row(
     connection: Connection, table: Table, aggregate: Aggregate, values: Mapping[str, Any]
 ) -> None:
-    """Insert what is new, update what is not; Stale if somebody else was first.
-
-    ``values`` hold the primary key; the version is counted here. Other columns of a new row
-    begin at nothing.
-    """
-    row = {**values, "version": aggregate.version + 1}
-    keys = [column == row[column.name] for column in table.primary_key]
-    try:
-        if aggregate.version == 0:
-            connection.execute(insert(table).values({**nothing_of(table, row), **row}))
-        else:
-            held = (*keys, table.c.version == aggregate.version)
-            if connection.execute(update(table).where(*held).values(row)).rowcount < 1:
-                raise Stale(table.name)
-    except IntegrityError:
-        raise Stale(table.name) from None
-    aggregate.version += 1
+    """As the platform's; columns of a new row that are not named begin at nothing."""
+    if aggregate.version == 0:
+        values = {**nothing_of(table, {**values, "version": 0}), **values}
+    saving.save_row(connection, table, aggregate, values)
 
 
 def add_once(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
@@ -62,11 +46,9 @@ def first_of(found: Result[Any]) -> Mapping[str, Any] | None:
 
 
 def add_to(connection: Connection, table: Table, key: Mapping[str, Any], **deltas: int) -> None:
-    """Add to the figures of a row that need not be there yet."""
-    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = kind.insert(table).values({**nothing_of(table, {**key, **deltas}), **key, **deltas})
-    sums = {name: table.c[name] + statement.excluded[name] for name in deltas}
-    connection.execute(statement.on_conflict_do_update(index_elements=[*key], set_=sums))
+    """As the platform's; other columns of a new row begin at nothing."""
+    rest = nothing_of(table, {**key, **deltas})
+    upsert.add_to(connection, table, {**key, **rest}, **deltas)
 
 
 def row_of(columns: Sequence[ColumnElement[Any]], values: Sequence[Any]) -> Tuple:

@@ -10,10 +10,10 @@ from moim.contexts.insights.application.ports import ChartList
 from moim.contexts.insights.domain.chart import UNDER_WAY, Chart, ChartState
 from moim.contexts.insights.domain.chart_kinds import ChartKind, Source
 from moim.contexts.insights.domain.sharing import Protection, Share
-from moim.contexts.insights.persistence.saving import save
 from moim.contexts.insights.persistence.tables import chart_shares, charts, protections
 from moim.kernel.aggregates import Aggregate
 from moim.platform.prepared import Prepared
+from moim.platform.saving import save_row
 from moim.platform.upsert import upsert
 
 _VERSION = Prepared(
@@ -58,7 +58,7 @@ class SqlCharts:
         """Insert or update under the version."""
         row = {name: getattr(chart, name) for name in _PLAIN}
         row |= {"kind": chart.kind.value, "state": chart.state.value, "sorting": chart.order}
-        save(self._connection, charts, "id", chart, row)
+        save_row(self._connection, charts, chart, row)
         self._moved(chart)
         self._publish(chart)
 
@@ -153,7 +153,7 @@ class SqlShares:
         """Insert or update under the version."""
         names = ("id", "chart_id", "user_id", "audience", "token_hash", "made_at", "ended_at")
         row = {name: getattr(share, name) for name in names}
-        save(self._connection, chart_shares, "id", share, row)
+        save_row(self._connection, chart_shares, share, row)
         self._publish(share)
 
     def end_all_of(self, user_id: UUID, at: Any) -> None:

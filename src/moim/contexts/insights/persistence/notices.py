@@ -18,8 +18,7 @@ from moim.contexts.insights.domain.notices import (
     Volume,
 )
 from moim.contexts.insights.persistence import board_tables as t
-from moim.contexts.insights.persistence.counters import add
-from moim.platform.upsert import upsert
+from moim.platform.upsert import add_to, upsert
 
 
 class SqlNotices:
@@ -33,8 +32,8 @@ class SqlNotices:
     def count(self, user_id: UUID, volume: Volume) -> None:
         """One row for the person and one for everybody."""
         key = {"day": volume.day, "topic": volume.topic, "channel": volume.channel}
-        add(self._connection, t.volumes, {"user_id": user_id, **key}, volume.count)
-        add(self._connection, t.all_volumes, key, volume.count)
+        add_to(self._connection, t.volumes, {"user_id": user_id, **key}, count=volume.count)
+        add_to(self._connection, t.all_volumes, key, count=volume.count)
         self._moved(user_id)
 
     def volumes(self, user_id: UUID | None, first: date, last: date) -> Sequence[Volume]:
@@ -51,7 +50,7 @@ class SqlNotices:
     def count_step(self, day: date, channel: str, purpose: str, step: Step) -> None:
         """One row a day, channel, purpose and step."""
         key = {"day": day, "channel": channel, "purpose": purpose, "step": step.value}
-        add(self._connection, t.consent_steps, key)
+        add_to(self._connection, t.consent_steps, key, count=1)
 
     def steps(self, first: date, last: date) -> Sequence[ConsentStep]:
         """By key."""
@@ -128,7 +127,7 @@ class SqlNotices:
     ) -> None:
         """One row a kind, channel and error."""
         key = {"announcement_id": announcement_id, "what": what, "channel": channel, "error": error}
-        add(self._connection, t.reached, key, by)
+        add_to(self._connection, t.reached, key, count=by)
 
     def reach(self, announcement_id: UUID) -> Reach:
         """By key."""

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Row, delete, func, select
 from moim.contexts.insights.domain.chart_kinds import ChartKind
 from moim.contexts.insights.domain.preferences import ChartPreferences
 from moim.contexts.insights.domain.template import Design, OfferState, Template, TemplateShare
-from moim.contexts.insights.persistence.saving import save
 from moim.contexts.insights.persistence.tables import preferences, template_shares, templates
 from moim.kernel.aggregates import Aggregate
+from moim.platform.saving import save_row
 
 Publish = Callable[[Aggregate], None]
 
@@ -42,7 +42,7 @@ class SqlTemplates:
         """Insert or update under the version."""
         row = {name: getattr(template, name) for name in ("id", "user_id", "name", "saved_at")}
         row |= {"design": _told(template.design)}
-        save(self._connection, templates, "id", template, row)
+        save_row(self._connection, templates, template, row)
         self._publish(template)
 
     def remove(self, id: UUID, user_id: UUID) -> bool:
@@ -97,7 +97,7 @@ class SqlOffers:
         names = ("id", "template_id", "user_id", "to_user_id", "name", "asked_at")
         row = {name: getattr(offer, name) for name in names}
         row |= {"design": _told(offer.design), "state": offer.state.value}
-        save(self._connection, template_shares, "id", offer, row)
+        save_row(self._connection, template_shares, offer, row)
         self._publish(offer)
 
 
@@ -121,7 +121,7 @@ class SqlPreferences:
     def save(self, chosen: ChartPreferences) -> None:
         """Insert or update under the version."""
         row = {"user_id": chosen.user_id, "chosen": chosen.chosen}
-        save(self._connection, preferences, "user_id", chosen, row)
+        save_row(self._connection, preferences, chosen, row)
         self._publish(chosen)
 
     def loaded(self, chosen: ChartPreferences) -> None:

@@ -15,7 +15,6 @@ from moim.contexts.notifications.domain.announcement import (
     StatsRequest,
 )
 from moim.contexts.notifications.domain.notice import State
-from moim.contexts.notifications.persistence.saving import save_row
 from moim.contexts.notifications.persistence.tables import (
     announcement_follows,
     announcements,
@@ -24,6 +23,7 @@ from moim.contexts.notifications.persistence.tables import (
     stats_requests,
 )
 from moim.kernel.aggregates import Aggregate
+from moim.platform.saving import save_row
 from moim.platform.upsert import upsert
 
 _FIGURES = dict[str, dict[str, float]]

@@ -8,13 +8,13 @@ from sqlalchemy import Connection, select
 
 from moim.contexts.notifications.domain.channels import Lane, Topic
 from moim.contexts.notifications.domain.priority import PriorityRequest, RequestState
-from moim.contexts.notifications.persistence.saving import save_row
 from moim.contexts.notifications.persistence.tables import (
     own_priorities,
     priorities,
     priority_requests,
 )
 from moim.kernel.aggregates import Aggregate
+from moim.platform.saving import save_row
 from moim.platform.upsert import upsert
 
 _PORTION = 500

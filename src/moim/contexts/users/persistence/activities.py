@@ -9,9 +9,9 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select
 
 from moim.contexts.users.domain.activity import Activity, Doing, Statistics
-from moim.contexts.users.persistence.saving import save_row
 from moim.contexts.users.persistence.tables import activities, statistics
 from moim.contexts.users.persistence.users import Publishes
+from moim.platform.saving import save_row
 
 _FIGURES = dict[str, dict[str, float]]
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, select
 
 from moim.contexts.users.domain.export import Export, SealedFile, State
-from moim.contexts.users.persistence.saving import save_row
 from moim.contexts.users.persistence.tables import exports, user_keys
+from moim.platform.saving import save_row
 from moim.platform.vault import UserKey, Vault
 
 PURPOSE = "exports.secret"

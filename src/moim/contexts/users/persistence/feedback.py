@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, select
 
 from moim.contexts.users.domain.feedback import Feedback, Reply, Resolution, Topic
-from moim.contexts.users.persistence.saving import save_row
 from moim.contexts.users.persistence.tables import feedback
 from moim.contexts.users.persistence.users import Publishes
+from moim.platform.saving import save_row
 
 
 class SqlFeedback:

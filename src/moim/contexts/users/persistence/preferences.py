@@ -9,10 +9,10 @@ from sqlalchemy.exc import IntegrityError
 
 from moim.contexts.users.domain.consent import Consent, Consents, Purpose, Source
 from moim.contexts.users.domain.preferences import Audience, Channel, Preferences, Privacy, Topic
-from moim.contexts.users.persistence.saving import save_row
 from moim.contexts.users.persistence.tables import consents, preferences
 from moim.contexts.users.persistence.users import Publishes
 from moim.kernel.errors import Stale
+from moim.platform.saving import save_row
 
 _WANTED = dict[Topic, dict[Channel, bool]]
 

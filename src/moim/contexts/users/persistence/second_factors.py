@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, select
 
 from moim.contexts.users.domain.second_factor import SecondFactor
-from moim.contexts.users.persistence.saving import save_row
 from moim.contexts.users.persistence.tables import second_factors, user_keys
+from moim.platform.saving import save_row
 from moim.platform.vault import UserKey, Vault
 
 PURPOSE = "second_factors.secret"

@@ -1,15 +1,15 @@
-"""How a versioned row is written: the same for every aggregate that is one row."""
+"""How the row of an aggregate is written: under the version that it was loaded at."""
 
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, bindparam, insert, update
+from sqlalchemy import Connection, Table, bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from moim.kernel.aggregates import Aggregate
 from moim.kernel.errors import Stale
-from moim.platform.prepared import PreparedWrite
+from moim.platform.prepared import Prepared
 
 HELD = "at_version"
 
@@ -19,29 +19,29 @@ def save_row(
 ) -> None:
     """Insert what is new, update what is not; Stale if somebody else was first.
 
-    ``values`` hold the primary key; the version is counted here.
+    ``values`` hold the primary key, and are values, not expressions; the version is counted here.
     """
     row = {**values, "version": aggregate.version + 1}
-    names, dialect = tuple(row), connection.dialect
+    names = tuple(row)
     try:
         if aggregate.version == 0:
-            _adding(dialect, table, names).run(connection, row)
-        elif _changing(dialect, table, names).run(connection, row | {HELD: aggregate.version}) < 1:
+            _adding(table, names).run(connection, **row)
+        elif _changing(table, names).run(connection, **row, **{HELD: aggregate.version}) < 1:
             raise Stale(table.name)
     except IntegrityError:
         raise Stale(table.name) from None
     aggregate.version += 1
 
 
-@lru_cache(maxsize=32)
-def _adding(dialect: Dialect, table: Table, names: tuple[str, ...]) -> PreparedWrite:
-    return PreparedWrite(insert(table), names, dialect)
+@lru_cache(maxsize=128)
+def _adding(table: Table, names: tuple[str, ...]) -> Prepared:
+    return Prepared(insert(table), names)
 
 
-@lru_cache(maxsize=32)
-def _changing(dialect: Dialect, table: Table, names: tuple[str, ...]) -> PreparedWrite:
+@lru_cache(maxsize=128)
+def _changing(table: Table, names: tuple[str, ...]) -> Prepared:
     """Building it costs more than running it."""
     keys = [column.name for column in table.primary_key]
     held = [table.c[name] == bindparam(name) for name in keys]
     statement = update(table).where(*held, table.c.version == bindparam(HELD))
-    return PreparedWrite(statement, [name for name in names if name not in keys], dialect)
+    return Prepared(statement, [name for name in names if name not in keys])
