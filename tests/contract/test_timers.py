@@ -143,7 +143,7 @@ async def test_many_reminders_far_off_are_not_walked_over(world):
 
 def _plan(connection, context) -> str:
     claim = str(
-        context.inbox.claim.compile(
+        context.inbox.claiming.compile(
             dialect=connection.dialect, compile_kwargs={"literal_binds": True}
         )
     )

@@ -14,7 +14,10 @@ from sqlalchemy import bindparam, delete, select
 
 from moim.platform.context import Context
 from moim.platform.leases import Lease
-from moim.platform.mailbox import Envelope, envelope_of
+from moim.platform.mailbox import ENVELOPE_COLUMNS, Envelope, envelope_of
+from moim.platform.prepared import Prepared
+from moim.platform.reactions import react
+from moim.platform.transactions import TransactionLost
 
 BATCH_MAX = 256
 
@@ -56,14 +59,25 @@ class EmbeddedBus:
                     raise DeafContext(f"{context.name} listens to {type_name}; {owner} is absent")
 
     async def publish(self, envelopes: Sequence[Envelope]) -> None:
-        """Store them in every listening inbox, all at once."""
+        """Let every listener have them, all at once, and react in the same transaction.
+
+        A disk that waits for one commit instead of two is half of what an event costs.
+        """
         await asyncio.gather(
             *(
-                context.receive(heard)
+                _hand_over(context, heard)
                 for context in self._contexts
                 if (heard := [line for line in envelopes if line.type in context.listeners])
             )
         )
+
+
+async def _hand_over(context: Context[Any], heard: Sequence[Envelope]) -> None:
+    try:
+        await react(context, heard)
+    except TransactionLost:
+        # The reactions are too much for the disk, say; the sender need not wait until they fit.
+        await context.receive(heard)
 
 
 class Relay:
@@ -74,18 +88,19 @@ class Relay:
         self._context = context
         self._bus = bus
         outbox = context.mailbox.outbox
-        self._waiting = select(outbox).order_by(outbox.c.seq).limit(BATCH_MAX)
-        self._forget = delete(outbox).where(outbox.c.seq == bindparam("carried"))
+        columns = (outbox.c.seq, *(outbox.c[name] for name in ENVELOPE_COLUMNS))
+        self._waiting = Prepared(select(*columns).order_by(outbox.c.seq).limit(BATCH_MAX))
+        self._forget = Prepared(delete(outbox).where(outbox.c.seq == bindparam("carried")))
         self._lease = Lease(context.database, context.mailbox, "relay", holder, context.clock)
 
     async def carry(self) -> int:
         """Hand over what waits, at most 256 envelopes; how many that was."""
-        rows = await self._context.database.ask(lambda c: c.execute(self._waiting).all())
+        rows = await self._context.database.ask(self._waiting.rows)
         if not rows or not await self._lease.held():
             return 0
-        await self._bus.publish([envelope_of(row) for row in rows])
-        carried = [{"carried": row.seq} for row in rows]
-        await self._context.database.commit(lambda c: c.execute(self._forget, carried))
+        await self._bus.publish([envelope_of(columns) for _, *columns in rows])
+        carried = [{"carried": seq} for seq, *_ in rows]
+        await self._context.database.commit(lambda c: self._forget.run_many(c, carried))
         return len(rows)
 
     async def stop(self) -> None:

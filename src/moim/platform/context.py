@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from random import random
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, MetaData, insert, select
@@ -131,9 +131,9 @@ class Context(Generic[U]):
             return result, bool(work.flush()), work.afterwards
 
         result, published, afterwards = await self._write(unit)
-        self._tell(afterwards)
+        self.tell(afterwards)
         if published:
-            self._tell(self.on_published)
+            self.tell(self.on_published)
         return result
 
     async def run_once(
@@ -161,9 +161,9 @@ class Context(Generic[U]):
             return given, bool(work.flush()), work.afterwards
 
         given, published, afterwards = await self._write(unit)
-        self._tell(afterwards)
+        self.tell(afterwards)
         if published:
-            self._tell(self.on_published)
+            self.tell(self.on_published)
         return given
 
     async def ask(self, question: Callable[[C, U], T], about: C) -> T:
@@ -172,19 +172,18 @@ class Context(Generic[U]):
 
     async def receive(self, envelopes: Sequence[Envelope]) -> None:
         """Store what arrived, a line for each policy that awaits it; duplicates change nothing."""
-        rows = [
+        rows = self.lines_of(envelopes)
+        if rows:
+            await self.database.commit(lambda c: self.inbox.store.run_many(c, rows))
+            self.tell(self.on_received)
+
+    def lines_of(self, envelopes: Sequence[Envelope]) -> list[dict[str, Any]]:
+        """The rows of the inbox for what arrived: one for each policy that awaits it."""
+        return [
             envelope.line(policy)
             for envelope in envelopes
             for policy in self.listeners.get(envelope.type, ())
         ]
-        if not rows:
-            return
-
-        def unit(connection: Connection) -> None:
-            connection.execute(self.inbox.store, rows)
-
-        await self.database.commit(unit)
-        self._tell(self.on_received)
 
     async def _write(self, unit: Callable[[Connection], T]) -> T:
         for pause_s in PAUSES_AT_STALE_S:
@@ -207,6 +206,7 @@ class Context(Generic[U]):
             raise KeyUsedForAnother
         return Answer(status=row.status, body=row.body)
 
-    def _tell(self, hearers: Hearers) -> None:
+    def tell(self, hearers: Hearers) -> None:
+        """Call each, after the commit of what it is about."""
         for hearer in hearers:
             hearer()

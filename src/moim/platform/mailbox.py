@@ -30,6 +30,7 @@ from moim.kernel.events import Event
 from moim.kernel.ids import new_id
 from moim.platform.codec import encode_event
 from moim.platform.columns import Instant, Sequence
+from moim.platform.prepared import Prepared
 
 HOPS_MAX = 8
 
@@ -91,10 +92,6 @@ class Envelope:
             data=encode_event(event),
         )
 
-    def columns(self) -> dict[str, Any]:
-        """As a row of the outbox."""
-        return vars(self).copy()
-
     def line(self, policy: str) -> dict[str, Any]:
         """As a row of the inbox, for one policy that awaits it."""
         row = vars(self).copy()
@@ -103,11 +100,12 @@ class Envelope:
 
 
 ENVELOPE_COLUMNS = ("id", "type", "key", "at", "correlation", "causation", "hops", "data")
+LINE_COLUMNS = ("event_id", *ENVELOPE_COLUMNS[1:], "policy", "state", "due", "attempts")
 
 
-def envelope_of(row: Any) -> Envelope:
-    """From a row of the outbox."""
-    return Envelope(**{name: getattr(row, name) for name in ENVELOPE_COLUMNS})
+def envelope_of(row: Iterable[Any]) -> Envelope:
+    """From the ENVELOPE_COLUMNS of a row of the outbox."""
+    return Envelope(**dict(zip(ENVELOPE_COLUMNS, row, strict=True)))
 
 
 def _envelope_columns(*, data_nullable: bool) -> Iterable[Column[Any]]:
@@ -133,7 +131,7 @@ class Mailbox:
             *_envelope_columns(data_nullable=False),
             sqlite_autoincrement=True,
         )
-        self.posting = insert(self.outbox)
+        self.posting = Prepared(insert(self.outbox), ENVELOPE_COLUMNS)
         self.inbox = Table(
             "inbox",
             metadata,

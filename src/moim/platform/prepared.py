@@ -19,12 +19,12 @@ Statement = Select[Any] | Insert | Update | Delete
 class _Plan:
     """The text for one kind of database, and how values go in.
 
-    ``places`` are the names in the order of the text's question marks; None for named values.
+    ``into`` is in the order of the text's question marks, if it has those: it is ``positional``.
     """
 
     text: str
-    places: tuple[str, ...] | None
-    into: dict[str, Process | None]
+    positional: bool
+    into: tuple[tuple[str, Process | None], ...]
     fixed: dict[str, Any]
 
 
@@ -63,6 +63,15 @@ class Prepared:
         count: int = _executed(connection, self._plan_on(connection.dialect), values).rowcount
         return count
 
+    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """One that writes, once for each of ``rows``. Raises DBAPIError, as Core does."""
+        plan = self._plan_on(connection.dialect)
+        raw: Any = connection.connection.dbapi_connection
+        try:
+            raw.cursor().executemany(plan.text, [_bound(plan, row) for row in rows])
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _as_core_names(error, plan, connection.dialect) from error
+
     def _plan_on(self, dialect: Dialect) -> _Plan:
         plan = self._plans.get(dialect.name)
         if plan is None:
@@ -71,37 +80,41 @@ class Prepared:
 
 
 def _executed(connection: Connection, plan: _Plan, values: Mapping[str, Any]) -> Any:
-    given = {**plan.fixed, **values}
-    bound = {
-        name: given[name] if process is None else process(given[name])
-        for name, process in plan.into.items()
-    }
     raw: Any = connection.connection.dbapi_connection
-    dialect = connection.dialect
     try:
-        return raw.execute(plan.text, bound if plan.places is None else _in_order(plan, bound))
-    except dialect.loaded_dbapi.Error as error:
-        raise DBAPIError.instance(
-            plan.text,
-            None,
-            error,
-            dialect.loaded_dbapi.Error,
-            hide_parameters=True,
-            dialect=dialect,
-        ) from error
+        return raw.execute(plan.text, _bound(plan, values))
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_core_names(error, plan, connection.dialect) from error
 
 
-def _planned(statement: Statement, dialect: Dialect, names: Sequence[str] | None) -> _Plan:
-    compiled: Any = statement.compile(dialect=dialect, column_keys=names)
+def _bound(plan: _Plan, values: Mapping[str, Any]) -> dict[str, Any] | tuple[Any, ...]:
+    given = {**plan.fixed, **values} if plan.fixed else values
+    into = [given[name] if process is None else process(given[name]) for name, process in plan.into]
+    if plan.positional:
+        return tuple(into)
+    return {name: value for (name, _), value in zip(plan.into, into, strict=True)}
+
+
+def _as_core_names(error: Exception, plan: _Plan, dialect: Dialect) -> DBAPIError:
+    kind = dialect.loaded_dbapi.Error
+    named = DBAPIError.instance(plan.text, None, error, kind, hide_parameters=True, dialect=dialect)
+    assert isinstance(named, DBAPIError)  # noqa: S101 - it is, for an error of the driver
+    return named
+
+
+def _planned(statement: Statement, dialect: Dialect, columns: Sequence[str] | None) -> _Plan:
+    compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
     if compiled.insert_prefetch or compiled.update_prefetch:
         raise ValueError(f"{compiled.string}: a default that only Core makes")
+    processes = {
+        name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+        for bind, name in compiled.bind_names.items()
+    }
+    names = compiled.positiontup if compiled.positional else tuple(processes)
     return _Plan(
         text=compiled.string,
-        places=tuple(compiled.positiontup) if compiled.positional else None,
-        into={
-            name: bind.type.dialect_impl(dialect).bind_processor(dialect)
-            for bind, name in compiled.bind_names.items()
-        },
+        positional=compiled.positional,
+        into=tuple((name, processes[name]) for name in names),
         fixed={name: value for name, value in compiled.params.items() if value is not None},
     )
 
@@ -116,11 +129,6 @@ def _out_of(
         for kind, told in zip(kinds, description, strict=True)
     ]
     return tuple((at, process) for at, process in enumerate(processes) if process is not None)
-
-
-def _in_order(plan: _Plan, bound: Mapping[str, Any]) -> tuple[Any, ...]:
-    assert plan.places is not None  # noqa: S101 - asked only of texts with question marks
-    return tuple(bound[name] for name in plan.places)
 
 
 def _told(row: tuple[Any, ...], out: tuple[tuple[int, Process], ...]) -> tuple[Any, ...]:

@@ -18,11 +18,11 @@ from moim.platform.context import Context
 from moim.platform.deliveries import BATCH_MAX as SENT_AT_ONCE
 from moim.platform.deliveries import Courier
 from moim.platform.housekeeping import HOUSEKEEPING_EVERY_S, tidy
-from moim.platform.reactions import react
+from moim.platform.reactions import LOOKS_EVERY, react
 
 log = logging.getLogger(__name__)
 
-POLL_S = 1.0
+POLL_S = LOOKS_EVERY / timedelta(seconds=1)
 AGAIN_MIN_S = 0.005
 PAUSE_AFTER_ERROR_S = 1.0
 STOP_WITHIN_S = 5.0

@@ -11,20 +11,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, update
+from sqlalchemy import Connection, update
 from sqlalchemy.exc import DBAPIError
 
 from moim.kernel.errors import Refusal, Stale
 from moim.kernel.policies import Policy
 from moim.platform.context import Context
-from moim.platform.inbox import LINES_MAX
-from moim.platform.mailbox import LATER, PARKED, Cause
+from moim.platform.inbox import LINES_MAX, Line
+from moim.platform.mailbox import LATER, PARKED, Cause, Envelope
 from moim.platform.transactions import TransactionLost, in_savepoint, was_overtaken
 from moim.platform.work import TIMER, TooManyHops, UnitOfWork
 
 ATTEMPTS_MAX = 5
 ATTEMPTS_AT_STALE = 3
 REASON_LENGTH_MAX = 500
+LOOKS_EVERY = timedelta(seconds=1)
 
 log = logging.getLogger(__name__)
 
@@ -42,20 +43,31 @@ class Reacted:
     full: bool = False
 
 
-async def react(context: Context[Any]) -> Reacted:
-    """Run the policies of up to 64 due lines in one transaction, a savepoint a line."""
+async def react(context: Context[Any], arrived: Sequence[Envelope] = ()) -> Reacted:
+    """Run the policies of up to 64 due lines in one transaction, a savepoint a line.
+
+    What ``arrived`` is stored by the same transaction, before; duplicates change nothing.
+    """
+    lines = context.lines_of(arrived)
 
     def unit(connection: Connection) -> tuple[Reacted, _Pass]:
+        if lines:
+            context.inbox.store.run_many(connection, lines)
         carried = _Pass(context, connection)
         return carried.run(), carried
 
     reacted, carried = await context.database.commit(unit)
-    for act in carried.afterwards:
-        act()
+    context.tell(carried.afterwards)
     if carried.published:
-        for hearer in context.on_published:
-            hearer()
+        context.tell(context.on_published)
+    if arrived and (reacted.full or _is_near(reacted.again_at, context)):
+        context.tell(context.on_received)
     return reacted
+
+
+def _is_near(moment: datetime | None, context: Context[Any]) -> bool:
+    """Whether it comes before who sleeps would look by himself."""
+    return moment is not None and moment - context.clock() < LOOKS_EVERY
 
 
 class _Pass:
@@ -68,8 +80,8 @@ class _Pass:
         self.afterwards: list[Callable[[], None]] = []
 
     def run(self) -> Reacted:
-        self.connection.execute(self.inbox.wake, {"now": self.now})
-        lines = self.connection.execute(self.inbox.claim).all()
+        self.inbox.wake.run(self.connection, now=self.now)
+        lines = self.inbox.claim(self.connection)
         done: list[int] = []
         held: set[str] = set()
         count = 0
@@ -83,12 +95,13 @@ class _Pass:
                 held.add(line.key)
         if done:
             marks = [{"numbered": seq, "now": self.now} for seq in done]
-            self.connection.execute(self.inbox.finish, marks)
+            self.inbox.finish.run_many(self.connection, marks)
         full = len(lines) == LINES_MAX
-        again_at = None if full else self.connection.execute(self.inbox.next_due).scalar()
+        ((next_due,),) = self.inbox.next_due.rows(self.connection)
+        again_at = None if full else next_due
         return Reacted(count, again_at, full)
 
-    def _in_order(self, lines: Sequence[Row[Any]]) -> Iterable[Row[Any]]:
+    def _in_order(self, lines: Sequence[Line]) -> Iterable[Line]:
         """The lines before which no other of their key is in another worker's hands."""
         if not lines or not self.inbox.shared:
             return lines
@@ -106,14 +119,13 @@ class _Pass:
                 free.add(seq)
         return (line for line in lines if line.seq in free)
 
-    def _was_forgotten(self, line: Row[Any]) -> bool:
+    def _was_forgotten(self, line: Line) -> bool:
         """Whether an earlier line of this very pass took the reminder back."""
         if not line.key.startswith(TIMER):
             return False
-        here = self.connection.execute(self.inbox.still_there, {"numbered": line.seq})
-        return here.first() is None
+        return not self.inbox.still_there.rows(self.connection, numbered=line.seq)
 
-    def _carry_out(self, line: Row[Any]) -> bool:
+    def _carry_out(self, line: Line) -> bool:
         """Run one line; whether its key may go on."""
         policy = self.context.policies.get((line.type, line.policy))
         if policy is None:
@@ -135,7 +147,7 @@ class _Pass:
             return self._failed(line, f"{type(error).__name__}: {error}")
         return True
 
-    def _apply(self, policy: Policy[UnitOfWork], event: Any, line: Row[Any]) -> None:
+    def _apply(self, policy: Policy[UnitOfWork], event: Any, line: Line) -> None:
         cause = Cause(correlation=line.correlation, causation=line.event_id, hops=line.hops)
 
         def step() -> UnitOfWork:
@@ -153,7 +165,7 @@ class _Pass:
             else:
                 return
 
-    def _failed(self, line: Row[Any], reason: str) -> bool:
+    def _failed(self, line: Line, reason: str) -> bool:
         attempts = line.attempts + 1
         if attempts >= ATTEMPTS_MAX:
             self._park(line, reason)
@@ -162,11 +174,11 @@ class _Pass:
         self._change(line, reason, state=LATER, due=due)
         return False
 
-    def _park(self, line: Row[Any], reason: str) -> None:
+    def _park(self, line: Line, reason: str) -> None:
         log.error("parked %s %s: %s", line.type, line.policy, reason)
         self._change(line, reason, state=PARKED)
 
-    def _change(self, line: Row[Any], reason: str, **values: Any) -> None:
+    def _change(self, line: Line, reason: str, **values: Any) -> None:
         table = self.inbox.table
         self.connection.execute(
             update(table)

@@ -121,7 +121,5 @@ class UnitOfWork:
             if self._cause.hops >= HOPS_MAX:
                 raise TooManyHops(events[0].type_name())
             envelopes = [Envelope.around(event, self._cause, self.now) for event in events]
-            self.connection.execute(
-                self._mailbox.posting, [envelope.columns() for envelope in envelopes]
-            )
+            self._mailbox.posting.run_many(self.connection, [vars(one) for one in envelopes])
         return events
