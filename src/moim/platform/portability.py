@@ -26,6 +26,8 @@ FORMAT = "moim-export"
 VERSION = 1
 MANIFEST = "moim.json"
 JSON_BYTES_MAX = 256 * 1024 * 1024
+ROW_BYTES_MAX = 256 * 1024
+ROWS_MAX = 100_000
 NAME_LENGTH_MAX = 150
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 README = """Your data from Moim.
@@ -86,6 +88,27 @@ class Parcel:
         return [
             _decoded(line, kind) for line in self.read(path, JSON_BYTES_MAX).splitlines() if line
         ]
+
+    def rows(self, path: str, kind: type[T], most: int = ROWS_MAX) -> tuple[list[T], list[str]]:
+        """As ``lines``, each by itself: what could be read, and why each other line could not.
+
+        ``most`` is how many are read; a line that is no ``kind`` or too long stops no other.
+        """
+        if not self.has(path):
+            return [], []
+        lines = [line for line in self.read(path, JSON_BYTES_MAX).split(b"\n") if line]
+        rows, left = [], []
+        for number, line in enumerate(lines[:most], 1):
+            if len(line) > ROW_BYTES_MAX:
+                left.append(f"line {number} of {path} (it is too long)")
+                continue
+            try:
+                rows.append(_decoded(line, kind))
+            except NotAnExport:
+                left.append(f"line {number} of {path} (it is not what such a line may hold)")
+        if len(lines) > most:
+            left.append(f"{len(lines) - most} lines of {path} (more than {most})")
+        return rows, left
 
 
 Give = Callable[[UUID], Awaitable[Sequence[Piece]]]

@@ -17,6 +17,7 @@ from moim.contexts.notifications.adapters.http.phones import Texting, phone_rout
 from moim.contexts.notifications.adapters.http.settings import settings_routes
 from moim.contexts.notifications.adapters.http.staff import priority_routes, template_routes
 from moim.contexts.notifications.adapters.http.subscriptions import subscription_routes
+from moim.contexts.notifications.adapters.portion import OwnPortion
 from moim.contexts.notifications.adapters.signals import Signals
 from moim.contexts.notifications.adapters.spreader import Spreader
 from moim.contexts.notifications.application.instance import Instance
@@ -32,7 +33,7 @@ from moim.platform.context import Context
 from moim.platform.db import Database
 from moim.platform.mail import Mailer
 from moim.platform.module import Module
-from moim.platform.portability import rows_portion
+from moim.platform.portability import Portion, rows_portion
 from moim.platform.vault import Vault
 
 REVISIONS = Path(__file__).parent / "persistence" / "migrations"
@@ -121,11 +122,12 @@ def compose(
     )
     router.include_router(bounce_routes(context, others.contacts))
     router.include_router(phone_routes(context, texting=providers.texting))
+    own = OwnPortion(use=context, rest=rows_portion(context, DELETED))
     module = Module(
         context=context,
         revisions=REVISIONS,
         router=router,
         jobs=(*carrying.jobs(), spreader.run),
-        portion=rows_portion(context, DELETED),
+        portion=Portion(give=own.give, take=own.take),
     )
     return module, carrying, spreader
