@@ -262,6 +262,19 @@ class GoalChanged(Event, key="user_id"):
     period: str
 
 
+class CompanyChanged(Event, key="user_id"):
+    """The workout was found to be done together with others', or no longer is.
+
+    All workouts of one outing carry the same ``group_id``, which may become another as more is
+    known of it; None for a workout that is in nobody's company any more. A workout that was
+    deleted leaves without a word.
+    """
+
+    workout_id: UUID
+    user_id: UUID
+    group_id: UUID | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class TrackView:
     """A workout's track as one viewer may see it: privacy zones are cut already.

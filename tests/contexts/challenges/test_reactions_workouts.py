@@ -5,7 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from moim.contexts.challenges.adapters.proving import verify
 from moim.contracts.workouts import (
+    CompanyChanged,
     GoalAchieved,
     GoalChanged,
     GoalSet,
@@ -16,9 +18,11 @@ from moim.contracts.workouts import (
     ShareApproved,
     ShareRejected,
     ShareRequested,
+    SportChanged,
+    WorkoutDeleted,
 )
 from moim.kernel.ids import new_id
-from tests.contexts.challenges.world import NOON, Person, World
+from tests.contexts.challenges.world import ENDS, NOON, ON_BOTH_DATABASES, Person, World
 
 MONTH = {"starts_at": "2026-11-01T00:00:00+09:00", "ends_at": "2026-12-01T00:00:00+09:00"}
 
@@ -264,3 +268,69 @@ async def test_goals_are_kept_for_challenges_joined_later(world: World):
     await world.passes(seconds=timedelta(minutes=1).total_seconds())
 
     assert (await runner.joins(challenge))["goal"]["target"] == 90_000
+
+
+@pytest.mark.row(250)
+@ON_BOTH_DATABASES
+async def test_an_outing_in_company_is_attendance_until_the_company_is_gone(world: World):
+    organiser, minji, junho, alone = await world.people(4)
+    challenge = await organiser.makes(kind="attendance", metric="count", sport=None)
+    for one in (minji, junho, alone):
+        await one.joins(challenge)
+    hers, his = await minji.runs(5_000), await junho.runs(5_000)
+    await alone.runs(5_000)
+    outing = new_id()
+
+    async def found(person: Person, workout_id: UUID, group_id: UUID | None) -> None:
+        told = CompanyChanged(workout_id=workout_id, user_id=person.id, group_id=group_id)
+        await world.happens(told)
+
+    await found(minji, hers, outing)
+    await found(junho, his, outing)
+    ranking = (await organiser.seen(f"/{challenge}/ranking"))["items"]
+    assert {(one["user_id"], one["value"]) for one in ranking} == {
+        (str(minji.id), 1),
+        (str(junho.id), 1),
+    }
+    (shown,) = (await organiser.seen(f"/{challenge}/results", user_id=str(minji.id)))["items"]
+    assert "gathering" not in shown, "who was out with whom is theirs to tell"
+    second = await minji.runs(2_000, at=NOON - timedelta(hours=1))
+    await found(minji, second, outing)
+    assert (await minji.entry(challenge))["value"] == 1, "one outing, two recordings"
+    await found(minji, second, new_id())
+    assert (await minji.entry(challenge))["value"] == 2
+    await found(minji, second, None)
+    assert (await minji.entry(challenge))["value"] == 1
+
+    await world.happens(WorkoutDeleted(workout_id=his, user_id=junho.id))
+    assert (await junho.entry(challenge))["value"] is None
+    await found(minji, hers, None)
+    assert (await minji.entry(challenge))["value"] is None
+    assert (await organiser.seen(f"/{challenge}/ranking"))["items"] == []
+    assert await world.parked() == []
+
+
+async def test_attendance_found_before_the_entry_counts_from_the_start(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes(kind="attendance", metric="count", sport="run")
+    workout = await runner.runs(5_000)
+    await world.happens(
+        CompanyChanged(workout_id=workout, user_id=runner.id, group_id=new_id()),
+        CompanyChanged(workout_id=new_id(), user_id=runner.id, group_id=new_id()),
+    )
+
+    await runner.joins(challenge)
+    assert (await runner.entry(challenge))["value"] == 1
+    await world.happens(
+        SportChanged(workout_id=workout, user_id=runner.id, before="run", after="ride")
+    )
+    assert (await runner.entry(challenge))["value"] is None
+    await world.happens(
+        SportChanged(workout_id=workout, user_id=runner.id, before="ride", after="run")
+    )
+    await world.passes(seconds=1)
+    assert (await runner.entry(challenge))["value"] == 1
+    assert (await verify(world.context, UUID(challenge))).holds
+    await world.becomes(ENDS)
+    (final,) = (await organiser.seen(f"/{challenge}/ranking"))["items"]
+    assert (final["value"], (await organiser.seen(f"/{challenge}"))["state"]) == (1, "final")

@@ -75,6 +75,7 @@ def counted(of: Entry, performed: Performed, by: Measure) -> Result:
         workout_id=performed.workout_id,
         value=worth.value,
         at=worth.at,
+        gathering=worth.gathering,
         submitted_at=performed.ended_at,
     )
     of.submit(result, performed.ended_at, None)
@@ -277,3 +278,34 @@ def test_at_it_right_now_pauses_left_out():
     assert lasted_s(live, START + timedelta(seconds=90)) == 60
     live = resumed(live, START + timedelta(seconds=90))
     assert lasted_s(live, START + timedelta(seconds=100)) == 70
+
+
+def test_who_was_out_with_the_others_attended_once_an_outing():
+    made = challenge(kind=Kind.ATTENDANCE, metric=Metric.COUNT, target=None)
+    measure = made.terms.measure
+    outing, evening = new_id(), START + DAY + timedelta(hours=10)
+    assert measure.worth(run(5_000, evening)) is None, "alone proves nothing"
+    assert measure.worth(replace(run(5_000, evening, "ride"), gathering=outing)) is None
+    mine = entry(made)
+    for minutes in (0, 20):  # the watch was stopped in between
+        at = evening + timedelta(minutes=minutes)
+        counted(mine, replace(run(3_000, at), gathering=outing), measure)
+    assert mine.total is not None
+    assert (mine.total.value, mine.total.at) == (1, evening + timedelta(seconds=1_000))
+
+    note(mine, evening, measure)
+    assert mine.total.value == 1, "the organiser noted what the watch proved"
+    note(mine, evening + timedelta(hours=1), measure)
+    assert mine.total.value == 2, "and a visit that no watch knows"
+    note(mine, evening + 3 * DAY, measure)
+    again = counted(mine, replace(run(3_000, evening + 7 * DAY), gathering=new_id()), measure)
+    assert mine.total.value == 4
+    mine.withdraw(again, now=END, reason="company-changed", by=None)
+    mine.reckon(measure)
+    assert mine.total.value == 3
+
+
+def note(of: Entry, at: datetime, by: Measure) -> None:
+    noted = Result(id=new_id(), workout_id=None, value=1.0, at=at, submitted_at=at)
+    of.submit(noted, at, new_id())
+    of.reckon(by)

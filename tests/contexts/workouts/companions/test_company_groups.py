@@ -177,3 +177,45 @@ def test_what_only_its_owner_may_see_is_never_grouped():
         {"left": True},
     ):
         assert not rules.Prospect(**(plain | worse)).groupable
+
+
+@pytest.mark.event(121)
+async def test_whose_company_changes_is_told_whoever_counts_it(crew):
+    def told() -> dict[str, str | None]:
+        """The last that was told of each workout."""
+        events = crew.world.published("CompanyChanged")
+        return {event["workout_id"]: event["group_id"] for event in events}
+
+    (first, second, third), runs = await relay(crew)
+    (group,) = set(told().values())
+    assert told().keys() == set(runs)
+    assert group == (await company(first, runs[0]))["group"]["id"]
+    assert len(crew.world.published("CompanyChanged")) == 3, "once each"
+    owners = {e["workout_id"]: e["user_id"] for e in crew.world.published("CompanyChanged")}
+    assert owners == {r: str(p.id) for r, p in zip(runs, (first, second, third), strict=True)}
+
+    await third.send("DELETE", f"/workouts/{runs[2]}/companions/me")
+    assert told() == {runs[0]: group, runs[1]: group, runs[2]: None}
+    crew.world.forget_published()
+    await second.send("DELETE", f"/workouts/{runs[1]}")
+    assert told() == {runs[0]: None}, "of what was deleted WorkoutDeleted tells"
+
+
+async def test_a_kept_group_and_one_whose_name_changes_are_told_as_they_are(crew):
+    one, two, three, four, bridge = await crew.people(*"가나다라마", consent="named")
+    runs = [
+        await crew.ran(one, 0, 1500),
+        await crew.ran(two, 0, 1500, beside_m=6),
+        await crew.ran(three, 1800, 3300),
+        await crew.ran(four, 1800, 3300, beside_m=6),
+        await crew.ran(bridge, 0, 3300, beside_m=3),
+    ]
+    events = crew.world.published("CompanyChanged")
+    last = {event["workout_id"]: event["group_id"] for event in events}
+    (group,) = set(last.values())
+    assert last.keys() == set(runs)
+    await one.send("PATCH", f"/companion-groups/{group}", json={"kept": True})
+    crew.world.forget_published()
+    for person in (two, bridge):
+        await crew.withdrew(person)
+    assert crew.world.published("CompanyChanged") == []

@@ -170,6 +170,7 @@ def assess(
             workout_id=performed.workout_id,
             value=worth.value,
             at=worth.at,
+            gathering=worth.gathering,
             state=state,
             reasons=reasons,
             submitted_at=work.now,

@@ -56,6 +56,7 @@ POLICIES: tuple[Policy[Work], ...] = (
     on(workouts.ShareRequested,           for_workouts.suggest_sharing_in_challenge, 31),
     on(workouts.ShareApproved,            for_workouts.publish_in_challenge,         32),
     on(workouts.ShareRejected,            for_workouts.withhold_from_challenge,      33),
+    on(workouts.CompanyChanged,           for_workouts.count_attendance,             250,  emits=RESULT),
     on(ours.ChallengeEnded,               us.announce_final_ranking,                 34,   emits=(ours.ChallengeEndNotified, *RESULT)),
     on(events.StartDue,                   us.start,                                        emits=RESULT),
     on(events.HalfwayDue,                 us.tell_halfway,                                 emits=NOTICE),

@@ -1,7 +1,7 @@
 """Looking at results that may be wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from moim.contexts.challenges.application.notices import tell
@@ -9,7 +9,6 @@ from moim.contexts.challenges.application.ports import Work
 from moim.contexts.challenges.application.standing import settle
 from moim.contexts.challenges.domain.challenge import COUNTING, Challenge, NotOrganiser, WrongState
 from moim.contexts.challenges.domain.entry import Entry, Result, ResultNotFound, ResultState
-from moim.contexts.challenges.domain.measure import Worth
 from moim.contexts.challenges.domain.notices import NoticeKind
 from moim.contexts.challenges.domain.review import Complaint, Decision, Review, ReviewNotFound
 from moim.kernel.errors import Changed, Invalid
@@ -176,7 +175,7 @@ def _carry_out(command: DecideReview, entry: Entry, result: Result, work: Work) 
     state = ResultState.EXCLUDED if command.decision is Decision.EXCLUDE else ResultState.OK
     worth, reasons = None, result.reasons if command.decision is Decision.EXCLUDE else ()
     if command.decision is Decision.CORRECT and command.value is not None:
-        worth, reasons = Worth(value=command.value, at=result.at), ("corrected",)
+        worth, reasons = replace(result.worth, value=command.value), ("corrected",)
     entry.decide(result, now=work.now, by=command.by, worth=worth, state=state, reasons=reasons)
 
 

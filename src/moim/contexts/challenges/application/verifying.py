@@ -62,7 +62,7 @@ def _worths(entry: Entry, challenge: Challenge, work: Work) -> list[Worth]:
     terms = challenge.terms
     decided = {r.workout_id: r for r in entry.results.values() if r.decided and r.workout_id}
     worths = [
-        Worth(value=result.value, at=result.at)
+        result.worth
         for result in entry.results.values()
         if result.counts and (result.workout_id is None or "corrected" in result.reasons)
     ]

@@ -87,7 +87,7 @@ class Result:
     """One result. Without ``workout_id`` it was typed in.
 
     ``reasons`` are fairness codes; a ``decided`` one was looked at by a person, whose word stands;
-    a ``told`` one counted at some time, and others know.
+    a ``told`` one counted at some time, and others know. ``gathering`` is as in Worth.
     """
 
     id: UUID
@@ -100,6 +100,12 @@ class Result:
     submitted_at: datetime
     decided: bool = False
     told: bool = False
+    gathering: UUID | None = None
+
+    @property
+    def worth(self) -> Worth:
+        """What it adds where it counts."""
+        return Worth(value=self.value, at=self.at, gathering=self.gathering)
 
     @property
     def counts(self) -> bool:
@@ -245,14 +251,15 @@ class Entry(Aggregate):
         reasons: tuple[str, ...] | None = None,
     ) -> bool:
         """Change what a result is worth or whether it is believed; whether anything changed."""
-        before, was = result.counted, (result.value, result.at, result.state, result.reasons)
+        before, was = result.counted, _told_of(result)
         if worth is not None:
             result.value, result.at = worth.value, worth.at
+            result.gathering = worth.gathering
         if state is not None:
             result.state = state
         if reasons is not None:
             result.reasons = reasons
-        if was == (result.value, result.at, result.state, result.reasons):
+        if was == _told_of(result):
             return False
         self._line(result, before, reason, now, by)
         if result.counts and not result.told:
@@ -290,12 +297,7 @@ class Entry(Aggregate):
 
     def reckon(self, measure: Measure) -> None:
         """Sum what counts."""
-        counting = [
-            Worth(value=result.value, at=result.at)
-            for result in self.results.values()
-            if result.counts
-        ]
-        self.total = measure.total(counting)
+        self.total = measure.total([one.worth for one in self.results.values() if one.counts])
 
     def place(self, measure: Measure) -> bytes | None:
         """Where to stand in the ranking; None for who is out, hidden or has nothing."""
@@ -356,3 +358,8 @@ class Entry(Aggregate):
                 result_id=result.id,
             )
         )
+
+
+def _told_of(result: Result) -> tuple[Worth, ResultState, tuple[str, ...]]:
+    """What a correction can change."""
+    return result.worth, result.state, result.reasons

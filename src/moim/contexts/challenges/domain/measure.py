@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 POINTS_A_UNIT = 1_000  # values are told apart to a thousandth
 DAY = timedelta(days=1)
+_NOBODY = UUID(int=0)
 
 SPORTS = frozenset(
     {
@@ -87,7 +88,8 @@ class Performed:
 
     ``metrics`` as workouts tells them; ``efforts`` maps metres to the seconds of the best stretch
     of that length, known once the track was looked at; ``findings`` are the fairness codes that
-    the look brought, ``tells`` what each was seen by.
+    the look brought, ``tells`` what each was seen by. ``gathering`` is the outing of several people
+    that it was part of, None if it was nobody's company.
     """
 
     workout_id: UUID
@@ -98,6 +100,7 @@ class Performed:
     metrics: Mapping[str, float]
     efforts: Mapping[int, float] = field(default_factory=dict)
     findings: Mapping[str, float] = field(default_factory=dict)
+    gathering: UUID | None = None
 
     @property
     def ended_at(self) -> datetime:
@@ -108,10 +111,11 @@ class Performed:
 
 @dataclass(frozen=True, kw_only=True)
 class Worth:
-    """What one result is worth and when it was reached."""
+    """What one result is worth, when it was reached, and the gathering that it proves, if any."""
 
     value: float
     at: datetime
+    gathering: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,8 +134,10 @@ class Measure:
 
     def worth(self, performed: Performed) -> Worth | None:
         """What the workout counts, None if nothing."""
-        if self.kind is Kind.ATTENDANCE or not self.fits(performed.sport):
+        if not self.fits(performed.sport):
             return None
+        if self.kind is Kind.ATTENDANCE:
+            return _visit(performed)
         value = self._value(performed)
         return Worth(value=value, at=performed.ended_at) if value and value > 0 else None
 
@@ -153,7 +159,7 @@ class Measure:
 
     @property
     def _reckoning(self) -> str:
-        if self.kind in ADDING_UP:
+        if self.kind in ADDING_UP - {Kind.ATTENDANCE}:
             return "days" if self.metric is Metric.ACTIVE_DAYS else "sum"
         return self.kind.value
 
@@ -194,6 +200,31 @@ def _days(measure: Measure, results: Sequence[Worth]) -> Worth:
     return Worth(value=float(len(firsts)), at=max(firsts.values()))
 
 
+def _visit(performed: Performed) -> Worth | None:
+    """Who was out with others was there; alone proves nothing."""
+    if performed.gathering is None:
+        return None
+    return Worth(value=1.0, at=performed.ended_at, gathering=performed.gathering)
+
+
+def _visits(measure: Measure, results: Sequence[Worth]) -> Worth:
+    """Each gathering once; of a day what was noted or what was proven, whichever is more.
+
+    An organiser who ticks off who came notes those too whose watches say the same.
+    """
+    gatherings: set[UUID] = set()
+    by_day: dict[date, tuple[list[Worth], list[Worth]]] = {}
+    for result in sorted(results, key=lambda one: (one.at, one.gathering or _NOBODY)):
+        proven, noted = by_day.setdefault(measure.day_of(result.at), ([], []))
+        if result.gathering is None:
+            noted.append(result)
+        elif result.gathering not in gatherings:
+            gatherings.add(result.gathering)
+            proven.append(result)
+    told = [[_sum(measure, one) for one in day if one] for day in by_day.values()]
+    return _sum(measure, [max(day, key=lambda one: one.value) for day in told if day])
+
+
 def _longest(_measure: Measure, results: Sequence[Worth]) -> Worth:
     return min(results, key=lambda result: (-result.value, result.at))
 
@@ -220,4 +251,5 @@ _TOTALS: Mapping[str, Callable[[Measure, Sequence[Worth]], Worth]] = {
     "longest": _longest,
     "fastest": _fastest,
     "streak": _streak,
+    "attendance": _visits,
 }

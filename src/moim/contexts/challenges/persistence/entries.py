@@ -250,6 +250,7 @@ def _result_of(row: Any) -> Result:
         submitted_at=row.submitted_at,
         decided=row.decided,
         told=row.told,
+        gathering=row.gathering,
     )
 
 

@@ -158,6 +158,7 @@ def _performed_of(row: Any) -> Performed:
         metrics=row.metrics,
         efforts={int(length): time_s for length, time_s in row.efforts.items()},
         findings=row.findings,
+        gathering=row.gathering,
     )
 
 

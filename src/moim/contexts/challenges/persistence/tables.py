@@ -51,6 +51,7 @@ workouts = Table(
     Column("efforts", JSON, nullable=False),
     Column("findings", JSON, nullable=False),
     Column("trace", String(64)),
+    Column("gathering", Uuid),
     Index("workouts_of_user", "user_id", "started_at"),
     Index("workouts_of_trace", "trace"),
 )
@@ -195,6 +196,7 @@ results = Table(
     Column("submitted_at", Instant, nullable=False),
     Column("decided", Boolean, nullable=False),
     Column("told", Boolean, nullable=False),
+    Column("gathering", Uuid),
     Index("results_of_entry", "user_id", "challenge_id", "id"),
     Index("results_of_challenge", "challenge_id", "id"),
     Index("results_of_workout", "workout_id"),

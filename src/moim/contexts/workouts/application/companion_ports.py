@@ -157,6 +157,10 @@ class Company(Protocol):
         """Everything that is in these groups."""
         ...
 
+    def places(self, workout_ids: Collection[UUID]) -> Sequence[Membership]:
+        """The place of each of these that is in a group."""
+        ...
+
     def rename(self, names: Mapping[UUID, UUID]) -> None:
         """Let each of these groups be part of another."""
         ...

@@ -21,6 +21,7 @@ from moim.contexts.workouts.domain.companions import (
     Consent,
 )
 from moim.contexts.workouts.domain.workout import Workout
+from moim.contracts.workouts import CompanyChanged
 
 
 def look_for_companions(workout: Workout, work: Work) -> None:
@@ -32,7 +33,18 @@ def look_for_companions(workout: Workout, work: Work) -> None:
 
 
 def forget_companions(workout_ids: Collection[UUID], work: Work) -> None:
-    """These are in nobody's company any more."""
+    """These are in nobody's company any more; it is told of those that are still there."""
+    work.signatures.hold()
+    if places := work.company.places(workout_ids):
+        there = work.signatures.prospects([place.workout_id for place in places])
+        for place in places:
+            if place.workout_id in there:
+                _tell(place, None, work)
+    erase_company(workout_ids, work)
+
+
+def erase_company(workout_ids: Collection[UUID], work: Work) -> None:
+    """These go with their owner; whoever they were with is told if that moves them."""
     work.signatures.hold()
     lost = work.company.partners(workout_ids)
     touched = set(work.company.groups(workout_ids).values())
@@ -128,20 +140,37 @@ def _merge(pairs: Collection[Pair], work: Work) -> None:
     group_of = work.company.groups({workout_id for pair in pairs for workout_id in pair})
     weights = work.company.sizes(set(group_of.values()))
     change = merged(pairs, group_of, weights)
+    for place in work.company.members(change.renamed.keys()):
+        _tell(place, change.renamed[place.group_id], work)
     work.company.rename(change.renamed)
     work.company.place(change.joined)
+    for place in work.company.places(change.joined.keys()):
+        _tell(place, place.group_id, work)
 
 
 def _regroup(group_ids: Collection[UUID], work: Work) -> None:
     """Groups that lost a pair may fall apart."""
-    held = {one.workout_id: one.group_id for one in work.company.members(group_ids)}
+    members = work.company.members(group_ids)
+    held = {one.workout_id: one.group_id for one in members}
     if not held:
         return
     pairs = [pair for pair in work.company.partners(held.keys()) if pair[0] < pair[1]]
     now = regrouped(held, pairs)
     moved = {id: group for id, group in now.items() if group and held.get(id) != group}
     work.company.place(moved)
-    work.company.leave_alone([id for id, group in now.items() if group is None])
+    alone = {id for id, group in now.items() if group is None}
+    work.company.leave_alone(alone)
+    for place in members:
+        if place.workout_id in moved:
+            _tell(place, moved[place.workout_id], work)
+        elif place.workout_id in alone and not place.kept:
+            _tell(place, None, work)
+
+
+def _tell(place: Membership, group_id: UUID | None, work: Work) -> None:
+    work.publish(
+        CompanyChanged(workout_id=place.workout_id, user_id=place.user_id, group_id=group_id)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from moim.contexts.workouts.application.note_ports import ReactingWork
 from moim.contexts.workouts.application.reactions import community as for_community
 from moim.contexts.workouts.application.reactions import insights as for_insights
 from moim.contexts.workouts.application.reactions import users as for_users
-from moim.contracts import community, insights, users
+from moim.contracts import community, insights, users, workouts
 from moim.kernel.policies import Policy, on
 
 # fmt: off
@@ -19,7 +19,7 @@ POLICIES: tuple[Policy[ReactingWork], ...] = (
     on(community.PostViewCountChanged, for_community.update_workout_exposure,   120),
     on(users.UserRegistered,           for_users.know_athlete,                  164),
     on(users.ProfileUpdated,           for_users.know_athlete,                  165),
-    on(users.UserWithdrew,             for_users.erase_athlete,                 166),
+    on(users.UserWithdrew,             for_users.erase_athlete,                 166, emits=(workouts.CompanyChanged,)),
     on(community.PostCreated,          for_community.attach_post,               220),
     on(community.CommentDeleted,       for_community.withdraw_feedback,         221),
     on(community.PostReportResolved,   for_community.close_workout_review,      222),

@@ -26,6 +26,7 @@ from moim.contexts.workouts.domain.route import Route
 from moim.contexts.workouts.domain.sports import Sport
 from moim.contexts.workouts.domain.workout import Analysis, Workout
 from moim.contexts.workouts.domain.zones import ZoneDefinition
+from moim.kernel.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -303,3 +304,7 @@ class Work(Protocol):
     streaks: Streaks
     thresholds: AllThresholds
     figure_changes: FigureChanges
+
+    def publish(self, event: Event) -> None:
+        """Publish a fact that no aggregate recorded."""
+        ...

@@ -82,6 +82,16 @@ class SqlCompany:
             found.extend(membership_of(row) for row in rows)
         return found
 
+    def places(self, workout_ids: Collection[UUID]) -> Sequence[Membership]:
+        """By key."""
+        found: list[Membership] = []
+        for some in portions(workout_ids):
+            rows = self._connection.execute(
+                select(group_members).where(group_members.c.workout_id.in_(some))
+            )
+            found.extend(membership_of(row) for row in rows)
+        return found
+
     def rename(self, names: Mapping[UUID, UUID]) -> None:
         """One statement a group that becomes another."""
         for group, name in names.items():

@@ -15,9 +15,10 @@ from moim.contexts.challenges.application.standing import settle
 from moim.contexts.challenges.domain.entry import Entry, EntryState, Live
 from moim.contexts.challenges.domain.goal_links import linked
 from moim.contexts.challenges.domain.live import begun, moved, paused, resumed
-from moim.contexts.challenges.domain.measure import Performed, Worth
+from moim.contexts.challenges.domain.measure import Kind, Performed, Worth
 from moim.contexts.challenges.domain.notices import NoticeKind
 from moim.contracts.workouts import (
+    CompanyChanged,
     GoalAchieved,
     GoalChanged,
     GoalSet,
@@ -55,7 +56,12 @@ def submit_result(event: WorkoutRecorded, work: Work) -> None:
     )
     known = work.workouts.find(event.workout_id)
     if known is not None:
-        performed = replace(performed, efforts=known.efforts, findings=known.findings)
+        performed = replace(
+            performed,
+            efforts=known.efforts,
+            findings=known.findings,
+            gathering=known.gathering,
+        )
     _follow(performed, "workout-recorded", work)
 
 
@@ -74,6 +80,7 @@ def correct_result(event: WorkoutUpdated, work: Work) -> None:
         metrics=event.metrics,
         efforts=known.efforts if known else {},
         findings=known.findings if known else {},
+        gathering=known.gathering if known else None,
     )
     _follow(performed, "workout-updated", work)
 
@@ -83,6 +90,20 @@ def reassess_result(event: SportChanged, work: Work) -> None:
     known = work.workouts.find(event.workout_id)
     if known is not None:
         _follow(replace(known, sport=event.after), "sport-changed", work)
+
+
+def count_attendance(event: CompanyChanged, work: Work) -> None:
+    """Whoever was out in company attended; a group that falls apart takes that back."""
+    known = work.workouts.find(event.workout_id)
+    if known is None or known.gathering == event.group_id:
+        return
+    performed = replace(known, gathering=event.group_id)
+    work.workouts.save(performed)
+    for entry, challenge in entries_that_count(event.user_id, work):
+        if challenge.terms.kind is not Kind.ATTENDANCE:
+            continue
+        if assess(entry, challenge, performed, "company-changed", work):
+            settle(entry, challenge, work)
 
 
 def remove_result(event: WorkoutDeleted, work: Work) -> None:
@@ -206,7 +227,7 @@ def withhold_from_challenge(event: ShareRejected, work: Work) -> None:
 def _without(entry: Entry, result_id: UUID) -> list[Worth]:
     """What counts of an entry beside one result."""
     return [
-        Worth(value=result.value, at=result.at)
+        result.worth
         for result in entry.results.values()
         if result.counts and result.id != result_id
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from moim.contexts.workouts.application.companions import forget_companions
+from moim.contexts.workouts.application.companions import erase_company
 from moim.contexts.workouts.application.ports import Work
 from moim.contexts.workouts.domain.athlete import Athlete
 from moim.contexts.workouts.domain.sight import Audience, Shown
@@ -32,5 +32,5 @@ def _shown(told: Mapping[str, str]) -> Shown:
 
 def erase_athlete(event: UserWithdrew, work: Work) -> None:
     """Nothing of the person stays, and those who were with them are regrouped."""
-    forget_companions(work.signatures.of_user(event.user_id), work)
+    erase_company(work.signatures.of_user(event.user_id), work)
     work.athletes.erase(event.user_id)
