@@ -2,14 +2,15 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from moim.contexts.users.adapters.door import UseCases
 from moim.contexts.users.adapters.pictures import square_webp
 from moim.contexts.users.application import photos
 from moim.contexts.users.application.queries import WhoIs
 from moim.contexts.users.domain.photo import NoPhoto
 from moim.platform.blobs import Blobs, NoSuchBlob
+from moim.platform.context import Context
 from moim.platform.deliveries import Delivery
 from moim.platform.processes import WorkerPool
 
@@ -20,7 +21,7 @@ MAKING_MAX_S = 20.0
 class Album:
     """Photos by their owner."""
 
-    use: UseCases
+    use: Context[Any]
     blobs: Blobs
     workers: WorkerPool
 

@@ -6,7 +6,7 @@ what the edge must know at once.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from moim.contexts.users.adapters.hashing import Hashing
@@ -20,7 +20,7 @@ from moim.contexts.users.domain.user import User
 from moim.kernel.clock import Clock
 from moim.kernel.errors import Refusal, Stale
 from moim.kernel.ids import new_id
-from moim.platform.context import Answer, Once
+from moim.platform.context import Answer, Context, Once
 from moim.platform.tokens import ACCESS_LIFETIME_S, Tokens, hash_token, new_refresh_token
 from moim.platform.vault import Vault
 
@@ -30,24 +30,6 @@ T = TypeVar("T")
 EMAIL = "users.email"
 PROOFS_MAX = 3
 REFRESH_TOKEN_LENGTH_MAX = 100
-
-
-class UseCases(Protocol):
-    """Carries out this context's use cases; ``platform.context.Context`` does."""
-
-    async def run(self, handler: Callable[[C, Work], T], command: C) -> T:
-        """In one transaction."""
-        ...
-
-    async def run_once(
-        self, handler: Callable[[C, Work], T], command: C, once: Once, answer: Callable[[T], Answer]
-    ) -> Answer:
-        """In one transaction, with the answer kept for a repeated request."""
-        ...
-
-    async def ask(self, question: Callable[[C, Work], T], about: C) -> T:
-        """On one snapshot."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +56,7 @@ class NewAccount:
 class Door:
     """The ways in. Each raises the refusal that the person is to read."""
 
-    use: UseCases
+    use: Context[Any]
     hashing: Hashing
     policy: PasswordPolicy
     vault: Vault

@@ -12,13 +12,13 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
-from moim.contexts.users.adapters.door import UseCases
 from moim.contexts.users.application import exports
 from moim.contexts.users.domain.export import Export, SealedFile
 from moim.kernel.clock import Clock
 from moim.platform.blobs import Blobs
+from moim.platform.context import Context
 from moim.platform.portability import Piece, Portion, add, collected
 from moim.platform.sealed_files import KEY_BYTES, SealedWriter, unsealed
 
@@ -32,7 +32,7 @@ POLL_S = 60.0
 class Exporter:
     """``portions`` is what each context gives, by its name; the house fills it."""
 
-    use: UseCases
+    use: Context[Any]
     blobs: Blobs
     portions: Mapping[str, Portion]
     clock: Clock

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from moim.contexts.challenges.adapters.http.creating import created
 from moim.contexts.challenges.adapters.http.shapes import Rating, SeenNotices, without, words
 from moim.contexts.challenges.application.asking import (
     AnswerFeedback,
@@ -32,6 +31,7 @@ from moim.contexts.challenges.domain.entry import EntryNotFound
 from moim.platform.auth import Caller, SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import answer
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor, page
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from moim.contexts.challenges.adapters.http.creating import created
 from moim.contexts.challenges.adapters.http.shapes import (
     ChallengeChanges,
     NewChallenge,
@@ -37,6 +36,7 @@ from moim.platform.http.conditions import (
     version_etag,
     version_wanted,
 )
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor, page
 from moim.platform.http.texts import clean_text

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from moim.contexts.challenges.adapters.http.creating import created
 from moim.contexts.challenges.adapters.http.shapes import (
     NewAppeal,
     NewReview,
@@ -66,13 +65,14 @@ from moim.platform.auth import Caller, SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import version_etag, version_wanted
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor, page
 
 TOKEN_BYTES = 24
 RESULTS_SHARED_MAX = 50
 MODERATOR = "moderator"
-HIDDEN_FROM_OTHERS = ("note", "workout_id", "reasons", "decided", "submitted_at")
+HIDDEN_FROM_OTHERS = ("note", "workout_id", "reasons", "decided", "submitted_at", "gathering")
 
 
 def routes(context: Context[Any]) -> APIRouter:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.community.adapters.http.asking import NOBODY, actor_of, created
+from moim.contexts.community.adapters.http.asking import NOBODY, actor_of
 from moim.contexts.community.adapters.http.forms import PostForm, PreviewForm
 from moim.contexts.community.adapters.http.shapes import line_of, post_body
 from moim.contexts.community.adapters.markdown import rendered
@@ -49,6 +49,7 @@ from moim.platform.auth import Caller, PerhapsSignedIn, SignedIn, perhaps_signed
 from moim.platform.context import Context, KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import JSON, answer
 from moim.platform.http.conditions import content_etag, not_modified
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import (
     BadCursor,

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.community.adapters.http.asking import actor_of, created
+from moim.contexts.community.adapters.http.asking import actor_of
 from moim.contexts.community.adapters.http.forms import CommentChanges, CommentForm, ReportForm
 from moim.contexts.community.adapters.http.shapes import comment_body, written_comment
 from moim.contexts.community.adapters.markdown import rendered
@@ -53,6 +53,7 @@ from moim.platform.auth import PerhapsSignedIn, SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import content_etag, not_modified, version_wanted
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor, page
 

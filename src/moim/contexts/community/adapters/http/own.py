@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.community.adapters.http.asking import actor_of, created
+from moim.contexts.community.adapters.http.asking import actor_of
 from moim.contexts.community.adapters.http.boards import WRITING
 from moim.contexts.community.adapters.http.forms import AcceptForm
 from moim.contexts.community.adapters.http.shapes import author_of, comment_body, line_of
@@ -52,6 +52,7 @@ from moim.kernel.ids import new_id
 from moim.platform.auth import SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import answer
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor, page
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.community.adapters.http.asking import Moderator, actor_of, created
+from moim.contexts.community.adapters.http.asking import Moderator, actor_of
 from moim.contexts.community.adapters.http.boards import WRITING
 from moim.contexts.community.adapters.http.forms import (
     BookmarkForm,
@@ -69,6 +69,7 @@ from moim.platform.auth import Caller, PerhapsSignedIn, RoleMissing, SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import content_etag, not_modified, version_wanted
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 
 KINDS = {kind.value: kind for kind in Reaction}

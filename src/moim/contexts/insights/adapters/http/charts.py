@@ -43,16 +43,16 @@ from moim.contexts.insights.domain.sharing import FreshLoginNeeded
 from moim.contexts.insights.domain.totals import SpanTooLong
 from moim.kernel.errors import Changed, Unauthenticated
 from moim.platform.auth import Caller, SignedIn, caller_of
-from moim.platform.context import Answer, KeyUsedForAnother, StillRunning
+from moim.platform.context import KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import JSON, answer
 from moim.platform.http.conditions import (
     BadIfMatch,
     content_etag,
     not_modified,
-    once_of,
     version_etag,
     version_wanted,
 )
+from moim.platform.http.creating import created
 from moim.platform.http.languages import language_of
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor
@@ -107,18 +107,16 @@ def _asking(router: APIRouter, screens: Screens) -> None:
         given = new.model_dump() | {"period": period_of(new.period)}
         command = charts.AskForChart(user_id=caller.user_id, **given)
         language = language_of(request.scope)
-
-        def accepted(chart: Chart) -> Answer:
-            return Answer(status=ACCEPTED, body=bytes(answer(chart_body(chart, language)).body))
-
-        once = once_of(request, caller.user_id, await request.body())
-        if once is None:
-            chart = await context.run(charts.ask_for_chart, command)
-            return Response(
-                accepted(chart).body, ACCEPTED, {"location": f"{PREFIX}/{chart.id}"}, JSON
-            )
-        kept = await context.run_once(charts.ask_for_chart, command, once, accepted)
-        return Response(kept.body, kept.status, media_type=JSON)
+        return await created(
+            context,
+            request,
+            caller,
+            charts.ask_for_chart,
+            command,
+            lambda chart: chart_body(chart, language),
+            ACCEPTED,
+            under=PREFIX,
+        )
 
 
 def _pictures(router: APIRouter, screens: Screens) -> None:

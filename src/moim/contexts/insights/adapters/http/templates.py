@@ -39,9 +39,9 @@ from moim.contexts.insights.domain.template import (
 )
 from moim.kernel.errors import Changed
 from moim.platform.auth import SignedIn
-from moim.platform.context import Answer
-from moim.platform.http.bodies import JSON, answer
-from moim.platform.http.conditions import BadIfMatch, once_of, version_etag, version_wanted
+from moim.platform.http.bodies import answer
+from moim.platform.http.conditions import BadIfMatch, version_etag, version_wanted
+from moim.platform.http.creating import created
 from moim.platform.http.languages import language_of
 from moim.platform.http.openapi import refusals
 
@@ -70,17 +70,11 @@ def _saving(router: APIRouter, screens: Screens) -> None:
     )
     async def post_template(request: Request, caller: SignedIn, form: TemplateForm) -> Response:
         command = templates.SaveTemplate(user_id=caller.user_id, name=form.name, design=form.made())
-        once = once_of(request, caller.user_id, await request.body())
-        if once is None:
-            made = await context.run(templates.save_template, command)
-            return answer(template_body(made), 201, {"etag": version_etag(made.version)})
-        kept = await context.run_once(
-            templates.save_template,
-            command,
-            once,
-            lambda made: Answer(status=201, body=bytes(answer(template_body(made)).body)),
+        made = await created(
+            context, request, caller, templates.save_template, command, template_body
         )
-        return Response(kept.body, kept.status, media_type=JSON)
+        made.headers["etag"] = version_etag(1)  # of what was just made
+        return made
 
     @router.put(
         "/templates/{template_id}",

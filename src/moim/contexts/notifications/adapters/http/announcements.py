@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -11,7 +11,6 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.notifications.adapters.http.creating import UseCases, created
 from moim.contexts.notifications.adapters.http.forms import (
     AnnouncementForm,
     FollowForm,
@@ -32,9 +31,10 @@ from moim.contexts.notifications.domain.broadcast import Broadcast
 from moim.kernel.errors import Changed, NotFound
 from moim.kernel.ids import new_id
 from moim.platform.auth import Caller, RoleMissing, SignedIn, require
-from moim.platform.context import KeyUsedForAnother, StillRunning
+from moim.platform.context import Context, KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import version_etag, version_wanted
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor
 
@@ -129,7 +129,7 @@ class StatsShown:
     stats: dict[str, dict[str, float]] | None
 
 
-def announcement_routes(use: UseCases) -> APIRouter:
+def announcement_routes(use: Context[Any]) -> APIRouter:
     """Under ``/v1/announcements``."""
     router = APIRouter(prefix="/v1/announcements", tags=["announcements"])
     _reading(router, use)
@@ -139,7 +139,7 @@ def announcement_routes(use: UseCases) -> APIRouter:
     return router
 
 
-def _reading(router: APIRouter, use: UseCases) -> None:
+def _reading(router: APIRouter, use: Context[Any]) -> None:
     @router.get("", summary="Announcements, the newest first", response_model=AnnouncementPage)
     async def get_all(caller: SignedIn, limit: Limit = 20, cursor: Cursor = None) -> Response:
         after = decode_cursor(cursor, (datetime, UUID)) if cursor else None
@@ -167,7 +167,7 @@ def _reading(router: APIRouter, use: UseCases) -> None:
         return answer(_whole(found), headers={"etag": tag})
 
 
-def _making(router: APIRouter, use: UseCases) -> None:
+def _making(router: APIRouter, use: Context[Any]) -> None:
     @router.post(
         "",
         summary="Register something people can follow",
@@ -273,7 +273,7 @@ def _making(router: APIRouter, use: UseCases) -> None:
         return answer(SendingList(items=[_sending(one) for one in found], next=None))
 
 
-def _following(router: APIRouter, use: UseCases) -> None:
+def _following(router: APIRouter, use: Context[Any]) -> None:
     @router.put(
         "/{announcement_id}/follow",
         summary="Follow it, with or without reminders and calendar",
@@ -303,7 +303,7 @@ def _following(router: APIRouter, use: UseCases) -> None:
         return answer(_follow(await use.run(announcements.set_follow, command)))
 
 
-def _counting(router: APIRouter, use: UseCases) -> None:
+def _counting(router: APIRouter, use: Context[Any]) -> None:
     @router.post(
         "/{announcement_id}/statistics",
         summary="Ask how it did",

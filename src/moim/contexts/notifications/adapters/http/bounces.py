@@ -2,17 +2,17 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
 from moim.contexts.notifications.adapters.channels.bounces import bounce_in
-from moim.contexts.notifications.adapters.http.creating import UseCases
 from moim.contexts.notifications.application import sending
 from moim.contracts.users import Contacts
 from moim.platform.auth import Caller, RoleMissing, require
+from moim.platform.context import Context
 from moim.platform.http.bodies import answer
 from moim.platform.http.openapi import refusals
 
@@ -26,7 +26,7 @@ class BounceTaken:
     suppressed: bool
 
 
-def bounce_routes(use: UseCases, contacts: Contacts) -> APIRouter:
+def bounce_routes(use: Context[Any], contacts: Contacts) -> APIRouter:
     """``contacts`` says whether the address that failed is still the account's."""
     router = APIRouter(prefix="/v1/notifications", tags=["notifications"])
 

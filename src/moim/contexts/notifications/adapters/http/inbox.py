@@ -10,13 +10,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.notifications.adapters.http.creating import UseCases
 from moim.contexts.notifications.adapters.http.forms import UpToForm
 from moim.contexts.notifications.application import inbox
 from moim.contexts.notifications.domain.notice import State, UnknownState
 from moim.contexts.notifications.domain.template import language_of
 from moim.kernel.errors import NotFound
 from moim.platform.auth import SignedIn
+from moim.platform.context import Context
 from moim.platform.http.bodies import answer, encoded
 from moim.platform.http.conditions import content_etag
 from moim.platform.http.kept import Kept
@@ -134,7 +134,7 @@ class WhyShown:
     channels: list[ChannelWhy]
 
 
-def inbox_routes(use: UseCases) -> APIRouter:
+def inbox_routes(use: Context[Any]) -> APIRouter:
     """Under ``/v1/notifications``."""
     router = APIRouter(prefix="/v1/notifications", tags=["notifications"])
     kept = Kept(FOR_A_MOMENT)

@@ -4,13 +4,13 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from moim.contexts.notifications.adapters.carrying import NotSent
-from moim.contexts.notifications.adapters.http.creating import UseCases
 from moim.contexts.notifications.adapters.http.forms import CodeForm, PhoneForm
 from moim.contexts.notifications.adapters.http.subscriptions import ChannelNotOffered
 from moim.contexts.notifications.application import phones
@@ -28,6 +28,7 @@ from moim.contexts.notifications.domain.phone import (
 from moim.kernel.errors import Conflict, NotFound
 from moim.kernel.ids import new_id
 from moim.platform.auth import SignedIn
+from moim.platform.context import Context
 from moim.platform.http.bodies import answer
 from moim.platform.http.openapi import refusals
 from moim.platform.ratelimit import RateLimit, TooOften
@@ -64,7 +65,7 @@ class PhoneShown:
     offered: bool
 
 
-def phone_routes(use: UseCases, *, texting: Texting | None) -> APIRouter:
+def phone_routes(use: Context[Any], *, texting: Texting | None) -> APIRouter:
     """Under ``/v1/notification-settings/phone``; ``texting`` is None where there is no SMS."""
     router = APIRouter(prefix="/v1/notification-settings/phone", tags=["notifications"])
     by_number = RateLimit(burst=3, every_s=HOUR_S)  # whoever asks: nobody's phone is to ring so

@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.notifications.adapters.http.creating import UseCases
 from moim.contexts.notifications.adapters.http.forms import MuteForm, QuietForm
 from moim.contexts.notifications.application import settings
 from moim.contexts.notifications.domain.quiet import BadQuietHours, Window
 from moim.contexts.notifications.domain.recipient import Recipient
 from moim.kernel.errors import Changed
 from moim.platform.auth import SignedIn
+from moim.platform.context import Context
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import not_modified, version_etag, version_wanted
 from moim.platform.http.openapi import refusals
@@ -59,7 +60,7 @@ class MuteList:
     next: str | None
 
 
-def settings_routes(use: UseCases) -> APIRouter:
+def settings_routes(use: Context[Any]) -> APIRouter:
     """Under ``/v1/notification-settings``."""
     router = APIRouter(prefix="/v1/notification-settings", tags=["notifications"])
 

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.notifications.adapters.http.creating import UseCases, created
 from moim.contexts.notifications.adapters.http.forms import (
     PreviewForm,
     PriorityForm,
@@ -32,9 +31,10 @@ from moim.contexts.notifications.domain.wording import Wording
 from moim.kernel.errors import Changed, Invalid, NotFound
 from moim.kernel.ids import new_id
 from moim.platform.auth import Caller, RoleMissing, SignedIn, require
-from moim.platform.context import KeyUsedForAnother, StillRunning
+from moim.platform.context import Context, KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import version_etag, version_wanted
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor
 
@@ -101,7 +101,7 @@ class PreviewShown:
     en: dict[str, str]
 
 
-def priority_routes(use: UseCases) -> APIRouter:
+def priority_routes(use: Context[Any]) -> APIRouter:
     """Under ``/v1/notification-priorities``."""
     router = APIRouter(prefix="/v1/notification-priorities", tags=["notifications"])
 
@@ -166,7 +166,7 @@ def priority_routes(use: UseCases) -> APIRouter:
     return router
 
 
-def template_routes(use: UseCases) -> APIRouter:
+def template_routes(use: Context[Any]) -> APIRouter:
     """Under ``/v1/notification-templates``."""
     router = APIRouter(prefix="/v1/notification-templates", tags=["notifications"])
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -15,14 +16,14 @@ from moim.contexts.notifications.adapters.channels.addresses import (
     judged_endpoint,
 )
 from moim.contexts.notifications.adapters.channels.email import UNSUBSCRIBE
-from moim.contexts.notifications.adapters.http.creating import UseCases, created
 from moim.contexts.notifications.adapters.http.forms import PushForm, WebhookForm
 from moim.contexts.notifications.application import settings
 from moim.kernel.errors import Conflict, Invalid, NotFound
 from moim.kernel.ids import new_id
 from moim.platform.auth import Caller, SignedIn
-from moim.platform.context import KeyUsedForAnother, StillRunning
+from moim.platform.context import Context, KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import answer
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.ratelimit import RateLimit, TooOften
 from moim.platform.vault import Vault
@@ -82,7 +83,7 @@ class WayOutShown:
 
 
 def subscription_routes(
-    use: UseCases,
+    use: Context[Any],
     *,
     vault: Vault,
     offered: Mapping[str, Callable[[str], None]],

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -10,8 +10,6 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.users.adapters.door import UseCases
-from moim.contexts.users.adapters.http.creating import created
 from moim.contexts.users.adapters.http.forms import Form
 from moim.contexts.users.adapters.limits import Limits
 from moim.contexts.users.application import activity
@@ -19,8 +17,9 @@ from moim.contexts.users.domain.activity import Activity, PeriodNotAllowed, Stat
 from moim.kernel.errors import NotFound
 from moim.kernel.ids import new_id
 from moim.platform.auth import SignedIn
-from moim.platform.context import KeyUsedForAnother, StillRunning
+from moim.platform.context import Context, KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import answer
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor
 from moim.platform.ratelimit import TooOften
@@ -65,7 +64,7 @@ class StatisticsAsked:
     stats: dict[str, dict[str, float]] | None
 
 
-def activity_routes(use: UseCases, limits: Limits) -> APIRouter:
+def activity_routes(use: Context[Any], limits: Limits) -> APIRouter:
     """Under ``/v1/users/me``."""
     router = APIRouter(prefix="/v1/users/me", tags=["activity"])
 

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from moim.contexts.users.adapters.door import UseCases
 from moim.contexts.users.adapters.edge import Edge
 from moim.contexts.users.adapters.http.forms import Form
 from moim.contexts.users.application import audit
@@ -18,6 +17,7 @@ from moim.contexts.users.domain.audit import Entry, WhyNotAllowed
 from moim.contexts.users.domain.roles import MayNotGrant, Role
 from moim.kernel.errors import NotFound
 from moim.platform.auth import Caller, RoleMissing, SignedIn, require
+from moim.platform.context import Context
 from moim.platform.http.bodies import answer
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor
@@ -72,7 +72,7 @@ class Verification:
     breaks_at: int | None
 
 
-def audit_routes(use: UseCases, edge: Edge) -> APIRouter:
+def audit_routes(use: Context[Any], edge: Edge) -> APIRouter:
     """Under ``/v1``."""
     router = APIRouter(prefix="/v1", tags=["moderation"])
     _reading_routes(router, use)
@@ -97,7 +97,7 @@ def audit_routes(use: UseCases, edge: Edge) -> APIRouter:
     return router
 
 
-def _reading_routes(router: APIRouter, use: UseCases) -> None:
+def _reading_routes(router: APIRouter, use: Context[Any]) -> None:
     @router.get(
         "/users/me/accesses",
         summary="Who did what with one's own account and data",

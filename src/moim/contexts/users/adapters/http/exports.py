@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from moim.contexts.users.adapters.exporting import Exporter
-from moim.contexts.users.adapters.http.creating import created
 from moim.contexts.users.adapters.limits import Limits
 from moim.contexts.users.application import exports
 from moim.contexts.users.application.queries import WhoIs
@@ -24,6 +23,7 @@ from moim.platform.auth import Caller, SignedIn
 from moim.platform.blobs import NoSuchBlob
 from moim.platform.context import KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import answer
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.ratelimit import TooOften
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -11,8 +11,6 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.users.adapters.door import UseCases
-from moim.contexts.users.adapters.http.creating import created
 from moim.contexts.users.adapters.http.forms import Form
 from moim.contexts.users.adapters.limits import Limits
 from moim.contexts.users.application import feedback
@@ -26,8 +24,9 @@ from moim.contexts.users.domain.feedback import (
 from moim.kernel.errors import NotFound
 from moim.kernel.ids import new_id
 from moim.platform.auth import Caller, RoleMissing, SignedIn, require
-from moim.platform.context import KeyUsedForAnother, StillRunning
+from moim.platform.context import Context, KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import answer
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor
 from moim.platform.ratelimit import TooOften
@@ -84,7 +83,7 @@ class FeedbackPage:
     next: str | None
 
 
-def feedback_routes(use: UseCases, limits: Limits) -> APIRouter:
+def feedback_routes(use: Context[Any], limits: Limits) -> APIRouter:
     """Under ``/v1/feedback``."""
     router = APIRouter(prefix="/v1/feedback", tags=["feedback"])
     _own_routes(router, use, limits)
@@ -92,7 +91,7 @@ def feedback_routes(use: UseCases, limits: Limits) -> APIRouter:
     return router
 
 
-def _own_routes(router: APIRouter, use: UseCases, limits: Limits) -> None:
+def _own_routes(router: APIRouter, use: Context[Any], limits: Limits) -> None:
     @router.post(
         "",
         summary="Send feedback",
@@ -117,7 +116,7 @@ def _own_routes(router: APIRouter, use: UseCases, limits: Limits) -> None:
         return answer(_page(await use.ask(feedback.own_feedback, wanted), limit))
 
 
-def _staff_routes(router: APIRouter, use: UseCases) -> None:
+def _staff_routes(router: APIRouter, use: Context[Any]) -> None:
     @router.get(
         "/all",
         summary="Feedback of everybody, for staff",

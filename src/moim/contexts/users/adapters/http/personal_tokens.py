@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from moim.contexts.users.adapters.door import UseCases
 from moim.contexts.users.adapters.edge import Edge
 from moim.contexts.users.adapters.http.forms import TokenForm
 from moim.contexts.users.adapters.http.sessions import NO_STORE
@@ -23,6 +22,7 @@ from moim.contexts.users.domain.personal_token import (
 from moim.kernel.errors import NotFound
 from moim.kernel.ids import new_id
 from moim.platform.auth import SignedIn
+from moim.platform.context import Context
 from moim.platform.http.bodies import answer
 from moim.platform.http.openapi import refusals
 from moim.platform.tokens import new_personal_token
@@ -55,7 +55,7 @@ class TokenList:
     next: str | None
 
 
-def personal_token_routes(use: UseCases, edge: Edge) -> APIRouter:
+def personal_token_routes(use: Context[Any], edge: Edge) -> APIRouter:
     """Under ``/v1/users/me/tokens``. No Idempotency-Key: the answer is a secret, never kept."""
     router = APIRouter(prefix="/v1/users/me/tokens", tags=["personal tokens"])
 

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.users.adapters.door import UseCases
 from moim.contexts.users.adapters.http.forms import Form
 from moim.contexts.users.application import preferences
 from moim.contexts.users.application.queries import WhoIs
@@ -31,6 +30,7 @@ from moim.contexts.users.domain.preferences import (
 )
 from moim.kernel.errors import Changed
 from moim.platform.auth import SignedIn
+from moim.platform.context import Context
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import not_modified, version_etag, version_wanted
 from moim.platform.http.openapi import refusals
@@ -124,7 +124,7 @@ class WishesForm(Form):
     ]
 
 
-def preference_routes(use: UseCases) -> APIRouter:
+def preference_routes(use: Context[Any]) -> APIRouter:
     """Settings and consents: the one truth about both, under two addresses each."""
     router = APIRouter()
     router.include_router(_account_routes(use))
@@ -132,7 +132,7 @@ def preference_routes(use: UseCases) -> APIRouter:
     return router
 
 
-def _wish_routes(use: UseCases) -> APIRouter:
+def _wish_routes(use: Context[Any]) -> APIRouter:
     """``/v1/notification-settings`` and ``/v1/consents``."""
     router = APIRouter(prefix="/v1", tags=["settings"])
 
@@ -172,7 +172,7 @@ def _told(found: Preferences) -> dict[str, dict[str, bool]]:
     }
 
 
-def _account_routes(use: UseCases) -> APIRouter:
+def _account_routes(use: Context[Any]) -> APIRouter:
     """Under ``/v1/users/me``."""
     router = APIRouter(prefix="/v1/users/me", tags=["settings"])
 
@@ -201,7 +201,7 @@ def _account_routes(use: UseCases) -> APIRouter:
     return router
 
 
-def _consent_routes(router: APIRouter, use: UseCases) -> None:
+def _consent_routes(router: APIRouter, use: Context[Any]) -> None:
     @router.get("/consents", summary="One's consents", response_model=ConsentList)
     async def get_consents(caller: SignedIn) -> Response:
         found = await use.ask(preferences.consents_of, WhoIs(user_id=caller.user_id))

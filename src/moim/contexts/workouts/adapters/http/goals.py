@@ -31,9 +31,10 @@ from moim.contexts.workouts.domain.goal import (
 from moim.contexts.workouts.domain.zones import ZoneDefinition, ZonesOutOfOrder
 from moim.kernel.errors import Changed
 from moim.platform.auth import SignedIn
-from moim.platform.context import Answer, Context
-from moim.platform.http.bodies import JSON, answer
-from moim.platform.http.conditions import once_of, version_etag, version_wanted
+from moim.platform.context import Context
+from moim.platform.http.bodies import answer
+from moim.platform.http.conditions import version_etag, version_wanted
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 
 
@@ -50,11 +51,7 @@ def routes(context: Context[Any]) -> APIRouter:
     )
     async def post_goal(request: Request, caller: SignedIn, new: NewGoal) -> Response:
         command = SetGoal(user_id=caller.user_id, aim=Aim(**new.model_dump()))
-        once = once_of(request, caller.user_id, await request.body())
-        if once is None:
-            return answer(goal_body(await context.run(set_goal, command)), 201)
-        given = await context.run_once(set_goal, command, once, _created)
-        return Response(given.body, given.status, media_type=JSON)
+        return await created(context, request, caller, set_goal, command, goal_body)
 
     @router.get("/goals", summary="Your goals, oldest first, with those that ended")
     async def get_goals(caller: SignedIn) -> Response:
@@ -112,7 +109,3 @@ def routes(context: Context[Any]) -> APIRouter:
 
 def _told(goal: Goal) -> Response:
     return answer(goal_body(goal), headers={"etag": version_etag(goal.version)})
-
-
-def _created(goal: Goal) -> Answer:
-    return Answer(status=201, body=bytes(answer(goal_body(goal)).body))

@@ -47,9 +47,9 @@ from moim.contexts.workouts.domain.live_session import (
 )
 from moim.kernel.errors import Invalid
 from moim.platform.auth import Caller, SignedIn
-from moim.platform.context import Answer, Context
-from moim.platform.http.bodies import JSON, answer, body, decoded
-from moim.platform.http.conditions import once_of
+from moim.platform.context import Context
+from moim.platform.http.bodies import answer, body, decoded
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import decode_cursor, encode_cursor, limit_of, page
 
@@ -99,10 +99,6 @@ def hear(context: Context[Any], keeper: SessionKeeper, spectators: Spectators) -
 
 
 def _starting(router: APIRouter, context: Context[Any]) -> None:
-    def created(session: LiveSession) -> Answer:
-        told = session_body(session, context.clock())
-        return Answer(status=201, body=msgspec.json.encode(told))
-
     @router.post(
         "",
         status_code=201,
@@ -112,13 +108,15 @@ def _starting(router: APIRouter, context: Context[Any]) -> None:
     )
     async def post_session(request: Request, caller: SignedIn, new: NewSession) -> Response:
         command = StartSession(user_id=caller.user_id, sport=new.sport)
-        once = once_of(request, caller.user_id, await request.body())
-        if once is None:
-            given = created(await context.run(start_session, command))
-        else:
-            given = await context.run_once(start_session, command, once, created)
-        location = f"/v1/workout-sessions/{msgspec.json.decode(given.body)['id']}"
-        return Response(given.body, given.status, {"location": location}, media_type=JSON)
+        return await created(
+            context,
+            request,
+            caller,
+            start_session,
+            command,
+            lambda session: session_body(session, context.clock()),
+            under="/v1/workout-sessions",
+        )
 
 
 def _adding(router: APIRouter, context: Context[Any], keeper: SessionKeeper) -> None:

@@ -31,9 +31,10 @@ from moim.contexts.workouts.domain.privacy_zones import (
 )
 from moim.kernel.errors import Changed
 from moim.platform.auth import SignedIn
-from moim.platform.context import Answer, Context
-from moim.platform.http.bodies import JSON, answer
-from moim.platform.http.conditions import once_of, version_etag, version_wanted
+from moim.platform.context import Context
+from moim.platform.http.bodies import answer
+from moim.platform.http.conditions import version_etag, version_wanted
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.texts import clean_text
 
@@ -135,13 +136,9 @@ def routes(context: Context[Any], nudge: Callable[[], None]) -> APIRouter:
     async def post_zone(request: Request, caller: SignedIn, new: NewZone) -> Response:
         given = new.model_dump() | {"name": _name(new.name)}
         command = MakeZone(user_id=caller.user_id, **given)
-        once = once_of(request, caller.user_id, await request.body())
-        if once is None:
-            made = _created(await context.run(make_zone, command))
-        else:
-            made = await context.run_once(make_zone, command, once, _created)
+        made = await created(context, request, caller, make_zone, command, zone_body)
         nudge()
-        return Response(made.body, made.status, media_type=JSON)
+        return made
 
     @router.get(
         "/{zone_id}",
@@ -217,7 +214,3 @@ def _name(text: str) -> str:
 
 def _told(zone: PrivacyZone) -> Response:
     return answer(zone_body(zone), headers={"etag": version_etag(zone.version)})
-
-
-def _created(zone: PrivacyZone) -> Answer:
-    return Answer(status=201, body=bytes(answer(zone_body(zone)).body))

@@ -40,9 +40,9 @@ from moim.contexts.workouts.domain.sharing import (
 from moim.contexts.workouts.domain.sight import Grant
 from moim.contexts.workouts.domain.workout import WorkoutNotFound
 from moim.platform.auth import SignedIn
-from moim.platform.context import Answer, Context
-from moim.platform.http.bodies import JSON, answer
-from moim.platform.http.conditions import once_of
+from moim.platform.context import Context
+from moim.platform.http.bodies import answer
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor, page
 
@@ -133,12 +133,7 @@ def _asking(router: APIRouter, context: Context[Any], asking: Asking) -> None:
         request: Request, workout_id: UUID, caller: SignedIn, new: NewRequest
     ) -> Response:
         command = AskToSee(workout_id=workout_id, asker_id=caller.user_id, place=new.place)
-        once = once_of(request, caller.user_id, await request.body())
-        if once is None:
-            given = _asked(await context.run(asking.ask, command))
-        else:
-            given = await context.run_once(asking.ask, command, once, _asked)
-        return Response(given.body, given.status, media_type=JSON)
+        return await created(context, request, caller, asking.ask, command, _body)
 
     @router.delete(
         "/share-requests/{request_id}",
@@ -244,10 +239,6 @@ def _utc(moment: datetime | None) -> datetime | None:
         return None if moment is None else moment.astimezone(UTC)
     except OverflowError:  # the first or the last day that there is
         raise BadExpiry(field="expires_at") from None
-
-
-def _asked(request: ShareRequest) -> Answer:
-    return Answer(status=201, body=bytes(answer(_body(request)).body))
 
 
 def _told(one: ToldRequest) -> RequestBody:

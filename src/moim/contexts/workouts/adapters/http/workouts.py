@@ -6,7 +6,6 @@ from datetime import MINYEAR, UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from fastapi import APIRouter, Request, Response
 
 from moim.contexts.workouts.adapters.http.listing import page_of
@@ -42,18 +41,17 @@ from moim.contexts.workouts.domain.workout import (
     NOTE_LENGTH_MAX,
     TITLE_LENGTH_MAX,
     FromRecording,
-    Workout,
     WorkoutNotFound,
 )
 from moim.kernel.errors import Changed, Invalid
 from moim.platform.auth import SignedIn
-from moim.platform.context import Answer, Context
-from moim.platform.http.bodies import JSON, answer, encoded
+from moim.platform.context import Context
+from moim.platform.http.bodies import JSON, encoded
 from moim.platform.http.conditions import (
     content_etag,
-    once_of,
     version_wanted,
 )
+from moim.platform.http.creating import created
 from moim.platform.http.kept import Kept
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import decode_cursor, limit_of
@@ -108,11 +106,9 @@ def routes(context: Context[Any], watchers: Watchers, nudge: Callable[[], None])
     )
     async def post_workout(request: Request, caller: SignedIn, new: NewWorkout) -> Response:
         command = TypeIn(user_id=caller.user_id, **_cleaned(new.model_dump()))
-        once = once_of(request, caller.user_id, await request.body())
-        if once is None:
-            return _created(workout_body(await context.run(type_in, command)))
-        given = await context.run_once(type_in, command, once, _answer_created)
-        return _kept_answer(given)
+        return await created(
+            context, request, caller, type_in, command, workout_body, under="/v1/workouts"
+        )
 
     @router.get(
         "/{workout_id}",
@@ -214,16 +210,3 @@ def _in_utc(moment: datetime) -> datetime:
     except OverflowError:  # the first or the last day that there is
         kind = StartsTooEarly if moment.year == MINYEAR else StartsInFuture
         raise kind(field="started_at") from None
-
-
-def _created(body: WorkoutBody) -> Response:
-    return answer(body, 201, {"location": f"/v1/workouts/{body.id}"})
-
-
-def _answer_created(workout: Workout) -> Answer:
-    return Answer(status=201, body=bytes(answer(workout_body(workout)).body))
-
-
-def _kept_answer(given: Answer) -> Response:
-    location = f"/v1/workouts/{msgspec.json.decode(given.body)['id']}"
-    return Response(given.body, given.status, {"location": location}, media_type=JSON)

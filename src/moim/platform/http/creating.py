@@ -9,31 +9,37 @@ from starlette.responses import Response
 
 from moim.platform.auth import Caller
 from moim.platform.context import Answer, Context
-from moim.platform.http.bodies import JSON
+from moim.platform.http.bodies import JSON, encoded
 from moim.platform.http.conditions import once_of
 
 C = TypeVar("C")
 T = TypeVar("T")
-UseCases = Context[Any]
 
 
 async def created(
-    use: UseCases,
+    context: Context[Any],
     request: Request,
     caller: Caller,
-    handler: Callable[[C, Any], T],
+    use_case: Callable[[C, Any], T],
     command: C,
     view: Callable[[T], Any],
     status: int = 201,
+    under: str | None = None,
 ) -> Response:
-    """Carry it out and answer ``view`` of what came of it."""
+    """Carry it out and answer ``view`` of what came of it.
+
+    ``under`` is the path below which it stands by its ``id``: Location.
+    """
 
     def told(made: T) -> Answer:
-        return Answer(status=status, body=msgspec.json.encode(view(made)))
+        return Answer(status=status, body=encoded(view(made)))
 
     once = once_of(request, caller.user_id, await request.body())
     if once is None:
-        given = told(await use.run(handler, command))
+        given = told(await context.run(use_case, command))
     else:
-        given = await use.run_once(handler, command, once, told)
-    return Response(given.body, given.status, media_type=JSON)
+        given = await context.run_once(use_case, command, once, told)
+    response = Response(given.body, given.status, media_type=JSON)
+    if under is not None:
+        response.headers["location"] = f"{under}/{msgspec.json.decode(given.body)['id']}"
+    return response
