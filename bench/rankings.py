@@ -68,7 +68,7 @@ def rows(entrants: int = ENTRANTS) -> Iterator[Row]:
 def _measured(name: str, database: Database, entrants: int) -> Iterator[Row]:
     upgrade(database, REVISIONS)
     places = _fill(database, entrants)
-    context = context_on(database, _Nobody(), _Nobody(), lambda: NOW)
+    context = context_on(database, _Nobody(), _Nobody(), _Nobody(), lambda: NOW)
     try:
         for what, limit_ms, times in asyncio.run(_times(context, places)):
             yield Row(

@@ -191,7 +191,9 @@ def _put_together(ground: _Ground, authenticator: Authenticator, cost: Cost | No
         hub=ground.hub,
     )
     of_challenges, _keeper = challenges.compose(
-        challenges.context_on(ground.databases["challenges"], follows, distances, ground.clock),
+        challenges.context_on(
+            ground.databases["challenges"], follows, distances, contacts, ground.clock
+        ),
         tracks=tracks,
         blobs=ground.blobs("challenges"),
         hub=ground.hub,

@@ -239,6 +239,26 @@ class Contacts(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """An account as its events would have told it; ``region`` as in ProfileUpdated."""
+
+    nickname: str
+    region: str | None
+    locale: str
+    timezone: str
+    verified: bool
+    locked: bool
+
+
+class Accounts(Protocol):
+    """Asked of somebody whose events may have been told before the asker listened."""
+
+    def account_of(self, user_id: UUID) -> Account | None:
+        """The account as it is now; None if there is no such account any more."""
+        ...
+
+
 class ResetLinks(Protocol):
     """Asked by whoever sends the letter that PasswordResetRequested stands for, as it is sent."""
 

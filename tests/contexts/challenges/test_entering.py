@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from moim.contracts.users import EmailVerified, ProfileUpdated
+from moim.contracts.users import Account, EmailVerified, ProfileUpdated, UserLoggedIn
 from tests.contexts.challenges.world import (
     ENDS,
     NOON,
@@ -212,6 +212,60 @@ async def test_an_account_older_than_challenges_enters_what_has_no_prize(world: 
     assert (refused.status_code, refused.json()["code"]) == (403, "not-eligible")
     await unheard_of.runs(3_000)
     assert (await unheard_of.entry(open_to_all))["rank"] == 1
+
+
+def older(nickname: str, *, verified: bool = True, locked: bool = False) -> Account:
+    """An account that told everything before challenges was there."""
+    return Account(
+        nickname=nickname,
+        region="서울 마포구",
+        locale="ko",
+        timezone="Asia/Seoul",
+        verified=verified,
+        locked=locked,
+    )
+
+
+@ON_BOTH_DATABASES
+async def test_what_an_older_account_told_before_is_asked_for_when_it_enters(world: World):
+    organiser, minji, junho = await world.person(), Person(world), Person(world)
+    world.accounts.of = {minji.id: older("민지"), junho.id: older("준호", verified=False)}
+    with_prize = await organiser.makes(prize=True, region="서울")
+
+    assert (await minji.seen("/eligibility"))["eligibility"] == "full"
+    await minji.joins(with_prize)
+    assert (await junho.seen("/eligibility"))["eligibility"] == "open"
+    refused = await junho.send("PUT", f"/{with_prize}/entries/me")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not-eligible")
+    await minji.runs(3_000)
+    (first,) = (await organiser.seen(f"/{with_prize}/ranking"))["items"]
+    assert first["nickname"] == "민지"
+    world.accounts.of = {}  # asked once: from then on it is known
+    assert (await minji.seen("/eligibility"))["eligibility"] == "full"
+
+
+async def test_an_organiser_enters_an_older_account_and_no_locked_one(world: World):
+    organiser, minji, locked = await world.person(), Person(world), Person(world)
+    nobody = Person(world)
+    world.accounts.of = {minji.id: older("민지"), locked.id: older("잠김", locked=True)}
+    challenge = await organiser.makes()
+
+    added = await organiser.send("PUT", f"/{challenge}/entries/{minji.id}")
+    assert added.status_code in {200, 201}, added.text
+    refused = await organiser.send("PUT", f"/{challenge}/entries/{locked.id}")
+    assert (refused.status_code, refused.json()["code"]) == (403, "account-locked")
+    refused = await organiser.send("PUT", f"/{challenge}/entries/{nobody.id}")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not-eligible")
+
+
+async def test_an_older_account_is_known_from_its_next_sign_in(world: World):
+    minji = Person(world)
+    world.accounts.of = {minji.id: older("민지")}
+
+    await world.happens(UserLoggedIn(user_id=minji.id, method="password", device_label=None))
+
+    (row,) = world.rows("people")
+    assert (row.nickname, row.eligibility, row.region) == ("민지", "full", "서울 마포구")
 
 
 @pytest.mark.row(17)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from moim.contexts.challenges.context import compose, context_on
 from moim.contexts.challenges.persistence import tables
-from moim.contracts.users import EmailVerified, UserRegistered
+from moim.contracts.users import Account, EmailVerified, UserRegistered
 from moim.contracts.workouts import TrackView, WorkoutRecorded
 from moim.kernel.events import Event
 from moim.kernel.ids import new_id
@@ -70,6 +70,16 @@ class DistancesByHand:
 
     def distance_of(self, session_id: UUID) -> float | None:
         return self.so_far_m.get(session_id)
+
+
+class AccountsByHand:
+    """Accounts of which nothing was told here."""
+
+    def __init__(self) -> None:
+        self.of: dict[UUID, Account] = {}
+
+    def account_of(self, user_id: UUID) -> Account | None:
+        return self.of.get(user_id)
 
 
 class RecordingBus(EmbeddedBus):
@@ -181,7 +191,10 @@ class World:
         self.hub = Hub()
         self.blobs = FolderBlobs(folder / "blobs")
         self.distances = DistancesByHand()
-        self.context = context_on(database, self.follows, self.distances, lambda: self.now)
+        self.accounts = AccountsByHand()
+        self.context = context_on(
+            database, self.follows, self.distances, self.accounts, lambda: self.now
+        )
         self.module, self.keeper = compose(
             self.context, tracks=self.tracks, blobs=self.blobs, hub=self.hub
         )

@@ -1,6 +1,7 @@
 """Sign-up and the proof of the address, from the request to the rows, the events and the mail."""
 
 import json
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -214,6 +215,22 @@ async def test_others_learn_where_to_write_to_somebody(world: World) -> None:
     assert contact is not None
     assert (contact.email, contact.locale, contact.nickname) == (EMAIL, "en", "민지")
     assert world.contacts.contact_of(UUID(int=1)) is None
+
+
+async def test_who_listened_late_learns_what_an_account_told_before(world: World) -> None:
+    id = await world.sign_up(locale="en")
+
+    new = world.contacts.account_of(id)
+    token = await world.link("verify")
+    await world.client.post(f"/v1/email-verifications/{token}", json={})
+    verified = world.contacts.account_of(id)
+
+    assert new is not None
+    assert (new.nickname, new.locale, new.timezone) == ("민지", "en", "Asia/Seoul")
+    assert not new.verified
+    assert not new.locked
+    assert verified == replace(new, verified=True)
+    assert world.contacts.account_of(UUID(int=1)) is None
 
 
 @pytest.mark.parametrize(

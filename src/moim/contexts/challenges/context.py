@@ -11,6 +11,7 @@ from moim.contexts.challenges.application.policies import POLICIES
 from moim.contexts.challenges.persistence import erasure, tables
 from moim.contexts.challenges.persistence.work import SqlWork
 from moim.contracts.community import Follows
+from moim.contracts.users import Accounts
 from moim.contracts.workouts import LiveDistances, Tracks
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.blobs import Blobs
@@ -27,18 +28,20 @@ def context_on(
     database: Database,
     follows: Follows,
     live_distances: LiveDistances,
+    accounts: Accounts,
     clock: Clock = system_clock,
 ) -> Context[SqlWork]:
     """The context alone, without what drives it.
 
-    ``follows`` is asked who follows whom, ``live_distances`` how far somebody is right now.
+    ``follows`` is asked who follows whom, ``live_distances`` how far somebody is right now, and
+    ``accounts`` about people who are older than what was heard of them.
     """
     return Context(
         name="challenges",
         database=database,
         metadata=tables.metadata,
         mailbox=tables.mailbox,
-        work=partial(SqlWork, follows=follows, live_distances=live_distances),
+        work=partial(SqlWork, follows=follows, live_distances=live_distances, accounts=accounts),
         policies=POLICIES,
         clock=clock,
     )

@@ -34,6 +34,7 @@ from moim.platform.auth import Caller
 from moim.platform.blobs import Blobs
 from moim.platform.context import Context
 from moim.platform.live import Hub
+from moim.platform.rounds import every
 
 log = logging.getLogger(__name__)
 
@@ -70,32 +71,19 @@ class Keeper:
 
     async def run(self) -> None:
         """Look after them until cancelled."""
-        while True:
-            try:
-                busy = await self.look()
-            except Exception:
-                log.exception("looking after challenges stumbled; it is tried again")
-                busy = False
-            await asyncio.sleep(0 if busy else LOOK_EVERY_S)
+        await every(LOOK_EVERY_S, self.look, what="looking after challenges")
 
     async def run_telling(self) -> None:
         """Hint to who watches, soon after a ranking was told, until cancelled."""
         self._told = self.context.clock()
         nudged = asyncio.Event()
-        loop = asyncio.get_running_loop()
+        self.context.on_published.append(nudged.set)
 
-        def nudge() -> None:
-            loop.call_soon_threadsafe(nudged.set)
+        async def paced() -> None:
+            await self.tell()
+            await asyncio.sleep(TELL_EVERY_S)
 
-        self.context.on_published.append(nudge)
-        try:
-            while True:
-                await nudged.wait()
-                nudged.clear()
-                await self.tell()
-                await asyncio.sleep(TELL_EVERY_S)
-        finally:
-            self.context.on_published.remove(nudge)
+        await every(LOOK_EVERY_S, paced, what="hinting at rankings", nudged=nudged)
 
     async def tell(self) -> None:
         """Hint at every ranking told since the last time."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from moim.contexts.challenges.application.meeting import meet
 from moim.contexts.challenges.application.ports import Work
 from moim.contexts.challenges.application.reviews import have_reviewed
 from moim.contexts.challenges.application.standing import settle
@@ -99,7 +100,7 @@ def add_entrant(command: AddEntrant, work: Work) -> Entry:
         return entry
     if work.follows.blocked_between(command.user_id, [command.by]):
         raise EntryNotFound
-    person = work.people.get(command.user_id)
+    person = meet(command.user_id, work)
     person.must_take_part(work.now)
     board = work.boards.get(challenge.id)
     challenge.admit(person, Claims(), entrants=board.entrants, by_organiser=True)
@@ -216,10 +217,10 @@ def entries_that_count(user_id: UUID, work: Work) -> Sequence[tuple[Entry, Chall
 
 
 def _met(user_id: UUID, work: Work) -> Person:
-    """Who enters is signed in, so has an account, also if it is older than what is known here."""
-    known = work.people.get(user_id)
-    person = known.opened()
-    if person is not known:
+    """Who enters is signed in, so has an account, also if nobody can be asked about it."""
+    met = meet(user_id, work)
+    person = met.opened()
+    if person is not met:
         work.people.save(person)
     return person
 

@@ -23,6 +23,7 @@ from moim.contexts.challenges.domain.entry import Entry
 from moim.contexts.challenges.domain.measure import Performed
 from moim.contexts.challenges.domain.person import Person
 from moim.contracts.community import Follows
+from moim.contracts.users import Accounts
 from moim.contracts.workouts import LiveDistances
 from moim.kernel.events import Event
 
@@ -349,6 +350,7 @@ class Work(Protocol):
     feed: Feed
     follows: Follows
     live_distances: LiveDistances
+    accounts: Accounts
 
     def publish(self, event: Event) -> None:
         """Publish a fact that no aggregate recorded."""

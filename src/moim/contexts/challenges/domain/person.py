@@ -77,6 +77,33 @@ class Person:
             return replace(self, eligibility=Eligibility.OPEN)
         return self
 
+    def caught_up(
+        self,
+        *,
+        nickname: str,
+        region: str | None,
+        timezone: str,
+        locale: str,
+        verified: bool,
+        locked: bool,
+    ) -> "Person":
+        """As the account says now, what was told before anybody here listened among it."""
+        person = self.opened()
+        return replace(
+            person,
+            nickname=nickname,
+            region=region,
+            timezone=timezone,
+            locale=locale,
+            eligibility=Eligibility.FULL if verified else person.eligibility,
+            locked=locked,
+        )
+
+    @property
+    def may_be_older(self) -> bool:
+        """Whether the account may say more than what was heard of it."""
+        return self.nickname is None or self.eligibility is not Eligibility.FULL
+
     def must_take_part(self, now: datetime) -> None:
         """Refuse a locked account, or one whose results are protected."""
         if self.locked:

@@ -12,6 +12,7 @@ from moim.contexts.challenges.persistence.entries import SqlEntries
 from moim.contexts.challenges.persistence.rankings import SqlRankings
 from moim.contexts.challenges.persistence.views import SqlViews
 from moim.contracts.community import Follows
+from moim.contracts.users import Accounts
 from moim.contracts.workouts import LiveDistances
 from moim.platform.mailbox import Cause, Mailbox
 from moim.platform.work import UnitOfWork
@@ -30,11 +31,13 @@ class SqlWork(UnitOfWork):
         *,
         follows: Follows,
         live_distances: LiveDistances,
+        accounts: Accounts,
     ) -> None:
         """All over one connection."""
         super().__init__(connection, mailbox, now, cause, listeners)
         self.follows: Follows = follows
         self.live_distances: LiveDistances = live_distances
+        self.accounts: Accounts = accounts
         self.challenges: ports.Challenges = SqlChallenges(self)
         self.entries: ports.Entries = SqlEntries(self)
         self.people: ports.People = people.SqlPeople(self)

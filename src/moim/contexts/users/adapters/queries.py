@@ -4,14 +4,20 @@ from typing import Any
 from uuid import UUID
 
 from moim.contexts.users.adapters.edge import RESET
-from moim.contexts.users.application.queries import WhoIs, contact_of, moderators, reset_link_of
-from moim.contracts.users import Contact
+from moim.contexts.users.application.queries import (
+    WhoIs,
+    account_of,
+    contact_of,
+    moderators,
+    reset_link_of,
+)
+from moim.contracts.users import Account, Contact
 from moim.platform.context import Context
 from moim.platform.vault import Vault
 
 
 class LocalContacts:
-    """``Contacts``, ``ResetLinks`` and ``Moderators`` where the accounts are in this process."""
+    """Several ports of the contracts, where the accounts are in this very process."""
 
     def __init__(self, context: Context[Any], vault: Vault, own_url: str) -> None:
         """Reads in the caller's thread: for couriers, which are on one of their own."""
@@ -24,6 +30,13 @@ class LocalContacts:
         whom = WhoIs(user_id=user_id)
         return self._context.database.read(
             lambda connection: contact_of(whom, self._context.work_on(connection))
+        )
+
+    def account_of(self, user_id: UUID) -> Account | None:
+        """The account as it is now; None if there is no such account any more."""
+        whom = WhoIs(user_id=user_id)
+        return self._context.database.read(
+            lambda connection: account_of(whom, self._context.work_on(connection))
         )
 
     def reset_link_of(self, user_id: UUID) -> str | None:

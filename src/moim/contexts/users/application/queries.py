@@ -8,7 +8,7 @@ from moim.contexts.users.application.ports import PublicProfile, Work
 from moim.contexts.users.domain.roles import MODERATING
 from moim.contexts.users.domain.session import Session
 from moim.contexts.users.domain.user import User
-from moim.contracts.users import Contact
+from moim.contracts.users import Account, Contact
 from moim.kernel.errors import NotFound
 
 SESSIONS_SHOWN_MAX = 100
@@ -46,6 +46,22 @@ def contact_of(whom: WhoIs, work: Work) -> Contact | None:
         email=user.email.text,
         locale=user.profile.locale,
         nickname=user.profile.nickname.text,
+    )
+
+
+def account_of(whom: WhoIs, work: Work) -> Account | None:
+    """An open account as its events told it."""
+    user = work.users.find(whom.user_id)
+    if user is None or user.profile is None:
+        return None
+    told = user.profile_told()
+    return Account(
+        nickname=told.nickname,
+        region=told.region,
+        locale=told.locale,
+        timezone=told.timezone,
+        verified=user.email_verified_at is not None,
+        locked=user.lock is not None,
     )
 
 

@@ -14,6 +14,7 @@ from moim.contexts.challenges.adapters.http.shapes import (
     terms_of,
 )
 from moim.contexts.challenges.application.challenges import Change, Create, change, create
+from moim.contexts.challenges.application.meeting import person_now
 from moim.contexts.challenges.application.queries import Filter, Look, list_challenges, look
 from moim.contexts.challenges.domain.challenge import (
     DESCRIPTION_LENGTH_MAX,
@@ -172,8 +173,7 @@ def _looking(router: APIRouter, context: Context[Any]) -> None:
 
 def _person(user_id: UUID, work: Any) -> Person:
     """The caller, who has an account: what has no prize is open, whatever is known yet."""
-    person: Person = work.people.get(user_id)
-    return person.opened()
+    return person_now(user_id, work).opened()
 
 
 def _body(challenge: Challenge) -> dict[str, Any]:

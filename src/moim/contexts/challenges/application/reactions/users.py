@@ -5,6 +5,7 @@ from uuid import UUID
 
 from moim.contexts.challenges.application.asking import ask_entrants
 from moim.contexts.challenges.application.erasing import erase_person
+from moim.contexts.challenges.application.meeting import meet
 from moim.contexts.challenges.application.notices import tell
 from moim.contexts.challenges.application.ports import Work
 from moim.contexts.challenges.application.standing import settle
@@ -158,7 +159,7 @@ def provide_activity_section(event: ActivityStatsRequested, work: Work) -> None:
 
 def invite_to_challenge(event: UserLoggedIn, work: Work) -> None:
     """Who is in no challenge is told of one, at most once in seven days."""
-    person = work.people.get(event.user_id).opened()
+    person = meet(event.user_id, work).opened()
     work.people.save(person)
     if not person.may_be_invited(work.now) or work.challenges.running_for(event.user_id):
         return
