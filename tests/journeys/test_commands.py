@@ -80,6 +80,8 @@ def test_an_export_is_taken_back_whole_and_again_changes_nothing(
         "/v1/goals", json={"metric": "distance", "period": "month", "target": 90_000}
     )
     somebody.client.patch("/v1/users/me", json={"bio": "느리게 오래"})
+    draft = {"title": "아직", "body": "쓰는 중", "as": "draft"}
+    somebody.client.post("/v1/boards/free/posts", json=draft)
     target = tmp_path / "mine.zip"
 
     said = moim(program, "export", somebody.email, "--to", target)
@@ -96,6 +98,7 @@ def test_an_export_is_taken_back_whole_and_again_changes_nothing(
         before, after = _bare(somebody), _bare(other)
         assert after == before
         assert other.get("/v1/users/me").json()["bio"] == "느리게 오래"
+        assert [one["title"] for one in other.get("/v1/drafts").json()["items"]] == ["아직"]
 
 
 def _look_into(target: Path, somebody: Runner, original: bytes) -> None:
@@ -109,6 +112,7 @@ def _look_into(target: Path, somebody: Runner, original: bytes) -> None:
 
 def _all_told(somebody: Runner) -> list[object]:
     paths = ("/v1/workouts?limit=100", "/v1/workouts/imports", "/v1/goals", "/v1/users/me")
+    paths += ("/v1/drafts", "/v1/notifications")
     return [somebody.get(path).json() for path in paths]
 
 

@@ -76,14 +76,17 @@ def _is_export(path: Path) -> bool:
 
 async def _take_back(house: House, user_id: UUID, path: Path) -> int:
     """Take an export back whole; an exit code."""
+
+    async def settle() -> None:
+        await house.importer.catch_up()
+        await house.pumps.settle()
+
     try:
         with zipfile.ZipFile(path) as archive:
-            left = await taken_back(archive, house.portions, user_id)
+            left = await taken_back(archive, house.portions, user_id, settle)
     except NotAnExport as refusal:
         print(f"failed     {path.name}  ({refusal.sentence('en')})")
         return SOME_FAILED
-    await house.importer.catch_up()
-    await house.pumps.settle()
     print(f"taken back {path.name}")
     for line in left:
         print(f"  left out: {line}")

@@ -15,7 +15,7 @@ class PostCreated(Event, key="post_id"):
     """A post is published.
 
     ``board`` is the board's permanent name; ``region`` an official name of a 시·도 or 시·군·구;
-    ``workout_id`` the workout attached to it.
+    ``workout_id`` the workout attached to it. ``restored`` came back from an export: no news.
     """
 
     post_id: UUID
@@ -24,6 +24,7 @@ class PostCreated(Event, key="post_id"):
     title: str
     region: str | None = None
     workout_id: UUID | None = None
+    restored: bool = False
 
 
 class CommentCreated(Event, key="post_id"):

@@ -196,9 +196,15 @@ def add(archive: zipfile.ZipFile, piece: Piece) -> None:
 
 
 async def taken_back(
-    archive: zipfile.ZipFile, portions: Mapping[str, Portion], user_id: UUID
+    archive: zipfile.ZipFile,
+    portions: Mapping[str, Portion],
+    user_id: UUID,
+    settle: Callable[[], Awaitable[None]],
 ) -> Sequence[str]:
-    """Let each context take its part; what was not taken, in a line each. Raises NotAnExport."""
+    """Let each context take its part; what was not taken, in a line each. Raises NotAnExport.
+
+    ``settle`` waits until all have heard of what one took: a post finds its workout here again.
+    """
     must_be_export(archive)
     left = []
     for name, portion in portions.items():
@@ -206,6 +212,7 @@ async def taken_back(
             left += [
                 f"{name}: {line}" for line in await portion.take(user_id, Parcel(archive, name))
             ]
+            await settle()
     return left
 
 

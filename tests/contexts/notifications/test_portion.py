@@ -95,7 +95,7 @@ async def test_forged_rows_are_refused_one_by_one(world: World):
     forged = [
         row,
         row | {"key": "a", "template": "of-my-own"},
-        row | {"key": "b", "times": 0},
+        row | {"key": "b", "actors": "[1]"},
         row | {"key": "c", "at": late},
         row | {"key": "d", "facts": "[1]"},
         row | {"key": "e", "decisions": '{"app":{"verdict":"own"}}'},
@@ -103,6 +103,8 @@ async def test_forged_rows_are_refused_one_by_one(world: World):
         row | {"key": "g", "state": "eternal"},
         row | {"key": "h", "facts": json.dumps({"title": "x" * 300_000})},
         {"hello": 1},
+        row | {"key": "i", "at": "2026-11-01T00:00:00"},
+        row | {"key": "j\0"},
     ]
     files = {
         "notices.jsonl": b"\n".join(json.dumps(one).encode() for one in forged),
@@ -123,6 +125,8 @@ async def test_forged_rows_are_refused_one_by_one(world: World):
         "line 8 of",
         "line 9 of",
         "line 10 of",
+        "line 11 of",
+        "line 12 of",
         "5",
     ]
     assert len(await world.inbox(other)) == 1

@@ -161,12 +161,12 @@ async def test_it_is_taken_back_by_another_account_and_again_changes_nothing(
     portions = exporter(world).portions
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        left = await taken_back(archive, portions, other_id)
+        left = await taken_back(archive, portions, other_id, world.settle)
         told = (await world.client.get("/v1/users/me", headers=other)).json()
         kept = (await world.client.get("/v1/users/me/settings", headers=other)).json()
         await world.settle()
         count = len(world.heard("ProfileUpdated"))
-        await taken_back(archive, portions, other_id)
+        await taken_back(archive, portions, other_id, world.settle)
 
     assert [line for line in left if not line.startswith("users: nickname")] == []
     assert {name: told[name] for name in said} == said

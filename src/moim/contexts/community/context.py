@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from moim.contexts.community.adapters.album import Album
 from moim.contexts.community.adapters.answers import LocalFollows
 from moim.contexts.community.adapters.clockwork import Clockwork
-from moim.contexts.community.adapters.giving import Giving
 from moim.contexts.community.adapters.http import (
     boards,
     comments,
@@ -20,6 +19,7 @@ from moim.contexts.community.adapters.http import (
     posts,
 )
 from moim.contexts.community.adapters.pages import Pages
+from moim.contexts.community.adapters.portion import REST, OwnPortion
 from moim.contexts.community.adapters.watching import Sightings
 from moim.contexts.community.application.keeping import WORDS
 from moim.contexts.community.application.pictures import BLOBS
@@ -32,7 +32,7 @@ from moim.platform.context import Context
 from moim.platform.db import Database
 from moim.platform.deliveries import Courier
 from moim.platform.module import Module
-from moim.platform.portability import Portion
+from moim.platform.portability import Portion, rows_portion
 from moim.platform.processes import WorkerPool
 
 REVISIONS = Path(__file__).parent / "persistence" / "migrations"
@@ -58,6 +58,7 @@ def compose(
     sightings = Sightings(context)
     clockwork = Clockwork(context, sightings)
     album = Album(use=context, blobs=blobs, workers=workers)
+    kept = OwnPortion(album=album, rest=rows_portion(context, REST))
     router = APIRouter()
     router.include_router(boards.routes(context, pages))
     router.include_router(posts.routes(context, sightings))
@@ -69,7 +70,7 @@ def compose(
         revisions=REVISIONS,
         router=router,
         courier=Courier(context, {BLOBS: album.forget, WORDS: clockwork.clear_words}),
-        portion=Portion(give=Giving(context).give),
+        portion=Portion(give=kept.give, take=kept.take),
         jobs=(clockwork.run_views, clockwork.run_heat, clockwork.run_tidy),
     )
     return module, LocalFollows(context), clockwork

@@ -113,6 +113,18 @@ class Replicas(Protocol):
         ...
 
 
+class Kept(Protocol):
+    """What an export names by what it was: ids are made anew where it comes back."""
+
+    def workout_at(self, user_id: UUID, sport: str, started_at: datetime) -> UUID | None:
+        """The person's workout that began then."""
+        ...
+
+    def goal_like(self, user_id: UUID, metric: str, target: float, period: str) -> UUID | None:
+        """The person's goal of this aim."""
+        ...
+
+
 class Prompts(Protocol):
     """Cards with ready drafts."""
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from moim.contexts.community.application.belongings import (
     Cases,
     FollowsAndBlocks,
+    Kept,
     LookingAfter,
     Pictures,
     Prompts,
@@ -337,6 +338,7 @@ class Work(Protocol):
     reactions: Reactions
     follows: FollowsAndBlocks
     replicas: Replicas
+    kept: Kept
     prompts: Prompts
     views: Views
     search: Search

@@ -91,7 +91,7 @@ def write_post(command: WritePost, work: Work) -> UUID:
     board = board_named(command.board)
     if board.staff_only and not command.actor.staff:
         raise MayNotPostHere
-    content = _checked(command.board, command.content, command.actor.user_id, work)
+    content = checked_post(command.board, command.content, command.actor.user_id, work)
     author = command.actor.user_id
     post = Post.draft(command.id, author, board, content, command.tags, work.now)
     _bring(post, command.as_, command.publish_at, command.actor, work, command.typed_s)
@@ -126,7 +126,7 @@ def edit_post(command: EditPost, work: Work) -> UUID:
         fields = {name: value for name, value in post.content.fields.items() if name != ENDED}
         kept = {"category": category, "fields": fields}
         changed = replace(post.content, **{**kept, **command.changes})
-        content = _checked(post.board, changed, post.author_id, work, post.content.photos)
+        content = checked_post(post.board, changed, post.author_id, work, post.content.photos)
         dropped = set(post.content.photos) - set(content.photos)
         post.edit(content, actor.user_id, command.version, work.now)
         for key in sorted(dropped):
@@ -313,13 +313,14 @@ def _check_pace(post: Post, work: Work) -> None:
     check_pace(Act.POST, member.deeds, len(today), at, work.now)
 
 
-def _checked(
+def checked_post(
     board_name: str,
     content: Content,
     author_id: UUID,
     work: Work,
     known_photos: Sequence[str] = (),
 ) -> Content:
+    """As the board wants it, with the author's own things attached alone."""
     board = board_named(board_name)
     if board.region_needed and content.region is None:
         raise RegionNeeded(field="region")

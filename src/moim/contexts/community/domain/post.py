@@ -87,6 +87,14 @@ class BadSchedule(Invalid):
     en = "A post can be scheduled for a moment within the next 180 days."
 
 
+class NotOfThePast(Invalid):
+    """What comes back was written and put up before now, in this order."""
+
+    code = "not-of-the-past"
+    ko = "지난 시각의 글과 댓글만 되살릴 수 있습니다."
+    en = "Only what was written in the past comes back."
+
+
 class State(StrEnum):
     """Where a post stands. A waiting one is complete and not yet shown to others."""
 
@@ -230,19 +238,21 @@ class Post(Aggregate):
             return False
         self.state = State.PUBLISHED
         self.published_at = self.listed_at = now
-        self.record(
-            PostCreated(
-                post_id=self.id,
-                author_id=self.author_id,
-                board=self.board,
-                title=self.content.title,
-                region=self.content.region,
-                workout_id=self.content.workout_id,
-            )
-        )
+        self.record(self._created())
         for tag in self.tags:
             self.record(PostTagAdded(post_id=self.id, tag=tag, by=self.author_id))
         return True
+
+    def come_back(self, published_at: datetime, now: datetime) -> None:
+        """Stand where it stood, since then, after an export; nobody is told of it as of news.
+
+        Raises NotOfThePast.
+        """
+        if not self.created_at <= published_at <= now:
+            raise NotOfThePast(field="published_at")
+        self.publish(published_at)
+        self.collect()
+        self.record(replace(self._created(), restored=True))
 
     def edit(self, content: Content, by: UUID, version: int | None, now: datetime) -> None:
         """Say something else. Raises PostChanged, TooManyEdits."""
@@ -319,6 +329,16 @@ class Post(Aggregate):
     def set_fields(self, **changes: Any) -> None:
         """Facts about the thing itself, by the rules of its board."""
         self.content = replace(self.content, fields={**self.content.fields, **changes})
+
+    def _created(self) -> PostCreated:
+        return PostCreated(
+            post_id=self.id,
+            author_id=self.author_id,
+            board=self.board,
+            title=self.content.title,
+            region=self.content.region,
+            workout_id=self.content.workout_id,
+        )
 
     def _must_be_here(self) -> None:
         if self.state is State.REMOVED:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from moim.contexts.community.application import belongings, ports
 from moim.contexts.community.persistence.comments import SqlComments
 from moim.contexts.community.persistence.following import SqlFollows
+from moim.contexts.community.persistence.kept import SqlKept
 from moim.contexts.community.persistence.lists import SqlLists
 from moim.contexts.community.persistence.looking_after import SqlLookingAfter
 from moim.contexts.community.persistence.market import SqlSales
@@ -48,6 +49,7 @@ class SqlWork(UnitOfWork):
         self.follows: belongings.FollowsAndBlocks = SqlFollows(connection)
         self.replicas: belongings.Replicas = SqlReplicas(connection)
         self.prompts: belongings.Prompts = SqlPrompts(connection, self.collect)
+        self.kept: belongings.Kept = SqlKept(connection)
         self.views: belongings.Views = SqlViews(connection)
         self.pictures: belongings.Pictures = SqlPictures(connection)
         self.search: belongings.Search = SqlSearch(connection)

@@ -20,8 +20,10 @@ from moim.platform.context import Context
 from moim.platform.portability import Parcel, Piece, Portion, page_of
 
 C = TypeVar("C")
-Short = Annotated[str, msgspec.Meta(max_length=20)]
-Code = Annotated[str, msgspec.Meta(max_length=60)]
+Plain = r"\A[^\x00]*\Z"
+Short = Annotated[str, msgspec.Meta(max_length=20, pattern=Plain)]
+Code = Annotated[str, msgspec.Meta(max_length=60, pattern=Plain)]
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 SETTINGS, MUTES = "settings.json", "mutes.jsonl"
 FOLLOWS, NOTICES = "announcement_follows.jsonl", "notices.jsonl"
@@ -63,18 +65,18 @@ class KeptNotice(msgspec.Struct, kw_only=True):
     """A line of ``notices.jsonl``; three of its values are JSON themselves."""
 
     id: UUID
-    key: Annotated[str, msgspec.Meta(min_length=1, max_length=140)]
+    key: Annotated[str, msgspec.Meta(min_length=1, max_length=140, pattern=Plain)]
     template: Annotated[str, msgspec.Meta(max_length=40)]
     facts: str
     actors: str
-    times: int
+    times: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
     subject_kind: Short
     subject_id: UUID | None
     state: State
     seen: bool
-    at: datetime
-    first_at: datetime
-    read_at: datetime | None
+    at: Instant
+    first_at: Instant
+    read_at: Instant | None
     decisions: str
 
 
@@ -83,7 +85,7 @@ class KeptDecision(msgspec.Struct, forbid_unknown_fields=True):
 
     verdict: Verdict
     reason: Code
-    until: datetime | None
+    until: Instant | None
     steps: Annotated[list[tuple[Short, Code]], msgspec.Meta(max_length=30)]
 
 

@@ -87,6 +87,8 @@ def notify_post_liked(event: PostLiked, work: Work) -> None:
 def notify_post_created(event: PostCreated, work: Work) -> None:
     """Row 36: followers of the author, the board or the region; the key tells each of them once."""
     work.talk.add_post(event.post_id, event.author_id, event.board, event.title)
+    if event.restored:
+        return  # it was told of when it was written
     audiences = [(Audience.PERSON, str(event.author_id)), (Audience.BOARD, event.board)]
     if event.region is not None:
         audiences.append((Audience.FOLLOWERS_OF_REGION, event.region))

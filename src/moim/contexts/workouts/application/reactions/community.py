@@ -42,7 +42,7 @@ def attach_post(event: PostCreated, work: NotesWork) -> None:
 
 def suggest_recording(event: PostCreated, work: NotesWork) -> None:
     """Ask who wrote about what they did, without a workout, to record or attach one."""
-    if event.workout_id is not None:
+    if event.workout_id is not None or event.restored:
         return
     work.athletes.hold(event.author_id)
     last_at = work.notes.asked_last(event.author_id, PromptKind.RECORD)

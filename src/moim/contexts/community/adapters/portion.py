@@ -1,0 +1,296 @@
+"""What community gives to an export, and how it takes that back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from moim.contexts.community.adapters.album import Album
+from moim.contexts.community.adapters.markdown import rendered
+from moim.contexts.community.application.coming_back import (
+    RestoreComment,
+    RestorePost,
+    block_known,
+    place_of,
+    restore_comment,
+    restore_post,
+)
+from moim.contexts.community.application.following import (
+    Block,
+    Follow,
+    FollowsOf,
+    blocks_of,
+    follow,
+    follows_of,
+)
+from moim.contexts.community.application.own_data import FOLLOWS_MAX, OwnData, own_data
+from moim.contexts.community.application.posts import ENDED, Actor
+from moim.contexts.community.application.reacting import React, react
+from moim.contexts.community.domain.following import BLOCKS_MAX, Kind
+from moim.contexts.community.domain.pictures import BYTES_MAX
+from moim.contexts.community.domain.post import BODY_MAX, PHOTOS_MAX, TITLE_MAX, Content, State
+from moim.contexts.community.domain.reacting import Reaction
+from moim.kernel.errors import Refusal
+from moim.platform.portability import NotAnExport, Parcel, Piece, Portion, line_of
+from moim.platform.processes import ProcessingFailed, ProcessingTooSlow
+
+C = TypeVar("C")
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+Key = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+Short = Annotated[str, msgspec.Meta(max_length=60, pattern=r"\A[^\x00]*\Z")]
+Tags = Annotated[list[Short], msgspec.Meta(max_length=20)]
+
+POSTS, COMMENTS, REACTIONS = "posts.jsonl", "comments.jsonl", "reactions.jsonl"
+FOLLOWS, BLOCKS = "follows.jsonl", "blocks.jsonl"
+REST = ("prompts", "mentions", "comment_recommends", "unlocked", "shares", "offers")
+
+
+class KeptWorkout(msgspec.Struct, kw_only=True):
+    """What was attached, by what it is."""
+
+    sport: Short
+    started_at: Instant
+
+
+class KeptGoal(msgspec.Struct, kw_only=True):
+    """What was attached, by what it is."""
+
+    metric: Short
+    target: float
+    period: Short
+
+
+class KeptPost(msgspec.Struct, kw_only=True):
+    """A line of ``posts.jsonl``."""
+
+    id: UUID
+    board: Short
+    category: Short | None = None
+    title: Annotated[str, msgspec.Meta(max_length=TITLE_MAX * 4)]
+    body: Annotated[str, msgspec.Meta(max_length=BODY_MAX * 2)]
+    fields: dict[str, Any] = {}
+    tags: Tags = []
+    region: Short | None = None
+    photos: Annotated[list[Key], msgspec.Meta(max_length=PHOTOS_MAX)] = []
+    challenge_id: UUID | None = None
+    gathering_id: UUID | None = None
+    state: State
+    hidden: Short | None = None
+    created_at: Instant
+    published_at: Instant | None = None
+    edited_at: Instant | None = None
+    workout: KeptWorkout | None = None
+    goal: KeptGoal | None = None
+    sold_at: Instant | None = None
+
+
+class KeptComment(msgspec.Struct, kw_only=True):
+    """A line of ``comments.jsonl``."""
+
+    id: UUID
+    post_id: UUID
+    reply_to_id: UUID | None = None
+    text: Annotated[str, msgspec.Meta(max_length=8_000)]
+    tags: Tags = []
+    created_at: Instant
+    edited_at: Instant | None = None
+
+
+class KeptReaction(msgspec.Struct, kw_only=True):
+    """A line of ``reactions.jsonl``."""
+
+    post_id: UUID
+    kind: Reaction
+
+
+class KeptFollow(msgspec.Struct, kw_only=True):
+    """A line of ``follows.jsonl``."""
+
+    kind: Kind
+    id: Annotated[str, msgspec.Meta(max_length=64)]
+
+
+class KeptBlock(msgspec.Struct, kw_only=True):
+    """A line of ``blocks.jsonl``."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnPortion:
+    """All that a person wrote and did. Of it own posts come back, and what is tied to them.
+
+    With their pictures, own comments under them, and the workouts and goals that are here again.
+    What was not public, or was taken out of sight, comes back as a draft. Follows, blocks and
+    bookmarks come back where their object is here. Comments under posts of others, likes, reports,
+    offers and cases are between people of one place: they are to read.
+    """
+
+    album: Album
+    rest: Portion
+
+    async def give(self, user_id: UUID) -> Sequence[Piece]:
+        """A file of JSON lines a subject of which there is something, and the pictures."""
+        found = await self.album.use.ask(own_data, OwnData(user_id=user_id))
+        pieces = [
+            Piece(path=f"{subject}.jsonl", content=b"\n".join(line_of(row) for row in rows))
+            for subject, rows in found.items()
+            if rows
+        ]
+        blobs = self.album.blobs
+        keys = dict.fromkeys(key for post in found["posts"] for key in post["photos"])
+        pieces += [
+            Piece(path=_photo(key), content=partial(blobs.open, key))
+            for key in keys
+            if blobs.exists(key)
+        ]
+        return [*pieces, *await self.rest.give(user_id)]
+
+    async def take(self, user_id: UUID, parcel: Parcel) -> Sequence[str]:
+        """Posts first: the rest hangs on them."""
+        posts, left = parcel.rows(POSTS, KeptPost)
+        for post in posts:
+            left += await self._take_post(user_id, post, parcel)
+        comments, bad = parcel.rows(COMMENTS, KeptComment)
+        left += bad + await self._take_comments(user_id, comments)
+        follows, bad = parcel.rows(FOLLOWS, KeptFollow, FOLLOWS_MAX)
+        left += bad + await self._take_follows(user_id, follows)
+        blocks, bad = parcel.rows(BLOCKS, KeptBlock, BLOCKS_MAX)
+        left += bad + await self._take_blocks(user_id, blocks)
+        reactions, bad = parcel.rows(REACTIONS, KeptReaction)
+        return left + bad + await self._take_bookmarks(user_id, reactions)
+
+    async def _take_post(self, user_id: UUID, kept: KeptPost, parcel: Parcel) -> list[str]:
+        place = await self.album.use.ask(place_of, (user_id, kept.id))
+        if place.there:
+            return []
+        what = f"post of {kept.created_at:%Y-%m-%d %H:%M}"
+        keys, left = await self._take_photos(user_id, kept.photos, parcel)
+        workout, goal = kept.workout, kept.goal
+        public = kept.state is State.PUBLISHED and kept.hidden is None
+        command = RestorePost(
+            place=place,
+            user_id=user_id,
+            board=kept.board,
+            content=_content(kept, tuple(keys)),
+            tags=kept.tags,
+            created_at=kept.created_at,
+            published_at=kept.published_at or kept.created_at if public else None,
+            edited_at=kept.edited_at,
+            workout=None if workout is None else (workout.sport, workout.started_at),
+            goal=None if goal is None else (goal.metric, goal.target, goal.period),
+            sold_at=kept.sold_at,
+        )
+        try:
+            at_once = await self.album.use.run(restore_post, command)
+        except (Refusal, KeyError) as error:
+            return [f"{what} ({_why(error)})"]
+        if not at_once:
+            left.append("it waits for a moderator's look")
+        return [f"{what}: {one}" for one in left]
+
+    async def _take_photos(
+        self, user_id: UUID, keys: Sequence[str], parcel: Parcel
+    ) -> tuple[list[str], list[str]]:
+        """Made anew from their bytes, whatever those are: their keys, and what was none."""
+        made: list[str] = []
+        left: list[str] = []
+        for key in dict.fromkeys(keys):
+            try:
+                made.append(await self.album.put(user_id, parcel.read(_photo(key), BYTES_MAX)))
+            except (NotAnExport, ProcessingFailed, ProcessingTooSlow, Refusal):
+                left.append("a picture is missing from the ZIP, or damaged")
+        return made, left
+
+    async def _take_comments(self, user_id: UUID, comments: Sequence[KeptComment]) -> list[str]:
+        left: list[str] = []
+        elsewhere = 0
+        for kept in sorted(comments, key=lambda one: one.created_at):
+            command = RestoreComment(
+                id=kept.id,
+                user_id=user_id,
+                post_id=kept.post_id,
+                reply_to_id=kept.reply_to_id,
+                text=kept.text,
+                html=rendered(kept.text),
+                tags=kept.tags,
+                created_at=kept.created_at,
+                edited_at=kept.edited_at,
+            )
+            try:
+                elsewhere += not await self.album.use.run(restore_comment, command)
+            except Refusal as refusal:
+                left.append(f"comment of {kept.created_at:%Y-%m-%d %H:%M} ({_why(refusal)})")
+        return left + _counted(elsewhere, "comments under posts of others, or not here")
+
+    async def _take_follows(self, user_id: UUID, follows: Sequence[KeptFollow]) -> list[str]:
+        about = FollowsOf(user_id=user_id, kind=None, after=None, limit=FOLLOWS_MAX)
+        held = set(await self.album.use.ask(follows_of, about))
+        commands = [
+            Follow(user_id=user_id, kind=one.kind, target=one.id)
+            for one in follows
+            if (one.kind.value, one.id) not in held
+        ]
+        return _counted(await self._not_done(follow, commands), "follows of what is not here")
+
+    async def _take_blocks(self, user_id: UUID, blocks: Sequence[KeptBlock]) -> list[str]:
+        held = {id for id, _ in await self.album.use.ask(blocks_of, user_id)}
+        commands = [
+            Block(user_id=user_id, blocked_id=one.id) for one in blocks if one.id not in held
+        ]
+        return _counted(await self._not_done(block_known, commands), "blocks of who is not here")
+
+    async def _take_bookmarks(self, user_id: UUID, reactions: Sequence[KeptReaction]) -> list[str]:
+        held = {
+            row["post_id"]
+            for row in (await self.album.use.ask(own_data, OwnData(user_id=user_id)))["reactions"]
+            if row["kind"] == Reaction.BOOKMARK.value
+        }
+        commands = []
+        for one in reactions:
+            place = await self.album.use.ask(place_of, (user_id, one.post_id))
+            id = place.id if place.there else one.post_id
+            if one.kind is Reaction.BOOKMARK and id not in held:
+                by = Actor(user_id=user_id)
+                commands.append(React(post_id=id, actor=by, kind=Reaction.BOOKMARK))
+        return _counted(await self._not_done(react, commands), "bookmarks of what is not here")
+
+    async def _not_done(self, handler: Callable[[C, Any], object], some: Sequence[C]) -> int:
+        """Carry them out; how many could not be."""
+        refused = 0
+        for command in some:
+            try:
+                await self.album.use.run(handler, command)
+            except Refusal:
+                refused += 1
+        return refused
+
+
+def _content(kept: KeptPost, photos: tuple[str, ...]) -> Content:
+    return Content(
+        title=kept.title,
+        body=kept.body,
+        html=rendered(kept.body),
+        category=kept.category,
+        region=kept.region,
+        fields={name: value for name, value in kept.fields.items() if name != ENDED},
+        photos=photos,
+        challenge_id=kept.challenge_id,
+        gathering_id=kept.gathering_id,
+    )
+
+
+def _photo(key: str) -> str:
+    return f"photos/{key}.webp"
+
+
+def _counted(count: int, what: str) -> list[str]:
+    return [f"{count} {what}"] if count else []
+
+
+def _why(error: Exception) -> str:
+    return error.sentence("en") if isinstance(error, Refusal) else "not a post of its board"

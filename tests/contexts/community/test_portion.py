@@ -1,0 +1,234 @@
+"""What an export holds of community comes back: own posts, and what is tied to them."""
+
+import io
+import json
+import shutil
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from PIL import Image
+
+from moim.contexts.community.domain.boards import CONDITIONS
+from moim.contracts.community import PostCreated, PostTagAdded
+from moim.kernel.ids import new_id
+from moim.platform.db import SqliteDatabase
+from tests.contexts.community.world import ON_BOTH_DATABASES, World, recorded
+from tests.parcels import given, taken
+
+POST = {
+    "id": "019a4000-0000-7000-8000-000000000001",
+    "board": "free",
+    "title": "한강",
+    "body": "같이",
+    "state": "published",
+    "created_at": "2026-10-01T00:00:00Z",
+    "published_at": "2026-10-01T00:00:00Z",
+}
+WHOSE = ("id", "post_id", "reply_to_id", "photos")
+
+
+def lines(files: dict[str, bytes], path: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in files.get(path, b"").splitlines()]
+
+
+def said(files: dict[str, bytes], path: str) -> list[dict[str, Any]]:
+    """The lines without ids, and how many pictures there are."""
+    return [
+        {name: value for name, value in row.items() if name not in WHOSE}
+        | {"photos": len(row.get("photos", ())), "answers": row.get("reply_to_id") is not None}
+        for row in lines(files, path)
+    ]
+
+
+def packed(**files: list[Any]) -> dict[str, bytes]:
+    return {
+        f"{name}.jsonl": b"\n".join(json.dumps(row).encode() for row in rows)
+        for name, rows in files.items()
+    }
+
+
+async def with_photo(world: World, user: UUID) -> str:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
+    form = {"file": ("run.png", picture.getvalue(), "image/png")}
+    return (await world.done("POST", "post-photos", user, files=form))["key"]
+
+
+async def lived(world: World) -> UUID:
+    """Somebody with posts of three kinds, comments, bookmarks, follows and a block."""
+    who, other = await world.member(), await world.member("지훈")
+    workout = recorded(who)
+    await world.happens(workout)
+    photo = await with_photo(world, who)
+    run = await world.post(who, tags=["새벽"], photos=[photo], workout_id=str(workout.workout_id))
+    await world.post(who, body="내 초안", **{"as": "draft"})
+    sold = await world.post(
+        who,
+        "market",
+        region="서울특별시 마포구",
+        fields={"price_krw": 50_000, "condition": CONDITIONS[0]},
+    )
+    await world.done("POST", f"posts/{sold['id']}/sale/complete", who)
+    theirs = await world.post(other)
+    first = await world.comment(who, run, "첫 댓글")
+    await world.comment(who, run, "답글", parent_id=first["id"])
+    await world.comment(other, run, "남의 댓글")
+    await world.comment(who, theirs, "남의 글에")
+    await world.done("PUT", f"posts/{run['id']}/bookmark", who, json={})
+    await world.done("PUT", f"posts/{theirs['id']}/like", who)
+    await world.done("PUT", "follows/tag/새벽", who)
+    await world.done("PUT", f"blocks/{await world.member('하늘')}", who)
+    await world.settle()
+    return who
+
+
+@pytest.fixture
+async def fresh(migrated, tmp_path) -> AsyncIterator[World]:
+    """Another instance, where nobody of this one is known."""
+    database = SqliteDatabase(shutil.copy(migrated, tmp_path / "fresh.sqlite"))
+    world = World(database, tmp_path / "fresh")
+    world.pass_by(days=1)
+    yield world
+    await world.close()
+    database.close()
+
+
+async def test_own_posts_come_back_whole_on_another_instance(world: World, fresh: World):
+    one = await lived(world)
+    files = await given(world.portion, one)
+    other = await fresh.member()
+    ran = recorded(other)
+    await fresh.happens(ran)
+
+    left = await taken(fresh.portion, other, files)
+    await fresh.settle()
+
+    assert left == [
+        "1 comments under posts of others, or not here",
+        "1 blocks of who is not here",
+    ]
+    back = await given(fresh.portion, other)
+    assert said(back, "posts.jsonl") == said(files, "posts.jsonl")
+    assert said(back, "comments.jsonl") == said(files, "comments.jsonl")[:2]
+    assert back["follows.jsonl"] == files["follows.jsonl"]
+    ids = [row["id"] for row in lines(files, "posts.jsonl")]
+    assert [row["id"] for row in lines(back, "posts.jsonl")] == ids
+    shown = await fresh.done("GET", f"posts/{ids[0]}", other)
+    assert shown["counts"] | {"views": 0} == {
+        "likes": 0, "recommends": 0, "bookmarks": 1, "shares": 0, "comments": 2, "views": 0
+    }  # fmt: skip
+    assert shown["workout_id"] == str(ran.workout_id)
+    picture = await fresh.client.get(shown["photos"][0], headers=fresh.signed(other))
+    assert picture.content.startswith(b"RIFF")
+    assert (await fresh.done("GET", f"posts/{ids[2]}/sale", other))["state"] == "sold"
+    assert await fresh.titles("search/posts", other, q="한강")
+    assert [row.posts for row in fresh.rows("members")] == [2]
+
+
+@ON_BOTH_DATABASES
+async def test_taken_twice_is_taken_once_and_counts_what_there_is(world: World):
+    one, other = await lived(world), await world.member("서준")
+    files = await given(world.portion, one)
+    first = await taken(world.portion, other, files)
+    await world.settle()
+    once = await given(world.portion, other)
+
+    assert await taken(world.portion, other, files) == first
+    await world.settle()
+
+    assert await given(world.portion, other) == once
+    assert len(lines(once, "posts.jsonl")) == 3
+    assert await given(world.portion, one) == files, "the account that it came from is untouched"
+    ids = [row.id for row in world.rows("posts")]
+    wrong = await world.context.run(lambda ids, work: work.posts.recount_some(ids), ids)
+    assert wrong == 0, "counters are what the facts are"
+    deeds = {row.user_id: (row.posts, row.comments) for row in world.rows("members")}
+    assert deeds[other] == (2, 2)
+
+
+async def test_what_comes_back_is_no_news(fresh: World):
+    who = await fresh.member()
+    await taken(fresh.portion, who, packed(posts=[POST | {"tags": ["새벽"]}]))
+    await fresh.settle()
+
+    (told,) = fresh.published(PostCreated)
+    assert (told.author_id, told.restored) == (who, True)
+    assert fresh.published(PostTagAdded) == []
+    assert await fresh.titles("boards/free/posts", who, tag="새벽") == ["한강"]
+
+
+async def test_what_was_out_of_sight_comes_back_for_its_author_alone(fresh: World):
+    who, other = await fresh.member(), await fresh.member("지훈")
+    rows = [
+        POST | {"id": str(new_id()), "title": "숨김", "hidden": "decided"},
+        POST | {"id": str(new_id()), "title": "예약", "state": "scheduled"},
+        POST | {"id": str(new_id()), "title": "수상", "body": "카지노"},
+    ]
+
+    left = await taken(fresh.portion, who, packed(posts=rows))
+
+    assert left == ["post of 2026-10-01 00:00: it waits for a moderator's look"]
+    assert await fresh.titles("boards/free/posts", other) == []
+    drafts = await fresh.done("GET", "drafts", who)
+    assert sorted((one["title"], one["state"]) for one in drafts["items"]) == [
+        ("수상", "waiting"),
+        ("숨김", "draft"),
+        ("예약", "draft"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"board": "nowhere"}, "board"),
+        ({"board": "notices"}, ""),
+        ({"title": ""}, "visible characters"),
+        ({"title": "a\0"}, "visible characters"),
+        ({"published_at": "2027-01-01T00:00:00Z"}, "the past"),
+        ({"created_at": "2027-01-01T00:00:00Z"}, "the past"),
+        ({"fields": {"admin": True}}, ""),
+        ({"tags": ["!"]}, "tag"),
+        ({"board": "market", "region": "서울"}, ""),
+        ({"body": "x" * 300_000}, "too long"),
+        ({"created_at": "2026-10-01T00:00:00"}, "may hold"),
+        ({"photos": ["../../etc/passwd"]}, "may hold"),
+        ({"id": "1"}, "may hold"),
+    ],
+)
+async def test_a_forged_post_is_refused_and_stops_no_other(
+    fresh: World, changes: dict[str, Any], why: str
+):
+    who = await fresh.member()
+    good = POST | {"id": str(new_id()), "title": "그대로"}
+
+    left = await taken(fresh.portion, who, packed(posts=[POST | changes, good]))
+
+    assert len(left) == 1
+    assert why in left[0]
+    assert await fresh.titles("boards/free/posts", who) == ["그대로"]
+
+
+async def test_ids_of_others_give_no_way_into_what_is_theirs(world: World):
+    victim, thief = await world.member(), await world.member("지훈")
+    post = await world.post(victim)
+    comment = await world.comment(victim, post)
+    before = await given(world.portion, victim)
+    reply = {"id": str(new_id()), "text": "몰래", "created_at": "2026-11-02T02:00:00Z"}
+    forged = packed(
+        posts=[POST | {"id": post["id"], "author_id": str(victim), "title": "바꿈"}],
+        comments=[
+            reply | {"post_id": str(new_id())},
+            reply | {"id": comment["id"], "post_id": post["id"]},
+        ],
+    )
+
+    await taken(world.portion, thief, forged)
+
+    assert await given(world.portion, victim) == before
+    own = await given(world.portion, thief)
+    assert [row["title"] for row in lines(own, "posts.jsonl")] == ["바꿈"]
+    assert lines(own, "posts.jsonl")[0]["id"] != post["id"]
+    shown = await world.done("GET", f"posts/{post['id']}/comments", victim)
+    assert [one["text"] for one in shown["items"]] == [comment["text"]]
