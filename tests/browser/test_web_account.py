@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from moim.contexts.users.domain.second_factor import code_at, step_at
+from tests import heic
 from tests.browser.visiting import PASSWORD, Visit, Visitor
 
 pytestmark = pytest.mark.browser
@@ -113,6 +114,12 @@ def test_a_photo_is_cropped_before_it_is_sent_and_stands_beside_the_name(visit: 
     }"""
     red, green, blue, _ = page.evaluate(corner)
     assert (red < 60, green < 140, blue > 180) == (True, True, True)
+
+    taken = {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": heic.PHOTO}
+    page.set_input_files(".photo-field input", taken)  # no Chromium can show it
+    expect(page.locator(".toast").last).to_contain_text("가운데를 정사각형으로")
+    red, green, blue, _ = page.evaluate(corner)
+    assert (red < 60, green < 60, blue > 180) == (True, True, True)
     page.click("text=사진 지우기")
     expect(page.locator(".topbar .face img")).to_have_count(0)
 

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
+from tests import heic
 from tests.browser.test_web_access import AUDIT
 from tests.browser.visiting import PASSWORD, Running, Visit, Visitor
 
@@ -126,8 +127,10 @@ def test_a_thing_is_offered_for_reserved_sold_and_reviewed(visit: Visit, running
     seller.page.fill("[name=price_krw]", "30000")
     seller.page.fill("[name=region]", "서울특별시 마포구")
     photo = {"name": "vest.png", "mimeType": "image/png", "buffer": picture()}
-    seller.page.set_input_files("form.card input[type=file]", photo)
+    taken = {"name": "IMG_2.HEIC", "mimeType": "image/heic", "buffer": heic.PHOTO}
+    seller.page.set_input_files("form.card input[type=file]", [photo, taken])
     expect(seller.page.locator(".post-photos img")).to_have_count(1)
+    expect(seller.page.locator(".photo-named")).to_have_text("IMG_2.HEIC")  # Chromium shows none
     seller.page.click("form.card button[type=submit]")
     post = path_of(seller.page)
 
@@ -136,7 +139,9 @@ def test_a_thing_is_offered_for_reserved_sold_and_reviewed(visit: Visit, running
     card = buyer.page.locator(".sale-card", has_text="러닝 조끼")
     expect(card.locator("img")).to_have_js_property("complete", value=True)
     card.locator("a").click()
-    expect(buyer.page.locator(".post-photos img")).to_have_js_property("naturalWidth", 40)
+    pictures = buyer.page.locator(".post-photos img")
+    expect(pictures.first).to_have_js_property("naturalWidth", 40)
+    expect(pictures.last).to_have_js_property("naturalWidth", heic.UPRIGHT[0])
     buyer.page.get_by_role("button", name="가격 제안").click()
     buyer.page.fill("dialog [name=price_krw]", "25000")
     buyer.page.click("dialog button[type=submit]")

@@ -7,6 +7,7 @@ from moim.contexts.community.persistence.lists import SqlLists
 from moim.contracts.community import PostViewCountChanged
 from moim.contracts.users import UserWithdrew
 from moim.kernel.ids import new_id
+from tests import heic
 from tests.contexts.community.world import ON_BOTH_DATABASES, World
 
 
@@ -238,27 +239,39 @@ async def test_pictures_that_no_post_shows_are_removed_and_none_is_taken_from_an
     assert list(world.blobs.iterate()) == []
 
 
-async def test_a_picture_is_shown_upright_and_without_what_it_told(world: World):
+def a_telling_picture() -> bytes:
     import io
 
     from PIL import Image
 
     image = Image.new("RGB", (2400, 1200), "teal")
     exif = image.getexif()
-    exif[0x0112], exif[0x010E] = 6, "우리 집"
+    exif[0x0112], exif[0x010E] = 6, heic.SECRET.encode()
     file = io.BytesIO()
     image.save(file, "JPEG", exif=exif)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("taken", "size"),
+    [(a_telling_picture(), (800, 1600)), (heic.PHOTO, heic.UPRIGHT)],
+    ids=["jpeg", "heic"],
+)
+async def test_a_picture_is_shown_upright_and_without_what_it_told(world: World, taken, size):
+    import io
+
+    from PIL import Image
+
+    assert heic.SECRET.encode() in taken
     author = await world.member()
 
-    key = (
-        await world.done("POST", "post-photos", author, files={"file": ("a.jpg", file.getvalue())})
-    )["key"]
+    key = (await world.done("POST", "post-photos", author, files={"file": ("a.jpg", taken)}))["key"]
     post = await world.post(author, photos=[key])
     answer = await world.ask("GET", f"posts/{post['id']}/photos/{key}")
 
     shown = Image.open(io.BytesIO(answer.content))
-    assert (shown.format, shown.size) == ("WEBP", (800, 1600))
-    assert "우리 집".encode() not in answer.content
+    assert (shown.format, shown.size) == ("WEBP", size)
+    assert heic.SECRET.encode() not in answer.content
     await world.done("DELETE", f"posts/{post['id']}", author)
     await world.settle()
     assert list(world.blobs.iterate()) == []

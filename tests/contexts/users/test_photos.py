@@ -8,10 +8,11 @@ from PIL import Image
 
 from moim.contexts.users.adapters.pictures import square_webp
 from moim.contexts.users.domain.photo import NotAPhoto, TooManyPixels
+from tests import heic
 from tests.contexts.users.world import World, bearer
 
 PATH = "/v1/users/me/photo"
-SECRET = "여기는 우리 집"
+SECRET = heic.SECRET
 
 
 def picture(size=(640, 480), form="JPEG", mode="RGB", colour="red", **options) -> bytes:
@@ -26,15 +27,17 @@ def telling_picture() -> bytes:
     upright.paste("blue", (0, 0, 200, 600))
     exif = Image.Exif()
     exif[0x0112] = 6  # turn it 90 degrees clockwise to view
-    exif[0x010E] = SECRET
+    exif[0x010E] = SECRET.encode()
     exif.get_ifd(0x8825)[2] = (37.0, 33.0, 12.0)
     out = io.BytesIO()
     upright.rotate(90, expand=True).save(out, "JPEG", exif=exif, quality=95)
     return out.getvalue()
 
 
-def test_a_photo_is_turned_upright_cut_square_and_tells_nothing() -> None:
-    made = square_webp(telling_picture())
+@pytest.mark.parametrize("taken", [telling_picture(), heic.PHOTO], ids=["jpeg", "heic"])
+def test_a_photo_is_turned_upright_cut_square_and_tells_nothing(taken: bytes) -> None:
+    assert SECRET.encode() in taken
+    made = square_webp(taken)
 
     result = Image.open(io.BytesIO(made))
     assert (result.format, result.size) == ("WEBP", (512, 512))
@@ -83,8 +86,25 @@ def test_what_shows_through_is_white() -> None:
         picture(form="GIF"),
         picture(form="BMP"),
         b"<svg/>",
+        heic.PHOTO[:20],
+        heic.PHOTO[:-200],
+        heic.telling(20, 30),
+        heic.PHOTO.replace(b"Exif", b"Ex\xff\xff", 1),
+        heic.PHOTO.replace(b"heic", b"avif"),
     ],
-    ids=["empty", "head-only", "cut-off", "gif", "bmp", "svg"],
+    ids=[
+        "empty",
+        "head-only",
+        "cut-off",
+        "gif",
+        "bmp",
+        "svg",
+        "heic-head",
+        "heic-cut-off",
+        "heic-larger-than-told",
+        "heic-of-no-kind",
+        "avif",
+    ],
 )
 def test_what_is_no_photo_is_refused(content: bytes) -> None:
     with pytest.raises(NotAPhoto):
@@ -98,8 +118,9 @@ def test_a_picture_that_would_unfold_without_measure_is_refused_unseen(size) -> 
     ihdr = bytes(bomb[12:29])
     bomb[29:33] = zlib.crc32(ihdr).to_bytes(4)
 
-    with pytest.raises(TooManyPixels):
-        square_webp(bytes(bomb))
+    for told in (bytes(bomb), heic.telling(*size)):
+        with pytest.raises(TooManyPixels):
+            square_webp(told)
 
 
 async def put(world: World, me, content: bytes):

@@ -22,9 +22,10 @@ from moim.contexts.workouts.domain.certificate import (
     Template,
     Wishes,
 )
+from tests import heic
 from tests.contexts.workouts.certificates.pictures import encoded, photo, workout
 
-SECRET = "여기는 우리 집"
+SECRET = heic.SECRET
 BARE = Wishes(template=Template.MINIMAL, format=Format.SQUARE, fields=frozenset(), preview=True)
 
 
@@ -68,15 +69,24 @@ def test_a_photo_is_turned_as_its_camera_meant_it(orientation):
         assert max(abs(a - b) for a, b in zip(found, colour, strict=True)) < 40
 
 
+def test_a_heic_is_turned_once_though_it_says_so_twice():
+    shown = covering(heic.PHOTO, (200, 300))
+    left, right = shown.getpixel((20, 150)), shown.getpixel((180, 150))
+    assert left[2] - left[0] > 150
+    assert right[0] - right[2] > 150
+
+
 @pytest.mark.parametrize("output", Output, ids=str)
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIC"])
 def test_nothing_but_pixels_gets_into_the_picture(form, output):
     exif = Image.Exif()
-    exif[0x010E] = SECRET
+    exif[0x010E] = SECRET.encode()
     exif[0x0110] = "Camera of mine"
     exif.get_ifd(0x8825)[2] = (37.0, 33.0, 12.0)
     told = {"exif": exif, "comment": SECRET.encode()} if form == "JPEG" else {"exif": exif}
-    content = encoded(quarters(), form, **told) + b"PK\x03\x04<script>hidden</script>"
+    bare = heic.PHOTO if form == "HEIC" else encoded(quarters(), form, **told)
+    content = bare + b"PK\x03\x04<script>hidden</script>"
+    assert SECRET.encode() in content
     wishes = Wishes(template=Template.MINIMAL, output=output, fields=frozenset(), preview=True)
     made = certificate(wishes, story_of(workout(), (), wishes, "ko"), content)
     result = Image.open(io.BytesIO(made))
@@ -128,10 +138,14 @@ def bomb(width: int, height: int) -> bytes:
     return bytes(content)
 
 
-@pytest.mark.parametrize("size", [(6001, 4000), (60_000, 60_000)], ids=["large", "bomb"])
-def test_what_would_unfold_without_measure_is_refused_unseen(size):
+@pytest.mark.parametrize(
+    "content",
+    [bomb(6001, 4000), bomb(60_000, 60_000), heic.telling(8000, 5001)],
+    ids=["large", "bomb", "large-heic"],
+)
+def test_what_would_unfold_without_measure_is_refused_unseen(content):
     with pytest.raises(PhotoUnfoldsTooLarge):
-        covering(bomb(*size), (540, 675))
+        covering(content, (540, 675))
 
 
 SOUND = photo((240, 320))
@@ -151,8 +165,22 @@ SOUND = photo((240, 320))
         b"%PDF-1.7" + SOUND,
         b"%!PS-Adobe-3.0 EPSF-3.0\n",
         bomb(200, 200),
+        heic.telling(40, 60),
     ],
-    ids=["empty", "head", "half", "start", "gif", "bmp", "tiff", "svg", "pdf", "eps", "lies"],
+    ids=[
+        "empty",
+        "head",
+        "half",
+        "start",
+        "gif",
+        "bmp",
+        "tiff",
+        "svg",
+        "pdf",
+        "eps",
+        "lies",
+        "heic-lies",
+    ],
 )
 def test_what_is_no_photo_is_refused(content):
     with pytest.raises(PhotoUnreadable):

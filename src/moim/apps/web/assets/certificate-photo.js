@@ -3,7 +3,7 @@
 import { fill, freshId, h, icon } from "./dom.js";
 import { t } from "./i18n.js";
 
-const ACCEPT = "image/jpeg,image/png,image/webp";
+const ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif";
 const PREVIEW_SIDE = 1600; // more than any preview shows, far less than a phone takes
 
 /** The photo reduced for previews; the photo itself where this browser cannot read it. */

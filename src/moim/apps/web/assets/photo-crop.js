@@ -8,7 +8,7 @@ import { form } from "./forms.js";
 import { t } from "./i18n.js";
 import * as session from "./session.js";
 
-const ACCEPT = "image/jpeg,image/png,image/webp";
+const ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif";
 const SIDE = 1024; // twice what the server keeps
 const ZOOM_MOST = 5;
 const ARROWS = { ArrowLeft: [24, 0], ArrowRight: [-24, 0], ArrowUp: [0, 24], ArrowDown: [0, -24] };
@@ -95,6 +95,14 @@ export function photoField() {
     toast(sentence);
     draw();
   }
+  async function sendWhole(file) {
+    try {
+      const { photo } = await api.putFile("/v1/users/me/photo", file, file.name);
+      shown(photo, t("photo.saved_uncut"));
+    } catch (problem) {
+      toast(problem.detail ?? t("error.unexpected"), { bad: true });
+    }
+  }
   async function pick() {
     const [file] = picker.files;
     picker.value = "";
@@ -103,7 +111,7 @@ export function photoField() {
     try {
       bitmap = await createImageBitmap(file); // turned upright as its camera meant it
     } catch {
-      toast(t("photo.unreadable"), { bad: true });
+      await sendWhole(file); // few browsers read HEIC; the server does, and says what is wrong
       return;
     }
     const photo = await cropDialog(bitmap);

@@ -6,7 +6,14 @@ import { failed } from "./follows.js";
 import { t } from "./i18n.js";
 
 const MOST = 10;
-const ACCEPT = "image/jpeg,image/png,image/webp";
+const ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif";
+
+/** What was picked; its name where this browser cannot show it (few read HEIC). */
+function picture(src, name, alt) {
+  const image = h("img", { src, alt });
+  image.addEventListener("error", () => image.replaceWith(h("span", { class: "photo-named" }, icon("camera"), name)), { once: true });
+  return image;
+}
 
 /** `photos` is `[{key, src}]`; `keys()` answers them in their order, `busy()` whether one is on its way. */
 export function photoPicker(photos, signal) {
@@ -28,7 +35,7 @@ export function photoPicker(photos, signal) {
         const { key } = await api.upload("/v1/post-photos", [file], () => null);
         const src = URL.createObjectURL(file);
         urls.push(src);
-        held.push({ key, src });
+        held.push({ key, src, name: file.name });
         announce(t("write.photo_added"));
       } catch (problem) {
         failed(problem);
@@ -39,7 +46,7 @@ export function photoPicker(photos, signal) {
     }
   }
   function draw() {
-    fill(list, held.map(({ src }, at) => h("li", {}, h("img", { src, alt: t("write.photo_nth", { nth: at + 1 }) }),
+    fill(list, held.map(({ src, name }, at) => h("li", {}, picture(src, name, t("write.photo_nth", { nth: at + 1 })),
       h("button", { class: "icon-button photo-off", type: "button", "aria-label": t("write.photo_drop", { nth: at + 1 }), onclick: () => {
         held.splice(at, 1);
         draw();

@@ -5,26 +5,26 @@ Runs in a worker process: decoding a stranger's picture is the riskiest thing do
 
 import io
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from moim.contexts.community.domain.pictures import PIXELS_MAX, SIDE_MAX_PX, NotAPicture
+from moim.platform.pictures import BROKEN, opened
 
-FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 82
 
 
 def bounded_webp(content: bytes) -> bytes:
     """At most 1,600 pixels a side as WebP, with no metadata at all. Raises NotAPicture."""
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-            if opened.width * opened.height > PIXELS_MAX:
+        with opened(content) as photo:
+            if photo.width * photo.height > PIXELS_MAX:
                 raise NotAPicture
-            opened.draft("RGB", (2 * SIDE_MAX_PX, 2 * SIDE_MAX_PX))
-            upright = ImageOps.exif_transpose(opened)
+            photo.draft("RGB", (2 * SIDE_MAX_PX, 2 * SIDE_MAX_PX))
+            upright = ImageOps.exif_transpose(photo)
             seen = upright.convert("RGBA")
     except Image.DecompressionBombError:
         raise NotAPicture from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+    except BROKEN:
         raise NotAPicture from None
     ground = Image.new("RGBA", seen.size, "white")
     flat = Image.alpha_composite(ground, seen).convert("RGB")

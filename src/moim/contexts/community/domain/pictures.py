@@ -8,11 +8,11 @@ BYTES_MAX = 10 * 1024 * 1024
 
 
 class NotAPicture(Unsupported):
-    """Neither JPEG nor PNG nor WebP, damaged, or more than is worth decoding."""
+    """Neither JPEG nor PNG nor WebP nor HEIC, damaged, or more than is worth decoding."""
 
     code = "not-a-picture"
-    ko = "JPEG, PNG, WebP 사진만 올릴 수 있습니다(4천만 픽셀 이하)."
-    en = "Only JPEG, PNG and WebP pictures of up to 40 million pixels can be used."
+    ko = "JPEG, PNG, WebP, HEIC 사진만 올릴 수 있습니다(4천만 픽셀 이하)."
+    en = "Only JPEG, PNG, WebP and HEIC pictures of up to 40 million pixels can be used."
 
 
 class NoPicture(NotFound):

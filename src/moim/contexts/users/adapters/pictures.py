@@ -7,11 +7,11 @@ import contextlib
 import io
 from typing import Any
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps
 
 from moim.contexts.users.domain.photo import PIXELS_MAX, SIDE_PX, NotAPhoto, TooManyPixels
+from moim.platform.pictures import BROKEN, opened
 
-FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 82
 DRAFT_PX = 2 * SIDE_PX
 OPAQUE = ("RGB", "L", "CMYK", "YCbCr")
@@ -24,15 +24,15 @@ def square_webp(content: bytes) -> bytes:
     Raises NotAPhoto or TooManyPixels; nothing is decoded before its size is known.
     """
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-            if opened.width * opened.height > PIXELS_MAX:
+        with opened(content) as photo:
+            if photo.width * photo.height > PIXELS_MAX:
                 raise TooManyPixels
-            opened.draft("RGB", (DRAFT_PX, DRAFT_PX))  # a JPEG is decoded no larger than needed
-            upright = ImageOps.exif_transpose(opened)
-            flat = _in_srgb(_flat(upright), opened.info.get("icc_profile"))
+            photo.draft("RGB", (DRAFT_PX, DRAFT_PX))  # a JPEG is decoded no larger than needed
+            upright = ImageOps.exif_transpose(photo)
+            flat = _in_srgb(_flat(upright), photo.info.get("icc_profile"))
     except Image.DecompressionBombError:
         raise TooManyPixels from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+    except BROKEN:
         raise NotAPhoto from None
     square = ImageOps.fit(flat, (SIDE_PX, SIDE_PX), Image.Resampling.LANCZOS)
     bare = Image.frombytes("RGB", square.size, square.tobytes())  # leaves every note behind

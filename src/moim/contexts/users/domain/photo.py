@@ -8,11 +8,11 @@ BYTES_MAX = 10 * 1024 * 1024
 
 
 class NotAPhoto(Unsupported):
-    """Neither JPEG nor PNG nor WebP, or damaged."""
+    """Neither JPEG nor PNG nor WebP nor HEIC, or damaged."""
 
     code = "not-a-photo"
-    ko = "JPEG, PNG, WebP 사진만 올릴 수 있습니다. 다른 사진을 선택하세요."
-    en = "Only JPEG, PNG and WebP pictures can be used. Please choose another one."
+    ko = "JPEG, PNG, WebP, HEIC 사진만 올릴 수 있습니다. 다른 사진을 선택하세요."
+    en = "Only JPEG, PNG, WebP and HEIC pictures can be used. Please choose another one."
 
 
 class TooManyPixels(TooLarge):

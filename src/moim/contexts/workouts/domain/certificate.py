@@ -9,6 +9,7 @@ from moim.kernel.errors import Invalid, TooLarge, Unsupported
 
 PHOTO_BYTES_MAX = 20 * 1024 * 1024
 JPEG_PIXELS_MAX = 64_000_000  # as phones take them; decoded no larger than needed
+HEIC_PIXELS_MAX = 40_000_000  # unfolded whole, and what phones take without being told more
 OTHER_PIXELS_MAX = 24_000_000  # PNG and WebP have to be unfolded whole
 GLOW_MAX = 100
 GLOW_USUAL = 40
@@ -115,19 +116,19 @@ class GlowOutOfRange(Invalid):
 
 
 class PhotoUnreadable(Unsupported):
-    """Neither JPEG nor PNG nor WebP, or damaged."""
+    """Neither JPEG nor PNG nor WebP nor HEIC, or damaged."""
 
     code = "certificate-photo-unreadable"
-    ko = "사진을 읽을 수 없습니다. 손상되지 않은 JPEG, PNG, WebP 사진을 선택하세요."
-    en = "The photo could not be read. Choose an undamaged JPEG, PNG or WebP picture."
+    ko = "사진을 읽을 수 없습니다. 손상되지 않은 JPEG, PNG, WebP, HEIC 사진을 선택하세요."
+    en = "The photo could not be read. Choose an undamaged JPEG, PNG, WebP or HEIC picture."
 
 
 class PhotoUnfoldsTooLarge(TooLarge):
     """It would unfold to more pixels than are worth decoding."""
 
     code = "certificate-photo-too-many-pixels"
-    ko = "사진이 너무 큽니다. JPEG은 6,400만 화소, PNG와 WebP는 2,400만 화소까지 쓸 수 있습니다."
-    en = "The photo is too large. A JPEG may have 64 megapixels, a PNG or WebP 24."
+    ko = "사진이 너무 큽니다. JPEG은 6,400만, HEIC는 4,000만, PNG와 WebP는 2,400만 화소까지 됩니다."
+    en = "The photo is too large. A JPEG may have 64 megapixels, a HEIC 40, a PNG or WebP 24."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,7 +56,7 @@ def routes(album: Album) -> APIRouter:
     @router.post(
         "/post-photos",
         status_code=201,
-        summary="Upload a picture for a post: JPEG, PNG or WebP",
+        summary="Upload a picture for a post: JPEG, PNG, WebP or HEIC",
         response_model=PictureStored,
         openapi_extra=FORM,
         responses=refusals(

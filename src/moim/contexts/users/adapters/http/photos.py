@@ -55,7 +55,7 @@ def photo_routes(album: Album, limits: Limits) -> APIRouter:
 
     @router.put(
         "/me/photo",
-        summary="Set the profile photo: JPEG, PNG or WebP",
+        summary="Set the profile photo: JPEG, PNG, WebP or HEIC",
         response_model=PhotoShown,
         openapi_extra=FORM,
         responses=refusals(

@@ -6,16 +6,18 @@ import struct
 import warnings
 from typing import Any
 
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import Image, ImageCms
 
 from moim.contexts.workouts.domain.certificate import (
+    HEIC_PIXELS_MAX,
     JPEG_PIXELS_MAX,
     OTHER_PIXELS_MAX,
     PhotoUnfoldsTooLarge,
     PhotoUnreadable,
 )
+from moim.platform import pictures
 
-FORMATS = ("JPEG", "PNG", "WEBP")
+PIXELS_MAX = {"JPEG": JPEG_PIXELS_MAX, pictures.HEIC: HEIC_PIXELS_MAX}
 FOCUS = (0.5, 0.42)  # of what is cut away: heads are above the middle
 SPARE = 1.5  # times as large as needed is what the fine reduction begins with
 REDUCIBLE = ("RGB", "RGBA", "L")
@@ -33,11 +35,7 @@ _TURNS = {
 }
 _SRGB = ImageCms.createProfile("sRGB")
 _BROKEN = (
-    UnidentifiedImageError,
-    OSError,
-    SyntaxError,
-    ValueError,
-    EOFError,
+    *pictures.BROKEN,
     struct.error,
     IndexError,
     KeyError,
@@ -64,8 +62,8 @@ def covering(content: bytes, size: tuple[int, int]) -> Image.Image:
 
 
 def _covering(content: bytes, size: tuple[int, int]) -> Image.Image:
-    with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-        most = JPEG_PIXELS_MAX if opened.format == "JPEG" else OTHER_PIXELS_MAX
+    with pictures.opened(content) as opened:
+        most = PIXELS_MAX.get(opened.format or "", OTHER_PIXELS_MAX)
         if opened.width * opened.height > most:
             raise PhotoUnfoldsTooLarge(field="photo")
         profile = opened.info.get("icc_profile")
