@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from moim.contexts.challenges.adapters.keeping import trace_of
+from moim.contexts.challenges.adapters.proving import verify
 from moim.contexts.challenges.domain.fairness import WEIGHTS, inspect, judge
 from moim.contexts.challenges.domain.traces import Trace, best_times
 from moim.contexts.workouts.adapters.queries import COLUMNS
@@ -16,7 +17,7 @@ from moim.contexts.workouts.adapters.track_codec import decode_track
 from moim.contracts.workouts import TrackView
 from moim.kernel.ids import new_id
 from tests.contexts.challenges.tracks import city_drive, jog, track
-from tests.contexts.challenges.world import NOON, Person, World
+from tests.contexts.challenges.world import ENDS, NOON, ON_BOTH_DATABASES, Person, World
 from tests.contexts.workouts.files.devices import device_file, index, needs_devices
 
 CARS = {"gpx/gpxpy_around-visnjan-with-car.gpx"}
@@ -162,6 +163,47 @@ async def test_the_fastest_five_kilometres_come_from_the_recording(world: World)
     first, second = (line["value"] for line in lines)
     assert 1_200 < first < 1_260
     assert 1_600 < second < 1_680
+
+
+@ON_BOTH_DATABASES
+async def test_the_fastest_is_known_when_the_last_recording_was_looked_at(world: World):
+    organiser, runner, late = await world.people(3)
+    challenge = await organiser.makes(kind="fastest", metric="time", distance_m=5_000)
+    for one in (runner, late):
+        await one.joins(challenge)
+    world.now = ENDS - timedelta(minutes=1)
+    hers = await runner.runs(8_000)
+
+    world.now = ENDS
+    await world.settle()
+    assert (await runner.seen(f"/{challenge}"))["state"] == "ended"
+    assert world.published("ChallengeEnded") == []
+    world.now += timedelta(seconds=30)
+    his = await late.runs(8_000)
+    world.tracks.shown[his] = track(his, late.id, jog(2_500, mean=4.0))
+    await looked_at(world, runner, hers, jog(2_500, mean=3.0))
+
+    assert (await runner.seen(f"/{challenge}"))["state"] == "final"
+    assert world.published("ChallengeEnded")[0]["final_ranking_size"] == 1
+    (line,) = (await runner.seen(f"/{challenge}/ranking"))["items"]
+    assert line["user_id"] == str(runner.id), "what came after the end does not count"
+    assert (await runner.told("end"))[0]["data"]["rank"] == 1
+    assert (await verify(world.context, UUID(challenge))).holds
+    assert await world.parked() == []
+
+
+async def test_a_recording_that_nobody_looks_at_holds_up_no_end(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes(kind="fastest", metric="time", distance_m=5_000)
+    await runner.joins(challenge)
+    world.now = ENDS - timedelta(minutes=1)
+    await runner.runs(8_000)
+
+    for minutes, state in ((1, "ended"), (9, "ended"), (1, "final")):
+        world.now += timedelta(minutes=minutes)
+        await world.settle()
+        assert (await runner.seen(f"/{challenge}"))["state"] == state
+    assert len(world.published("ChallengeEnded")) == 1
 
 
 @pytest.mark.event(60)

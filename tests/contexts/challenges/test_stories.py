@@ -107,6 +107,31 @@ def test_from_draft_to_the_final_ranking():
         made.extend(END + 9 * DAY, END)
 
 
+def test_the_end_waits_a_while_for_recordings_that_are_looked_at():
+    made = challenge(kind=Kind.FASTEST, metric=Metric.TIME, distance_m=5_000.0, target=None)
+    made.announce(START)
+    assert made.start(START)
+    assert made.end(END)
+    last = replace(run(5_000, END - timedelta(hours=1)), heard_at=END)
+    late = replace(last, heard_at=END + timedelta(seconds=1))
+    assert made.covers(late), "until it is closed late syncs count"
+    assert not made.close(END, 0, awaited=True)
+    assert made.state.shown == "ended"
+    assert not made.takes(END - DAY)
+    assert made.covers(last)
+    assert not made.covers(late)
+    assert not made.close(END + timedelta(minutes=9), 0, awaited=True)
+    assert made.close(END + timedelta(minutes=9), 1)
+    assert [type(event).__name__ for event in made.collect()][-1] == "ChallengeEnded"
+
+    held_up = challenge()
+    held_up.announce(START)
+    assert held_up.start(START)
+    assert held_up.end(END)
+    assert not held_up.close(END + 3 * DAY, 0, awaited=True), "a stopped program waits, too"
+    assert held_up.close(END + 3 * DAY + timedelta(minutes=10), 0, awaited=True)
+
+
 def test_two_run_and_the_one_who_was_first_stands_ahead():
     made = challenge()
     measure = made.terms.measure

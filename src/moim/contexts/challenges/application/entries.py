@@ -154,10 +154,7 @@ def assess(
     """See what a workout is worth here now; whether anything changed. Settle the entry after."""
     result = entry.of_workout(performed.workout_id)
     worth = challenge.terms.measure.worth(performed)
-    if (
-        worth is None
-        or not challenge.terms.starts_at <= performed.started_at < challenge.terms.ends_at
-    ):
+    if worth is None or not challenge.covers(performed):
         if result is None:
             return False
         entry.withdraw(result, now=work.now, reason=reason, by=None)
@@ -193,7 +190,11 @@ def assess(
 def reconcile(entry: Entry, challenge: Challenge, reason: str, work: Work) -> bool:
     """Have the results be what the workouts in the period say; whether anything changed."""
     terms = challenge.terms
-    workouts = work.workouts.between(entry.user_id, terms.starts_at, terms.ends_at)
+    workouts = [
+        performed
+        for performed in work.workouts.between(entry.user_id, terms.starts_at, terms.ends_at)
+        if challenge.covers(performed)
+    ]
     there = {performed.workout_id for performed in workouts}
     changed = False
     for result in list(entry.results.values()):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from moim.contexts.challenges.application.entries import assess, entries_that_count
+from moim.contexts.challenges.application.life import close_if_due
 from moim.contexts.challenges.application.ports import Work
 from moim.contexts.challenges.application.standing import settle
 from moim.contexts.challenges.domain import fairness
@@ -56,6 +57,8 @@ def take_inspection(command: Inspected, work: Work) -> None:
         reason = next(iter(sorted(findings)), "track-inspected")
         if assess(entry, challenge, performed, reason, work):
             settle(entry, challenge, work)
+        if challenge.settling_at is not None and close_if_due(challenge, work):
+            work.challenges.save(challenge)
 
 
 def _circumstances(performed: Performed, trace: str | None, work: Work) -> dict[str, float]:

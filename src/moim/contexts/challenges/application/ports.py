@@ -35,6 +35,10 @@ class Challenges(Protocol):
         """One; raises ChallengeNotFound."""
         ...
 
+    def organised_by(self, user_id: UUID) -> Sequence[Challenge]:
+        """All that the person made, in the order of ids."""
+        ...
+
     def counting_for(self, user_id: UUID) -> Sequence[UUID]:
         """Those that count now and that the person entered at some time, in the order of ids."""
         ...
@@ -157,6 +161,10 @@ class Workouts(Protocol):
 
     def have_inspected(self, performed: Performed) -> None:
         """Have somebody look at its track."""
+        ...
+
+    def awaited(self, challenge: Challenge) -> bool:
+        """Whether one that may count there and was heard of in time waits for a look."""
         ...
 
     def to_inspect(self, most: int) -> Sequence[tuple[UUID, UUID]]:

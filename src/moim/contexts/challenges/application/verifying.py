@@ -67,6 +67,8 @@ def _worths(entry: Entry, challenge: Challenge, work: Work) -> list[Worth]:
         if result.counts and (result.workout_id is None or "corrected" in result.reasons)
     ]
     for performed in work.workouts.between(entry.user_id, terms.starts_at, terms.ends_at):
+        if not challenge.covers(performed):
+            continue
         ruled = decided.get(performed.workout_id)
         if ruled is not None and (not ruled.counts or "corrected" in ruled.reasons):
             continue

@@ -13,6 +13,7 @@ from moim.contexts.challenges.domain.measure import (
     Kind,
     Measure,
     Metric,
+    Performed,
 )
 from moim.contexts.challenges.domain.person import Eligibility, NotEligible, Person
 from moim.contracts.challenges import (
@@ -33,6 +34,8 @@ TARGET_MAX = 1e9
 DISTANCE_M_MIN, DISTANCE_M_MAX = 100, 200_000
 ENTRANTS_MAX = 10_000_000
 LAST_DAY = timedelta(days=1)
+SETTLED_WITHIN = timedelta(minutes=10)
+"""How long an end waits for recordings that are still looked at."""
 
 
 class State(StrEnum):
@@ -241,7 +244,11 @@ class Claims:
 
 @dataclass(kw_only=True, eq=False)
 class Challenge(Aggregate):
-    """One challenge. ``invitation`` is the code that lets people in where one is needed."""
+    """One challenge.
+
+    ``invitation`` is the code that lets people in where one is needed; ``settling_at`` since when
+    nothing new is taken while recordings known by then are still looked at.
+    """
 
     id: UUID
     organiser_id: UUID
@@ -250,6 +257,7 @@ class Challenge(Aggregate):
     created_at: datetime
     state: State = State.DRAFT
     final_at: datetime | None = None
+    settling_at: datetime | None = None
 
     @property
     def closes_at(self) -> datetime:
@@ -322,9 +330,15 @@ class Challenge(Aggregate):
         self.state = State.ENDED
         return True
 
-    def close(self, now: datetime, ranked: int) -> bool:
-        """Nothing more counts: tell that it ended with so many in the ranking. Once."""
+    def close(self, now: datetime, ranked: int, *, awaited: bool = False) -> bool:
+        """Nothing more counts: tell that it ended with so many in the ranking. Once.
+
+        While recordings are ``awaited`` it only takes nothing new, for SETTLED_WITHIN at most.
+        """
         if self.state is not State.ENDED or now < self.closes_at:
+            return False
+        self.settling_at = self.settling_at or now
+        if awaited and now < self.settling_at + SETTLED_WITHIN:
             return False
         self.state = State.CLOSED
         self.record(ChallengeEnded(challenge_id=self.id, final_ranking_size=ranked))
@@ -384,7 +398,16 @@ class Challenge(Aggregate):
     def takes(self, moment: datetime) -> bool:
         """Whether what was begun then counts now."""
         within = self.terms.starts_at <= moment < self.terms.ends_at
-        return within and self.state in COUNTING
+        return within and self.state in COUNTING and self.settling_at is None
+
+    def covers(self, performed: Performed) -> bool:
+        """Whether a workout was begun in the period and heard of before nothing new was taken."""
+        in_time = (
+            self.settling_at is None
+            or performed.heard_at is None
+            or performed.heard_at <= self.settling_at
+        )
+        return in_time and self.terms.starts_at <= performed.started_at < self.terms.ends_at
 
     def _check_group(self, person: Person, claims: Claims) -> None:
         region = self.terms.region

@@ -41,6 +41,12 @@ class CloseDue(Event, key="challenge_id"):
     ends_at: datetime
 
 
+class WaitOver(Event, key="challenge_id"):
+    """Recordings that are still not looked at hold up its end no longer."""
+
+    challenge_id: UUID
+
+
 class RankingMoved(Event, key="challenge_id"):
     """Positions changed within the last second and are to be told."""
 

@@ -89,7 +89,7 @@ class Performed:
     ``metrics`` as workouts tells them; ``efforts`` maps metres to the seconds of the best stretch
     of that length, known once the track was looked at; ``findings`` are the fairness codes that
     the look brought, ``tells`` what each was seen by. ``gathering`` is the outing of several people
-    that it was part of, None if it was nobody's company.
+    that it was part of, None if it was nobody's company; ``heard_at`` is when it was first told.
     """
 
     workout_id: UUID
@@ -101,6 +101,7 @@ class Performed:
     efforts: Mapping[int, float] = field(default_factory=dict)
     findings: Mapping[str, float] = field(default_factory=dict)
     gathering: UUID | None = None
+    heard_at: datetime | None = None
 
     @property
     def ended_at(self) -> datetime:

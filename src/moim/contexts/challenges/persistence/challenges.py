@@ -113,6 +113,7 @@ def challenge_of(row: Any) -> Challenge:
         created_at=row.created_at,
         state=State(row.state),
         final_at=row.final_at,
+        settling_at=row.settling_at,
     )
 
 
@@ -130,6 +131,12 @@ class SqlChallenges:
         if not rows:
             raise ChallengeNotFound
         return challenge_of(_ChallengeRow(*rows[0]))
+
+    def organised_by(self, user_id: UUID) -> Sequence[Challenge]:
+        """By the organiser's index."""
+        wanted = select(challenges).where(challenges.c.organiser_id == user_id)
+        rows = self._connection.execute(wanted.order_by(challenges.c.id))
+        return [challenge_of(row) for row in rows]
 
     def counting_for(self, user_id: UUID) -> Sequence[UUID]:
         """By the entrant's index."""
@@ -181,6 +188,7 @@ class SqlChallenges:
             "invitation": challenge.invitation,
             "created_at": challenge.created_at,
             "final_at": challenge.final_at,
+            "settling_at": challenge.settling_at,
             **values,
         }
         save_row(self._connection, challenges, challenge, row)

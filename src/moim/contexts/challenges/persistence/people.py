@@ -7,13 +7,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, or_, select
 
 from moim.contexts.challenges.application.side_ports import SeenGoal
+from moim.contexts.challenges.domain.challenge import Challenge
+from moim.contexts.challenges.domain.entry import EntryState
 from moim.contexts.challenges.domain.measure import Performed
 from moim.contexts.challenges.domain.person import Eligibility, Person
 from moim.contexts.challenges.persistence.erasure import erase
-from moim.contexts.challenges.persistence.tables import goals, inspections, people, workouts
+from moim.contexts.challenges.persistence.tables import (
+    entries,
+    goals,
+    inspections,
+    people,
+    workouts,
+)
 from moim.platform.prepared import Prepared
 from moim.platform.upsert import upsert
 from moim.platform.work import UnitOfWork
@@ -112,6 +120,23 @@ class SqlWorkouts:
         }
         upsert(self._connection, inspections, row)
 
+    def awaited(self, challenge: Challenge) -> bool:
+        """Over the few that wait, each with its workout and its entry by key."""
+        w, e, settling_at = workouts.c, entries.c, challenge.settling_at or self._now
+        statement = (
+            select(inspections.c.workout_id)
+            .join(workouts, w.workout_id == inspections.c.workout_id)
+            .join(entries, (e.challenge_id == challenge.id) & (e.user_id == inspections.c.user_id))
+            .where(
+                e.state == EntryState.IN.value,
+                w.started_at >= challenge.terms.starts_at,
+                w.started_at < challenge.terms.ends_at,
+                or_(w.heard_at.is_(None), w.heard_at <= settling_at),
+            )
+            .limit(1)
+        )
+        return self._connection.execute(statement).first() is not None
+
     def to_inspect(self, most: int) -> Sequence[tuple[UUID, UUID]]:
         """By when it was asked."""
         statement = (
@@ -159,6 +184,7 @@ def _performed_of(row: Any) -> Performed:
         efforts={int(length): time_s for length, time_s in row.efforts.items()},
         findings=row.findings,
         gathering=row.gathering,
+        heard_at=row.heard_at,
     )
 
 

@@ -52,6 +52,7 @@ workouts = Table(
     Column("findings", JSON, nullable=False),
     Column("trace", String(64)),
     Column("gathering", Uuid),
+    Column("heard_at", Instant),
     Index("workouts_of_user", "user_id", "started_at"),
     Index("workouts_of_trace", "trace"),
 )
@@ -96,6 +97,7 @@ challenges = Table(
     Column("invitation", String(32), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("final_at", Instant),
+    Column("settling_at", Instant),
     Index("challenges_by_state", "visibility", "state", "id"),
     Index("challenges_of_organiser", "organiser_id", "id"),
 )

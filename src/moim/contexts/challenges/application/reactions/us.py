@@ -44,8 +44,8 @@ def end(event: events.EndDue, work: Work) -> None:
         work.challenges.save(challenge)
 
 
-def close(event: events.CloseDue, work: Work) -> None:
-    """Late syncs count no more."""
+def close(event: events.CloseDue | events.WaitOver, work: Work) -> None:
+    """Late syncs count no more, and neither does what was waited for."""
     challenge = _held(event, work)
     close_if_due(challenge, work)
     work.challenges.save(challenge)
@@ -83,6 +83,7 @@ def _held(
     | events.LastDayDue
     | events.EndDue
     | events.CloseDue
+    | events.WaitOver
     | events.RankingMoved,
     work: Work,
 ) -> Challenge:

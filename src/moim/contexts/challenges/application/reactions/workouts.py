@@ -53,6 +53,7 @@ def submit_result(event: WorkoutRecorded, work: Work) -> None:
         started_at=event.started_at,
         source=event.source,
         metrics=event.metrics,
+        heard_at=work.now,
     )
     known = work.workouts.find(event.workout_id)
     if known is not None:
@@ -61,6 +62,7 @@ def submit_result(event: WorkoutRecorded, work: Work) -> None:
             efforts=known.efforts,
             findings=known.findings,
             gathering=known.gathering,
+            heard_at=known.heard_at,
         )
     _follow(performed, "workout-recorded", work)
 
@@ -81,6 +83,7 @@ def correct_result(event: WorkoutUpdated, work: Work) -> None:
         efforts=known.efforts if known else {},
         findings=known.findings if known else {},
         gathering=known.gathering if known else None,
+        heard_at=known.heard_at if known else work.now,
     )
     _follow(performed, "workout-updated", work)
 
@@ -239,9 +242,8 @@ def _follow(performed: Performed, reason: str, work: Work) -> None:
     work.workouts.save(performed)
     counted = False
     for entry, challenge in entries:
-        terms = challenge.terms
-        within = terms.starts_at <= performed.started_at < terms.ends_at
-        counted = counted or (within and terms.measure.fits(performed.sport))
+        fits = challenge.terms.measure.fits(performed.sport)
+        counted = counted or (fits and challenge.covers(performed))
         if assess(entry, challenge, performed, reason, work):
             settle(entry, challenge, work)
     if counted:
