@@ -1,5 +1,6 @@
 """Identifiers that sort by the time they were made."""
 
+import hashlib
 import os
 import threading
 import time
@@ -23,3 +24,18 @@ def new_id() -> UUID:
     random = int.from_bytes(os.urandom(8), "big")
     value = tick >> 12 << 80 | 0x7 << 76 | (tick & 0xFFF) << 64
     return UUID(int=value | 0b10 << 62 | random & (1 << 62) - 1)
+
+
+TIME_ORDERED = 7
+
+
+def id_again(owner: UUID, id: UUID) -> UUID:
+    """The id of what is kept once more because its own is another's: the same for both each time.
+
+    It sorts where the first one does.
+    """
+    digest = hashlib.sha256(owner.bytes + id.bytes).digest()[:10]
+    head = id.bytes[:6] if id.version == TIME_ORDERED else bytes(6)
+    value = int.from_bytes(head + digest, "big")
+    value = value & ~(0xF << 76) | TIME_ORDERED << 76
+    return UUID(int=value & ~(0b11 << 62) | 0b10 << 62)

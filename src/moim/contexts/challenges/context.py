@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from moim.contexts.challenges.adapters.http import asides, challenges, entries, results
 from moim.contexts.challenges.adapters.keeping import Keeper
+from moim.contexts.challenges.adapters.portion import OwnPortion
 from moim.contexts.challenges.application.policies import POLICIES
 from moim.contexts.challenges.persistence import erasure, tables
 from moim.contexts.challenges.persistence.work import SqlWork
@@ -19,7 +20,7 @@ from moim.platform.context import Context
 from moim.platform.db import Database
 from moim.platform.live import Hub
 from moim.platform.module import Module
-from moim.platform.portability import rows_portion
+from moim.platform.portability import Portion, rows_portion
 
 REVISIONS = Path(__file__).parent / "persistence" / "migrations"
 
@@ -58,11 +59,12 @@ def compose(
     router.include_router(results.routes(context))
     router.include_router(entries.routes(context))
     router.include_router(challenges.routes(context))
+    own = OwnPortion(use=context, rest=rows_portion(context, erasure.DELETED))
     module = Module(
         context=context,
         revisions=REVISIONS,
         router=router,
         jobs=(keeper.run, keeper.run_telling),
-        portion=rows_portion(context, erasure.DELETED),
+        portion=Portion(give=own.give, take=own.take),
     )
     return module, keeper

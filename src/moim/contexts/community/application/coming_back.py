@@ -9,7 +9,6 @@ from moim.contexts.community.application.following import Block, block
 from moim.contexts.community.application.ports import Work
 from moim.contexts.community.application.posts import checked_post, shown, tell_count_soon
 from moim.contexts.community.domain.boards import MayNotPostHere, board_named
-from moim.contexts.community.domain.coming_back import TIME_ORDERED, id_again
 from moim.contexts.community.domain.comment import DEPTH_MAX, Comment
 from moim.contexts.community.domain.comment import State as CommentState
 from moim.contexts.community.domain.guarding import suspicions
@@ -24,6 +23,7 @@ from moim.contexts.community.domain.post import (
     checked_tag,
 )
 from moim.kernel.errors import NotFound
+from moim.kernel.ids import TIME_ORDERED, id_again
 
 
 @dataclass(frozen=True, kw_only=True)
