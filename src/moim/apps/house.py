@@ -105,7 +105,7 @@ class House:
             from moim.platform import migrations  # noqa: PLC0415 - heavy, and seldom needed
 
             for database, revisions in behind:
-                migrations.upgrade(database, revisions)
+                migrations.upgrade(database, revisions, vault=self.vault)
 
     @asynccontextmanager
     async def moving(self) -> AsyncIterator[None]:
@@ -229,7 +229,7 @@ def _workouts(
     """Recordings, the tracks that others draw, and how far those are who are on their way."""
     settings = ground.settings
     return workouts.compose(
-        workouts.context_on(ground.databases["workouts"], ground.clock),
+        workouts.context_on(ground.databases["workouts"], ground.vault, ground.clock),
         blobs=blobs,
         workers=ground.workers,
         at_once=settings.workers_parsing + 1,
@@ -318,6 +318,7 @@ def _notifications(
             public_key=vapid.public,
             push_hosts_any=settings.private_targets,
             texting=outside.texting(),
+            reports_secret=settings.solapi_reports,
         ),
     )
     return module

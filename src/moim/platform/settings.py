@@ -135,6 +135,13 @@ class Settings(BaseSettings):
     solapi_sender: str = Field(
         "", description="Registered number that text messages come from, digits alone."
     )
+    solapi_reports: str = Field(
+        "",
+        repr=False,
+        pattern=r"^$|^[A-Za-z0-9_-]{16,128}$",
+        description="Secret at the end of the address that SOLAPI's webhook reports deliveries to, "
+        "`/v1/notifications/text-reports/SECRET`. Empty: what became of a text is not heard of.",
+    )
     alimtalk: Path | None = Field(
         None,
         description="File (JSON) that names the 알림톡 channel, the templates that Kakao approved, "

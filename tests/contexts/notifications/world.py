@@ -131,6 +131,7 @@ class World:
                 public_key="key",
                 push_hosts_any=True,
                 texting=carriers.get("texting"),
+                reports_secret=carriers.get("reports_secret", ""),
             ),
         )
         self._tokens = Tokens(folder / "keys", "http://moim.test")

@@ -17,6 +17,7 @@ from moim.contexts.notifications.adapters.http.phones import Texting, phone_rout
 from moim.contexts.notifications.adapters.http.settings import settings_routes
 from moim.contexts.notifications.adapters.http.staff import priority_routes, template_routes
 from moim.contexts.notifications.adapters.http.subscriptions import subscription_routes
+from moim.contexts.notifications.adapters.http.text_reports import text_report_routes
 from moim.contexts.notifications.adapters.portion import OwnPortion
 from moim.contexts.notifications.adapters.signals import Signals
 from moim.contexts.notifications.adapters.spreader import Spreader
@@ -70,12 +71,16 @@ class Others:
 
 @dataclass(frozen=True, kw_only=True)
 class Providers:
-    """``offered`` maps each provider of addresses to what judges one; ``texting`` sends codes."""
+    """``offered`` maps each provider of addresses to what judges one; ``texting`` sends codes.
+
+    ``reports_secret`` is what whoever carries text messages reports with; empty: it does not.
+    """
 
     offered: Mapping[str, Callable[[str], None]]
     public_key: str
     push_hosts_any: bool = False
     texting: Texting | None = None
+    reports_secret: str = ""
 
 
 def compose(
@@ -122,6 +127,7 @@ def compose(
     )
     router.include_router(bounce_routes(context, others.contacts))
     router.include_router(phone_routes(context, texting=providers.texting))
+    router.include_router(text_report_routes(context, secret=providers.reports_secret))
     own = OwnPortion(use=context, rest=rows_portion(context, DELETED))
     module = Module(
         context=context,

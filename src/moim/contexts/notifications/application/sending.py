@@ -1,7 +1,7 @@
 """What leaves the house: taken up for one worker, judged once more, and noted with its outcome."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -36,6 +36,7 @@ PROVIDERS = {
     Channel.SMS: ("phone",),
     Channel.WEBHOOK: ("webhook",),
 }
+DELIVERED, REPORTED = "delivered", "reported"
 STALE_ONCE_READ = frozenset({Kind.SERVICE, Kind.SOCIAL, Kind.MARKETING})
 
 
@@ -233,6 +234,44 @@ def note_bounce(bounced: Bounced, work: Work) -> bool:
     if bounced.dead:
         _suppress(sending, work)
     return bounced.dead
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reported:
+    """What became of a text that was accepted: ``status`` is the provider's code.
+
+    ``number`` is where it went; ``dead`` if nobody can be there.
+    """
+
+    sending_id: UUID
+    number: str = field(repr=False)
+    status: str
+    delivered: bool
+    dead: bool
+
+
+def note_report(reported: Reported, work: Work) -> bool:
+    """Whether it was news. A text that arrived after all, by another way, did arrive.
+
+    A dead number is no address of theirs any more, if it still is the one that the text went to.
+    """
+    sending = work.sendings.find(reported.sending_id)
+    final = (SendingState.SENT, SendingState.FAILED)
+    if sending is None or sending.channel is not Channel.SMS or sending.state not in final:
+        return False
+    reason = DELIVERED if reported.delivered else f"{REPORTED}:{reported.status}"
+    if sending.reason in (reason, DELIVERED):
+        return False
+    if reported.delivered:
+        sending.state, sending.reason = SendingState.SENT, reason
+        return work.sendings.save(sending, held=sending.attempts)
+    _end(sending, SendingState.FAILED, reason, work)
+    if reported.dead:
+        for address in work.subscriptions.of(sending.user_id, PROVIDERS[Channel.SMS]):
+            if address.text == reported.number:
+                work.subscriptions.remove(sending.user_id, address.subscription_id)
+        _suppress(sending, work)
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)

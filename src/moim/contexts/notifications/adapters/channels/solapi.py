@@ -27,6 +27,8 @@ LMS_BYTES_MAX = 2_000
 SUBJECT_BYTES_MAX = 40
 ALIMTALK = "alimtalk"
 NOT_BY_KAKAO = frozenset({Failure.REFUSED, Failure.OUR_FAULT})
+ARRIVED = "4000"
+PENDING = frozenset({"", "2000", "3000"})  # nothing said, accepted, on its way
 DEAD = frozenset({"3014", "3022", "1030"})  # no such number, no such subscriber, bad number
 
 
