@@ -16,8 +16,10 @@ from sqlalchemy import Connection, insert, text
 from bench.load import Client, closed_loop, request
 from bench.server import Server
 from bench.table import Row, cpu_of
+from moim.contexts.community.application.keeping import HOT_KEPT, HOT_LENGTH_MAX
 from moim.contexts.community.domain.boards import BOARDS
 from moim.contexts.community.domain.indexing import terms_of
+from moim.contexts.community.persistence.lists import SqlLists
 from moim.contexts.community.persistence.saving import nothing_of
 from moim.contexts.community.persistence.tables import posts, search_docs
 from moim.kernel.ids import new_id
@@ -99,6 +101,7 @@ def _fill(data: Path) -> None:
         for first in range(0, POSTS, BATCH):
             batch = [_post(chance, number) for number in range(first, first + BATCH)]
             database.write(partial(_write, batch)).result()
+        database.write(lambda c: SqlLists(c).keep_hot(HOT_LENGTH_MAX, HOT_KEPT)).result()
     finally:
         database.close()
 

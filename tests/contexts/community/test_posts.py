@@ -1,5 +1,8 @@
 """Posts over HTTP: written, listed, edited, taken down; what others are told of it."""
 
+from datetime import timedelta
+from uuid import UUID
+
 import pytest
 
 from moim.contracts.community import (
@@ -158,6 +161,63 @@ async def test_pages_follow_each_other_without_gaps_in_every_order(world: World)
     why = (await world.done("GET", f"posts/{made[1]['id']}"))["why_hot"]
     assert why["likes"] == 0.3
     assert why["hot"] > 0
+
+
+@ON_BOTH_DATABASES
+async def test_pages_of_the_hot_list_neither_repeat_nor_lose_a_post_while_votes_move_it(
+    world: World,
+):
+    author, fans = await world.member(), [await world.member(f"팬 {n}") for n in range(3)]
+    made = [await world.post(author, title=f"글 {number}") for number in range(4)]
+
+    async def like(number: int, *who: UUID) -> None:
+        for one in who:
+            await world.done("PUT", f"posts/{made[number]['id']}/like", one)
+
+    async def page(cursor: str | None = None, board: str = "free") -> tuple[list[str], str | None]:
+        query = {"sort": "hot", "limit": 2} | ({"cursor": cursor} if cursor else {})
+        found = await world.done("GET", f"boards/{board}/posts", params=query)
+        return [item["title"] for item in found["items"]], found["next"]
+
+    for number in range(4):
+        await like(number, fans[0])
+    await like(0, fans[1])
+    await like(1, fans[1])
+    await world.clockwork.heat()
+    first, cursor = await page()
+    everywhere, cursor_of_all = await page(board="all")
+    assert set(first) == set(everywhere) == {"글 0", "글 1"}
+
+    await like(2, *fans)
+    await like(3, *fans)
+    await world.clockwork.heat()  # those of the second page stand first now
+    assert set((await page(cursor))[0]) == {"글 2", "글 3"}
+    assert set((await page(cursor_of_all, "all"))[0]) == {"글 2", "글 3"}
+    assert set((await page())[0]) == {"글 2", "글 3"}
+
+    for _ in range(4):
+        await world.clockwork.heat()
+    kept = {row.snapshot for row in world.rows("hot_places")}
+    assert (len(kept), max(kept)) == (4, 6)
+    assert set((await page(cursor))[0]) <= {f"글 {number}" for number in range(4)}
+
+
+async def test_a_removed_post_leaves_every_page_of_the_hot_list_at_once(world: World):
+    author, fan = await world.member(), await world.member("지훈")
+    made = [await world.post(author, title=f"글 {number}") for number in range(2)]
+    for post in made:
+        await world.done("PUT", f"posts/{post['id']}/like", fan)
+    await world.clockwork.heat()
+    assert len(await world.titles("boards/free/posts", sort="hot")) == 2
+
+    await world.done("DELETE", f"posts/{made[0]['id']}", author)
+
+    assert await world.titles("boards/free/posts", sort="hot") == ["글 1"]
+    world.now += timedelta(days=15)
+    for _ in range(2):
+        await world.clockwork.heat()
+    assert await world.titles("boards/free/posts", sort="hot") == []
+    assert world.rows("hot_places") == []
 
 
 async def test_a_page_is_not_sent_twice_and_is_new_when_something_changed(world: World):

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from moim.contexts.community.adapters.watching import Sightings
 from moim.contexts.community.application.keeping import (
     Batch,
     erase_what_is_old,
+    keep_hot_list,
     recount,
     refresh_hot,
     tidy_search,
@@ -17,6 +17,7 @@ from moim.contexts.community.application.keeping import (
 from moim.contexts.community.application.pictures import forget_unused
 from moim.platform.context import Context
 from moim.platform.deliveries import Delivery
+from moim.platform.rounds import every
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +37,12 @@ class Clockwork:
         self._tidied_at = context.clock()
 
     async def heat(self) -> None:
-        """Reckon the whole hot list anew, a batch a transaction."""
+        """Reckon the whole hot list anew, a batch a transaction, and keep it as it is then."""
         batch: Batch | None = Batch()
         while batch is not None:
             after = await self._context.run(refresh_hot, batch)
             batch = None if after is None else Batch(after=after)
+        await self._context.run(keep_hot_list, None)
 
     async def tidy(self) -> int:
         """Recount everything and take down what is old; how many counters were wrong."""
@@ -68,26 +70,18 @@ class Clockwork:
 
     async def run_views(self) -> None:
         """Until cancelled."""
-        await _every(VIEWS_EVERY_S, self._sightings.flush)
+        await every(VIEWS_EVERY_S, self._sightings.flush, what="counting views")
 
     async def run_heat(self) -> None:
         """Until cancelled."""
-        await _every(HOT_EVERY_S, self.heat)
+        await asyncio.sleep(HOT_EVERY_S)  # the start has enough to do
+        await every(HOT_EVERY_S, self.heat, what="reckoning the hot list")
 
     async def run_tidy(self) -> None:
         """Once a day, until cancelled."""
-        await _every(LOOKS_EVERY_S, self._tidy_if_due)
+        await every(LOOKS_EVERY_S, self._tidy_if_due, what="the night's recount")
 
     async def _tidy_if_due(self) -> None:
         if self._context.clock() - self._tidied_at >= TIDY_EVERY:
             self._tidied_at = self._context.clock()
             await self.tidy()
-
-
-async def _every(pause_s: float, step: Callable[[], Awaitable[object]]) -> None:
-    while True:
-        await asyncio.sleep(pause_s)
-        try:
-            await step()
-        except Exception:
-            log.exception("a step of the clockwork failed")

@@ -13,6 +13,8 @@ from moim.contexts.community.domain.hot import Signals, heat
 from moim.contracts.community import PostCommentCountChanged, PostViewCountChanged
 
 BATCH = 200
+HOT_LENGTH_MAX = 20_000
+HOT_KEPT = 4  # of five minutes each: who reads on after that goes on in a later one
 WORDS, CLEAR = "words", "clear"
 NOBODY = UUID(int=0)  # who left is not named by what is done for it
 VIEWERS_KEPT = timedelta(days=2)
@@ -55,6 +57,13 @@ def refresh_hot(command: Batch, work: Work) -> UUID | None:
     ids = work.posts.warm(command.after, BATCH)
     reckon(ids, work)
     return ids[-1] if len(ids) == BATCH else None
+
+
+def keep_hot_list(_: None, work: Work) -> None:
+    """Page the hot list by how it stands now: until the next time its pages follow each other."""
+    work.lists.keep_hot(HOT_LENGTH_MAX, HOT_KEPT)
+    for board in BOARDS:
+        work.touched(board)
 
 
 def reckon(ids: Sequence[UUID], work: Work) -> None:

@@ -160,7 +160,10 @@ class Posts(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A page of posts. ``after`` are the values of the order's columns in the last row."""
+    """A page of posts. ``after`` are the values of the order's columns in the last row.
+
+    The hot list is paged over one ``snapshot`` of it; None is the newest.
+    """
 
     viewer_id: UUID | None
     sort: str
@@ -171,13 +174,21 @@ class Wanted:
     tag: str | None = None
     region: str | None = None
     author_id: UUID | None = None
+    snapshot: int | None = None
 
 
 class Lists(Protocol):
     """Pages of posts, lean."""
 
     def page(self, wanted: Wanted) -> Sequence[Row]:
-        """In the order asked for, by one index."""
+        """In the order asked for, by one index; of the hot list with the ``snapshot`` it is of.
+
+        A snapshot that is not kept any more is followed by the oldest that is.
+        """
+        ...
+
+    def keep_hot(self, most: int, kept: int) -> None:
+        """Take a snapshot of the ``most`` hottest posts; the last ``kept`` snapshots stay."""
         ...
 
     def some(self, ids: Sequence[UUID]) -> Sequence[Row]:

@@ -5,13 +5,27 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, or_, select, text, tuple_, union
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    tuple_,
+    union,
+)
 
 from moim.contexts.community.application.ports import Wanted
 from moim.contexts.community.persistence.saving import row_of, rows_of
 from moim.contexts.community.persistence.tables import (
     blocks,
     follows,
+    hot_places,
     members,
     post_tags,
     posts,
@@ -37,22 +51,42 @@ class SqlLists:
 
     def page(self, wanted: Wanted) -> Sequence[Mapping[str, Any]]:
         """Keyset on the order's column and the id, both falling."""
-        order = ORDERS[wanted.sort]
-        page = _lean().where(posts.c.visible.is_(True))
+        if wanted.sort == "hot" and (snapshot := self._snapshot(wanted.snapshot)) is not None:
+            page = _hot_places(snapshot, wanted.board)
+            order, last = hot_places.c.hot, hot_places.c.post_id
+        else:
+            page, order, last = _lean(literal(0).label("snapshot")), ORDERS[wanted.sort], posts.c.id
+        page = page.where(posts.c.visible.is_(True))
+        if wanted.sort == "hot":  # before it was first reckoned as it moves
+            page = page.where(order > 0)
         if wanted.tag is not None:
             page = page.join(post_tags, post_tags.c.post_id == posts.c.id)
             page = page.where(post_tags.c.tag == wanted.tag)
             order = post_tags.c.listed_at if wanted.sort == "new" else order
-        if wanted.sort == "hot":
-            page = page.where(posts.c.hot > 0)
         for name in ("board", "category", "region", "author_id"):
             value = getattr(wanted, name)
             if value is not None:
                 page = page.where(posts.c[name] == value)
         page = _not_blocked(page, wanted.viewer_id)
         if wanted.after is not None:
-            page = page.where(tuple_(order, posts.c.id) < row_of((order, posts.c.id), wanted.after))
-        return self._rows(page.order_by(order.desc(), posts.c.id.desc()).limit(wanted.limit))
+            page = page.where(tuple_(order, last) < row_of((order, last), wanted.after))
+        return self._rows(page.order_by(order.desc(), last.desc()).limit(wanted.limit))
+
+    def keep_hot(self, most: int, kept: int) -> None:
+        """One statement, so that a snapshot is whole; the older ones go by the key's beginning."""
+        newest: int = (
+            self._connection.execute(select(func.max(hot_places.c.snapshot))).scalar() or 0
+        )
+        places = (
+            select(literal(newest + 1), posts.c.board, posts.c.hot, posts.c.id)
+            .where(posts.c.visible.is_(True), posts.c.hot > 0)
+            .order_by(posts.c.hot.desc(), posts.c.id.desc())
+            .limit(most)
+        )
+        columns = ("snapshot", "board", "hot", "post_id")
+        taken = self._connection.execute(insert(hot_places).from_select(columns, places)).rowcount
+        last_gone = newest + 1 - kept if taken else newest  # nothing is hot any more
+        self._connection.execute(delete(hot_places).where(hot_places.c.snapshot <= last_gone))
 
     def some(self, ids: Sequence[UUID]) -> Sequence[Mapping[str, Any]]:
         """By key; what is seen is picked here: SQLite would go by an index over that instead."""
@@ -122,6 +156,13 @@ class SqlLists:
         rows = self._rows(_lean().where(posts.c.id.in_(ids)))
         return sorted(rows, key=lambda row: (row["listed_at"], row["id"]), reverse=True)[:limit]
 
+    def _snapshot(self, asked: int | None) -> int | None:
+        """The one asked for if it is kept, or the next that is; the newest if none is asked for."""
+        c = hot_places.c.snapshot
+        which = select(func.max(c)) if asked is None else select(func.min(c)).where(c >= asked)
+        found: int | None = self._connection.execute(which).scalar()
+        return found
+
     def _rows(self, wanted: Select[Any]) -> Sequence[Mapping[str, Any]]:
         return rows_of(self._connection.execute(wanted))
 
@@ -142,10 +183,17 @@ def _parts(kinds: Mapping[str, list[str]]) -> list[Select[Any]]:
     return parts
 
 
-def _lean(*more: Any) -> Select[Any]:
+def _hot_places(snapshot: int, board: str | None) -> Select[Any]:
+    places = hot_places.c
+    page = _lean(places.hot, places.snapshot, leave_out="hot")
+    page = page.join(hot_places, places.post_id == posts.c.id).where(places.snapshot == snapshot)
+    return page if board is None else page.where(places.board == board)
+
+
+def _lean(*more: Any, leave_out: str | None = None) -> Select[Any]:
     return (
         select(
-            *(posts.c[name] for name in LEAN),
+            *(posts.c[name] for name in LEAN if name != leave_out),
             members.c.nickname,
             members.c.photo_key,
             sales.c.state.label("sale_state"),

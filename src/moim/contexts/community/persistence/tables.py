@@ -128,6 +128,18 @@ pictures = Table(
     Index("pictures_by_age", "at"),
 )
 
+hot_places = Table(
+    "hot_places",
+    metadata,
+    Column("snapshot", Integer, primary_key=True, autoincrement=False),
+    Column("board", String(24), primary_key=True),
+    Column("hot", Float, primary_key=True),
+    Column("post_id", Uuid, primary_key=True),
+    Index("hot_places_of_all", "snapshot", "hot", "post_id"),
+    sqlite_with_rowid=False,
+)
+"""The hot list as it stood when it was reckoned: pages of one snapshot follow each other."""
+
 post_tags = Table(
     "post_tags",
     metadata,

@@ -65,11 +65,12 @@ from moim.platform.ratelimit import RateLimit, TooOften
 
 EVERY = "all"
 TEXT_MAX = 40
-ORDERED: dict[str, tuple[str, type]] = {
-    "new": ("listed_at", datetime),
-    "hot": ("hot", float),
-    "top": ("score", int),
+ORDERED: dict[str, dict[str, type]] = {
+    "new": {"listed_at": datetime, "id": UUID},
+    "hot": {"hot": float, "id": UUID, "snapshot": int},
+    "top": {"score": int, "id": UUID},
 }
+"""What a cursor of each order holds: the columns of the order, and of which snapshot it is."""
 WRITING = (
     NoSuchBoard,
     MayNotPostHere,
@@ -191,11 +192,13 @@ def _wanted(request: Request, board: str) -> Wanted:
         if len(query.get(name, "")) > TEXT_MAX:
             raise BadListQuery(field=name, example="…")
     tag = query.get("tag")
+    after = decode_cursor(cursor, tuple(ORDERED[sort].values())) if cursor else ()
     return Wanted(
         viewer_id=None,
         sort=sort,
         limit=limit_of(request),
-        after=decode_cursor(cursor, (ORDERED[sort][1], UUID)) if cursor else None,
+        after=after[:2] or None,
+        snapshot=after[2] if len(after) > len(ORDERED["new"]) else None,
         board=None if board == EVERY else board_named(board).name,
         category=query.get("category"),
         tag=checked_tag(tag) if tag else None,
@@ -312,7 +315,7 @@ def _page(rows: Any, wanted: Wanted) -> dict[str, Any]:
     more = None
     if len(rows) == wanted.limit:
         last = rows[-1]
-        more = encode_cursor((last[ORDERED[wanted.sort][0]], last["id"]))
+        more = encode_cursor(tuple(last[name] for name in ORDERED[wanted.sort]))
     return page([line_of(row) for row in rows], more)
 
 
