@@ -4,6 +4,7 @@ The statement is Core's and so are the types; what is left out is what Core does
 (the look-up of the compiled text, a context, a result), three quarters of a read by key.
 """
 
+from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +45,7 @@ class Prepared:
         self._names = names
         self._plans: dict[str, _Plan] = {}
         self._out: dict[str, tuple[tuple[int, Process], ...]] = {}
+        self._row: Any = None
 
     def rows(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:
         """The rows, of one that writes the RETURNING ones, as plain tuples.
@@ -57,6 +59,19 @@ class Prepared:
         if out is None:
             out = self._out[dialect.name] = _out_of(self._statement, dialect, found.description)
         return [_told(row, out) for row in rows] if out else rows
+
+    def named(self, connection: Connection, **values: Any) -> list[Any]:
+        """The rows with a name for each column, as Core tells them."""
+        rows = self.rows(connection, **values)
+        if self._row is None:
+            names = [column.name for column in self._statement.exported_columns]
+            self._row = namedtuple("Row", names, rename=True)  # type: ignore[misc] # noqa: PYI024
+        return [self._row._make(row) for row in rows]
+
+    def first(self, connection: Connection, **values: Any) -> Any | None:
+        """The first of ``named``, or None."""
+        rows = self.named(connection, **values)
+        return rows[0] if rows else None
 
     def run(self, connection: Connection, **values: Any) -> int:
         """How many rows it wrote. Raises DBAPIError and its kinds, as Core does."""

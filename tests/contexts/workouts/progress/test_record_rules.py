@@ -13,6 +13,7 @@ from moim.contexts.workouts.domain.records import (
     STREAK,
     Category,
     Kind,
+    Lacking,
     Mark,
     books_of,
     record_of,
@@ -154,10 +155,14 @@ def test_a_record_that_moves_with_each_mark_is_the_one_of_all_marks(category, hi
             marks[place] = after
         else:
             marks.pop(place, None)
-        decided, told = with_mark(category, record, before, after)
+        lacking, told = with_mark(category, record, before, after)
         record = record_of(category, list(marks.values()))
-        if decided:
+        if lacking is Lacking.NONE:
             assert told == record
+        elif lacking is Lacking.EARLIER:
+            assert told is not None
+            known = [mark for mark in marks.values() if mark.place <= told.held.place]
+            assert record_of(category, known) == record
 
 
 @settings(deadline=None)
@@ -179,7 +184,7 @@ def test_a_mark_in_the_middle_of_time_can_be_told_without_looking_at_all(better_
         return Mark(value=value, day=day, at=datetime.combine(day, time(), UTC))
 
     record = record_of(LONGEST, [mark(0, 3.0), mark(9, 10.0)])
-    decided, told = with_mark(LONGEST, record, None, mark(5, better_value))
-    assert decided
+    lacking, told = with_mark(LONGEST, record, None, mark(5, better_value))
+    assert lacking is Lacking.NONE
     assert told is not None
     assert told.beat == mark(5, better_value)

@@ -5,14 +5,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from moim.contexts.community.domain.member import Member
 from moim.contexts.community.persistence.erasure import erase
 from moim.contexts.community.persistence.saving import add_once
 from moim.contexts.community.persistence.tables import members
+from moim.platform.prepared import Prepared
 
 FIELDS = tuple(Member.__dataclass_fields__)
+
+_GET = Prepared(
+    select(*(members.c[name] for name in FIELDS)).where(members.c.user_id == bindparam("user_id"))
+)
 
 
 class SqlMembers:
@@ -25,7 +30,8 @@ class SqlMembers:
 
     def get(self, user_id: UUID) -> Member:
         """By key, or the defaults."""
-        return self.some([user_id]).get(user_id) or Member(user_id=user_id, since=self._now)
+        row = _GET.first(self._connection, user_id=user_id)
+        return Member(**row._asdict()) if row else Member(user_id=user_id, since=self._now)
 
     def some(self, ids: Collection[UUID]) -> Mapping[UUID, Member]:
         """By key."""

@@ -5,7 +5,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, String, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    String,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from moim.contexts.community.domain.boards import BOARDS
 from moim.contexts.community.domain.hot import Signals, Why
@@ -20,9 +31,16 @@ from moim.contexts.community.persistence.tables import (
     shares,
 )
 from moim.kernel.aggregates import Aggregate
+from moim.platform.prepared import Prepared
 
 COUNTERS = ("likes", "recommends", "bookmarks", "shares", "comments", "views")
 VALUED = {"likes": 1, "recommends": 2, "bookmarks": 1, "comments": 1}
+
+_WITH_WORKOUTS = Prepared(
+    select(posts.c.id, posts.c.workout_id).where(
+        posts.c.author_id == bindparam("author_id"), posts.c.workout_id.is_not(None)
+    )
+)  # after every import of its author's
 
 
 class SqlPosts:
@@ -118,12 +136,8 @@ class SqlPosts:
 
     def with_workouts_of(self, user_id: UUID) -> Sequence[tuple[UUID, UUID]]:
         """By the author's index."""
-        rows = self._connection.execute(
-            select(posts.c.id, posts.c.workout_id).where(
-                posts.c.author_id == user_id, posts.c.workout_id.is_not(None)
-            )
-        )
-        return [(row.id, row.workout_id) for row in rows]
+        rows = _WITH_WORKOUTS.rows(self._connection, author_id=user_id)
+        return [(id, workout_id) for id, workout_id in rows]
 
     def with_goal(self, goal_id: UUID) -> Sequence[UUID]:
         """By its index."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, tuple_, update
 
 from moim.contexts.community.domain.prompts import Kind, Prompt, State
 from moim.contexts.community.persistence.saving import first_of, row_of, rows_of, save_row
@@ -18,9 +18,24 @@ from moim.contexts.community.persistence.tables import (
     workouts,
 )
 from moim.kernel.aggregates import Aggregate
+from moim.platform.prepared import Prepared
 from moim.platform.upsert import upsert
 
 SHARED = ("followers", "public")
+
+_OF_PERSON = prompts.c.user_id == bindparam("user_id")
+_KNOWS = Prepared(
+    select(prompts.c.id).where(
+        _OF_PERSON,
+        prompts.c.kind == bindparam("kind"),
+        prompts.c.subject_id == bindparam("subject_id"),
+    )
+)
+_MADE_SINCE = Prepared(
+    select(prompts.c.kind, func.count())
+    .where(_OF_PERSON, prompts.c.at >= bindparam("since"))
+    .group_by(prompts.c.kind)
+)
 
 
 class SqlReplicas:
@@ -119,25 +134,13 @@ class SqlPrompts:
 
     def knows(self, user_id: UUID, kind: str, subject_id: UUID) -> bool:
         """By the unique index."""
-        found = self._connection.execute(
-            select(prompts.c.id).where(
-                prompts.c.user_id == user_id,
-                prompts.c.kind == kind,
-                prompts.c.subject_id == subject_id,
-            )
-        ).first()
-        return found is not None
+        about = {"user_id": user_id, "kind": kind, "subject_id": subject_id}
+        return bool(_KNOWS.rows(self._connection, **about))
 
     def made_since(self, user_id: UUID, since: datetime, uncapped: Collection[str]) -> int:
         """Few rows a person."""
-        count: int = self._connection.execute(
-            select(func.count()).where(
-                prompts.c.user_id == user_id,
-                prompts.c.at >= since,
-                prompts.c.kind.not_in(uncapped),
-            )
-        ).scalar_one()
-        return count
+        made = _MADE_SINCE.rows(self._connection, user_id=user_id, since=since)
+        return sum(count for kind, count in made if kind not in uncapped)
 
     def save(self, prompt: Prompt) -> None:
         """The row alone."""

@@ -103,7 +103,7 @@ def progress(goal: ShownGoal, days: Iterable[Day], today: date) -> Progress:
         value=value,
         fraction=value / goal.target,
         even=goal.target * passed / whole,
-        projected=value / passed * whole if passed else 0.0,
+        projected=value * (whole / passed) if passed else 0.0,
         needed_per_day=max(goal.target - value, 0.0) / left if left > 0 else 0.0,
         reached_on=_reached_on(goal, first, last, curve),
         curve=tuple(curve),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, select
 
 from moim.contexts.insights.application.ports import Selection
 from moim.contexts.insights.domain.analysis import Analysed, Effort, Timed
@@ -15,7 +15,12 @@ from moim.contexts.insights.persistence.tables import (
     efforts,
     trails,
 )
+from moim.platform.prepared import Prepared
 from moim.platform.upsert import upsert
+
+_ADD_EFFORTS = Prepared(insert(efforts), ("user_id", "workout_id", *Effort._fields))
+_DROP_EFFORTS = Prepared(delete(efforts).where(efforts.c.workout_id == bindparam("workout_id")))
+_REMOVE_TRAIL = Prepared(delete(trails).where(trails.c.workout_id == bindparam("workout_id")))
 
 
 class SqlAnalyses:
@@ -39,7 +44,7 @@ class SqlAnalyses:
             for effort in analysed.efforts
         ]
         if told:
-            self._connection.execute(insert(efforts), told)
+            _ADD_EFFORTS.run_many(self._connection, told)
 
     def get(self, workout_id: UUID, user_id: UUID) -> Analysed | None:
         """By key."""
@@ -107,7 +112,7 @@ class SqlAnalyses:
         ).scalar_one()
 
     def _drop_efforts(self, workout_id: UUID) -> None:
-        self._connection.execute(delete(efforts).where(efforts.c.workout_id == workout_id))
+        _DROP_EFFORTS.run(self._connection, workout_id=workout_id)
 
 
 class SqlTrails:
@@ -127,7 +132,7 @@ class SqlTrails:
     def remove(self, workout_id: UUID, user_id: UUID) -> None:
         """By key."""
         self._moved(user_id)
-        self._connection.execute(delete(trails).where(trails.c.workout_id == workout_id))
+        _REMOVE_TRAIL.run(self._connection, workout_id=workout_id)
 
     def lacking(self, about: Selection, limit: int) -> Sequence[UUID]:
         """Newest first, by the index over a person's days."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, or_, select, update
 
 from moim.contexts.insights.application.ports import ChartList
 from moim.contexts.insights.domain.chart import UNDER_WAY, Chart, ChartState
@@ -25,6 +25,18 @@ _FROM_RECORDINGS = [
     kind.value for kind in ChartKind if kind.traits.source in (Source.TRACK, Source.TRACKS)
 ]
 _STATES_UNDER_WAY = [state.value for state in UNDER_WAY]
+_LIVE_OF = Prepared(
+    select(charts).where(charts.c.user_id == bindparam("user_id"), charts.c.live)
+)  # after every workout
+_NEXT_TO_DRAW = Prepared(
+    select(charts)
+    .where(
+        or_(*(charts.c.state == state for state in _STATES_UNDER_WAY)),
+        or_(*(charts.c.kind == kind for kind in _FROM_RECORDINGS)),
+    )
+    .order_by(charts.c.id)
+    .limit(1)
+)
 _LISTED = [column for column in charts.c if column.name != "data"]
 
 
@@ -78,19 +90,12 @@ class SqlCharts:
 
     def live_of(self, user_id: UUID) -> Sequence[Chart]:
         """By the owner's index: at most CHARTS_MAX rows are looked at."""
-        rows = self._connection.execute(
-            select(charts).where(charts.c.user_id == user_id, charts.c.live)
-        )
+        rows = _LIVE_OF.named(self._connection, user_id=user_id)
         return [_chart(row, row.data) for row in rows]
 
     def next_to_draw(self) -> Chart | None:
         """The oldest under way that a job draws from recordings."""
-        row = self._connection.execute(
-            select(charts)
-            .where(charts.c.state.in_(_STATES_UNDER_WAY), charts.c.kind.in_(_FROM_RECORDINGS))
-            .order_by(charts.c.id)
-            .limit(1)
-        ).first()
+        row = _NEXT_TO_DRAW.first(self._connection)
         return None if row is None else _chart(row, row.data)
 
     def keep_newest(self, user_id: UUID, count: int) -> None:

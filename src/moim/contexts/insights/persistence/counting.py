@@ -9,18 +9,21 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from moim.contexts.insights.domain.counting import CountedWorkout, Day
 from moim.contexts.insights.persistence.tables import counted_workouts, days, gone_workouts
+from moim.platform.prepared import Prepared
 from moim.platform.upsert import upsert
 
 SUMMED = ("distance_m", "moving_s", "elevation_gain_m")
 
-_GET = select(counted_workouts).where(counted_workouts.c.workout_id == bindparam("id"))
-_GONE = select(gone_workouts.c.workout_id).where(gone_workouts.c.workout_id == bindparam("id"))
+_GET = Prepared(select(counted_workouts).where(counted_workouts.c.workout_id == bindparam("id")))
+_GONE = Prepared(
+    select(gone_workouts.c.workout_id).where(gone_workouts.c.workout_id == bindparam("id"))
+)
 _MOVE = (
     update(counted_workouts)
     .where(counted_workouts.c.workout_id == bindparam("id"))
     .values(day=bindparam("to"))
 )
-_BETWEEN = (
+_DAYS_BETWEEN = (
     select(*(days.c[name] for name in Day._fields))
     .where(
         days.c.user_id == bindparam("user_id"),
@@ -29,21 +32,25 @@ _BETWEEN = (
     )
     .order_by(days.c.day, days.c.sport)
 )
-_BETWEEN_OF_SPORT = _BETWEEN.where(days.c.sport == bindparam("sport"))
-_SUM_OF_DAY = select(
-    func.count(), *(func.coalesce(func.sum(counted_workouts.c[name]), 0.0) for name in SUMMED)
-).where(
-    counted_workouts.c.user_id == bindparam("user_id"),
-    counted_workouts.c.day == bindparam("day"),
-    counted_workouts.c.sport == bindparam("sport"),
+_BETWEEN = Prepared(_DAYS_BETWEEN)
+_BETWEEN_OF_SPORT = Prepared(_DAYS_BETWEEN.where(days.c.sport == bindparam("sport")))
+_SUM_OF_DAY = Prepared(
+    select(
+        func.count(), *(func.coalesce(func.sum(counted_workouts.c[name]), 0.0) for name in SUMMED)
+    ).where(
+        counted_workouts.c.user_id == bindparam("user_id"),
+        counted_workouts.c.day == bindparam("day"),
+        counted_workouts.c.sport == bindparam("sport"),
+    )
 )
 
-_TOUCHED = (
+_EVER = (
     select(counted_workouts.c.day, counted_workouts.c.sport)
     .where(counted_workouts.c.user_id == bindparam("user_id"))
     .distinct()
 )
-_TOUCHED_SINCE = _TOUCHED.where(counted_workouts.c.told_at >= bindparam("moment"))
+_TOUCHED = Prepared(_EVER)
+_TOUCHED_SINCE = Prepared(_EVER.where(counted_workouts.c.told_at >= bindparam("moment")))
 
 
 class SqlCounted:
@@ -56,7 +63,7 @@ class SqlCounted:
 
     def get(self, workout_id: UUID) -> CountedWorkout | None:
         """One row by key."""
-        row = self._connection.execute(_GET, {"id": workout_id}).first()
+        row = _GET.first(self._connection, id=workout_id)
         return None if row is None else _counted(row)
 
     def some(self, workout_ids: Sequence[UUID]) -> Mapping[UUID, CountedWorkout]:
@@ -80,7 +87,7 @@ class SqlCounted:
 
     def is_gone(self, workout_id: UUID) -> bool:
         """One row by key."""
-        return self._connection.execute(_GONE, {"id": workout_id}).first() is not None
+        return bool(_GONE.rows(self._connection, id=workout_id))
 
     def all_of(self, user_id: UUID) -> Sequence[CountedWorkout]:
         """By the owner's index."""
@@ -101,9 +108,10 @@ class SqlCounted:
         self, user_id: UUID, moment: datetime | None
     ) -> Sequence[tuple[date, str]]:
         """By the index over the telling."""
-        about = {"user_id": user_id, "moment": moment}
-        rows = self._connection.execute(_TOUCHED if moment is None else _TOUCHED_SINCE, about)
-        return [(row.day, row.sport) for row in rows]
+        if moment is None:
+            return [(day, sport) for day, sport in _TOUCHED.rows(self._connection, user_id=user_id)]
+        rows = _TOUCHED_SINCE.rows(self._connection, user_id=user_id, moment=moment)
+        return [(day, sport) for day, sport in rows]
 
 
 class SqlDays:
@@ -118,7 +126,7 @@ class SqlDays:
         """Sum by index, then one write."""
         self._moved(user_id)
         key = {"user_id": user_id, "day": day, "sport": sport}
-        workouts, *sums = self._connection.execute(_SUM_OF_DAY, key).one()
+        ((workouts, *sums),) = _SUM_OF_DAY.rows(self._connection, **key)
         if workouts:
             row = key | {"workouts": workouts} | dict(zip(SUMMED, sums, strict=True))
             upsert(self._connection, days, row)
@@ -149,12 +157,12 @@ class SqlDays:
         self, user_id: UUID, first: date, last: date, sport: str | None = None
     ) -> Sequence[Day]:
         """By the primary key."""
-        span = {"user_id": user_id, "first": first, "last": last}
+        span: dict[str, Any] = {"user_id": user_id, "first": first, "last": last}
         if sport is None:
-            rows = self._connection.execute(_BETWEEN, span)
+            rows = _BETWEEN.rows(self._connection, **span)
         else:
-            rows = self._connection.execute(_BETWEEN_OF_SPORT, span | {"sport": sport})
-        return [Day._make(row) for row in rows.all()]
+            rows = _BETWEEN_OF_SPORT.rows(self._connection, **span, sport=sport)
+        return [Day._make(row) for row in rows]
 
 
 def _counted(row: Row[Any]) -> CountedWorkout:

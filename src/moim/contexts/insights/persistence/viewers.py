@@ -21,12 +21,21 @@ _GET = Prepared(
         viewers.c.user_id == bindparam("user_id")
     )
 )  # before every page that may be answered from memory
-_REFRESHED = select(viewers.c.refreshed_at).where(viewers.c.user_id == bindparam("user_id"))
-_UPDATE = update(viewers).where(viewers.c.user_id == bindparam("of"))
+_REFRESHED = Prepared(
+    select(viewers.c.refreshed_at).where(viewers.c.user_id == bindparam("user_id"))
+)
+_ONE = update(viewers).where(viewers.c.user_id == bindparam("of"))
+_SAVE = Prepared(_ONE, KNOWN)
+_NOTE_REFRESH = Prepared(_ONE, ("refreshed_at",))
 _RAISE = {
-    name: dialect.insert(viewers)
-    .on_conflict_do_update(index_elements=["user_id"], set_={"revision": viewers.c.revision + 1})
-    .returning(viewers.c.revision)
+    name: Prepared(
+        dialect.insert(viewers)
+        .on_conflict_do_update(
+            index_elements=["user_id"], set_={"revision": viewers.c.revision + 1}
+        )
+        .returning(viewers.c.revision),
+        (*KNOWN, "user_id", "revision"),
+    )
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 
@@ -59,21 +68,19 @@ class SqlViewers:
     def save(self, viewer: Viewer) -> None:
         """Insert, or replace all but the revision, which grows at the end of the unit."""
         row: dict[str, Any] = {name: getattr(viewer, name) for name in KNOWN}
-        if not self._update(viewer.user_id, row):
+        if not _SAVE.run(self._connection, of=viewer.user_id, **row):
             row |= {"user_id": viewer.user_id, "revision": 0}
             upsert(self._connection, viewers, row)
         self._moved(viewer.user_id)
 
     def refreshed_at(self, user_id: UUID) -> datetime | None:
         """From the same row."""
-        moment: datetime | None = self._connection.execute(
-            _REFRESHED, {"user_id": user_id}
-        ).scalar()
-        return moment
+        row = _REFRESHED.first(self._connection, user_id=user_id)
+        return None if row is None else row.refreshed_at
 
     def note_refresh(self, user_id: UUID, at: datetime) -> None:
         """Kept beside the zone, of those who are known."""
-        self._update(user_id, {"refreshed_at": at})
+        _NOTE_REFRESH.run(self._connection, of=user_id, refreshed_at=at)
 
     def after(self, user_id: UUID | None, limit: int) -> Sequence[UUID]:
         """By key."""
@@ -86,11 +93,7 @@ class SqlViewers:
         """Delete, and keep the id as that of somebody who left."""
         erase(self._connection, user_id)
         self.save(Viewer(user_id=user_id, left=True))
-        self._update(user_id, {"refreshed_at": None})
-
-    def _update(self, user_id: UUID, row: dict[str, Any]) -> bool:
-        changed = self._connection.execute(_UPDATE, {"of": user_id} | row)
-        return changed.rowcount > 0
+        _NOTE_REFRESH.run(self._connection, of=user_id, refreshed_at=None)
 
 
 def raise_revision(connection: Connection, user_id: UUID) -> int:
@@ -100,5 +103,5 @@ def raise_revision(connection: Connection, user_id: UUID) -> int:
     """
     new = Viewer(user_id=user_id)
     row = {name: getattr(new, name) for name in KNOWN} | {"user_id": user_id, "revision": 1}
-    revision: int = connection.execute(_RAISE[connection.dialect.name], row).scalar_one()
-    return revision
+    ((revision,),) = _RAISE[connection.dialect.name].rows(connection, **row)
+    return int(revision)

@@ -11,9 +11,13 @@ from sqlalchemy import Connection, func, insert, select
 from moim.contexts.users.domain.activity import Activity, Doing, Statistics
 from moim.contexts.users.persistence.tables import activities, statistics
 from moim.contexts.users.persistence.users import Publishes
+from moim.platform.prepared import Prepared
 from moim.platform.saving import save_row
 
 _FIGURES = dict[str, dict[str, float]]
+_ADD = Prepared(
+    insert(activities), ("id", "user_id", "doing", "at", "subject_id", "amount")
+)  # after everybody's every deed
 
 
 class SqlActivities:
@@ -26,15 +30,14 @@ class SqlActivities:
 
     def add(self, line: Activity) -> None:
         """One more."""
-        self._connection.execute(
-            insert(activities).values(
-                id=line.id,
-                user_id=line.user_id,
-                doing=line.doing.value,
-                at=line.at,
-                subject_id=line.subject_id,
-                amount=line.amount,
-            )
+        _ADD.run(
+            self._connection,
+            id=line.id,
+            user_id=line.user_id,
+            doing=line.doing.value,
+            at=line.at,
+            subject_id=line.subject_id,
+            amount=line.amount,
         )
         self._work.collect(line)
 

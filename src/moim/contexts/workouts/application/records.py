@@ -1,6 +1,6 @@
 """Counting workouts towards records and loads, in the transaction that changes them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -20,6 +20,7 @@ from moim.contexts.workouts.domain.records import (
     STREAK,
     Category,
     Kind,
+    Lacking,
     Mark,
     Record,
     books_of,
@@ -36,6 +37,7 @@ from moim.contexts.workouts.domain.workout import Workout
 from moim.kernel.periods import week_of
 
 ONE_DAY = timedelta(days=1)
+A_WEEK = timedelta(days=6)  # from its Monday to its Sunday
 Key = tuple[str, Category]
 Pair = tuple[Mark | None, Mark | None]
 Change = tuple[Outcome | None, Outcome | None]
@@ -230,41 +232,46 @@ def _settle(user_id: UUID, moved: _Moved, work: Work) -> None:
     for scope in scopes:
         before = held.get(scope, {})
         book = dict(before)
-        unsettled = []
+        lacking: dict[Category, Lacking] = {}
         for (where, category), pairs in moved.pairs.items():
-            if where == scope and not _folded(category, pairs, book):
-                unsettled.append(category)
-        if unsettled:
-            _look_up(user_id, scope, unsettled, book, work)
+            if where == scope:
+                lacking[category] = _folded(category, pairs, book)
+        _look_up(user_id, scope, lacking, book, work)
         if book != before:
             work.books.write(user_id, scope, book)
 
 
-def _folded(category: Category, pairs: Iterable[Pair], book: dict[Category, Record]) -> bool:
-    record = book.get(category)
+def _folded(category: Category, pairs: Iterable[Pair], book: dict[Category, Record]) -> Lacking:
+    record, lacking = book.get(category), Lacking.NONE
     for before, after in pairs:
-        decided, record = with_mark(category, record, before, after)
-        if not decided:
-            return False
+        if lacking is Lacking.NONE:
+            lacking, record = with_mark(category, record, before, after)
+        else:
+            lacking = Lacking.ALL
     _enter(category, record, book)
-    return True
+    return lacking
 
 
 def _look_up(
     user_id: UUID,
     scope: str,
-    categories: Sequence[Category],
+    lacking: Mapping[Category, Lacking],
     book: dict[Category, Record],
     work: Work,
 ) -> None:
-    if STREAK in categories:
+    """Read the marks that decide; for what a record beat that is none but those before it."""
+    sought = {category: which for category, which in lacking.items() if which is not Lacking.NONE}
+    if sought.pop(STREAK, None):
         runs = work.streaks.all(user_id)
         _enter(STREAK, record_of(STREAK, [streak_mark(*run) for run in runs]), book)
-    others = [category for category in categories if category != STREAK]
-    if others:
-        outcomes = work.outcomes.between(user_id, *_span(scope))
-        for category in others:
-            _enter(category, line_of(category, scope, outcomes), book)
+    if not sought:
+        return
+    first, last = _span(scope)
+    if Lacking.ALL not in sought.values():
+        last = min(last, max(book[category].held.day for category in sought) + A_WEEK)
+    outcomes = work.outcomes.between(user_id, first, last)
+    for category in sought:
+        _enter(category, line_of(category, scope, outcomes), book)
 
 
 def _span(scope: str) -> tuple[date, date]:

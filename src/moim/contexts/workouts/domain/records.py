@@ -8,7 +8,7 @@ that moves with every change says the same as one written anew.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from enum import StrEnum
+from enum import Enum, StrEnum
 from uuid import UUID
 
 from moim.contexts.workouts.domain.outcomes import (
@@ -92,38 +92,51 @@ def record_of(category: Category, marks: Collection[Mark]) -> Record | None:
     return Record(held=held, beat=beat)
 
 
+class Lacking(Enum):
+    """Which marks must be looked at before a record can be told."""
+
+    NONE = "none"
+    EARLIER = "earlier"  # it is the record; the best of those before it is not known
+    ALL = "all"
+
+
 def with_mark(
     category: Category, current: Record | None, before: Mark | None, after: Mark | None
-) -> tuple[bool, Record | None]:
-    """The record once ``after`` takes the place of ``before``, if that can be told without more.
+) -> tuple[Lacking, Record | None]:
+    """The record once ``after`` takes the place of ``before``, as far as that can be told.
 
-    Either may be None: a mark that is new, or goes. False says that all marks must be looked at.
+    Either may be None: a mark that is new, or goes.
     """
     if current is None:
-        return True, None if after is None else Record(held=after)
+        return Lacking.NONE, None if after is None else Record(held=after)
     if before is not None and not _grew(category, before, after):
         beat = current.beat
         if before.place == current.held.place or (beat and before.place == beat.place):
-            return False, current
+            return Lacking.ALL, current
     if after is None:
-        return True, current
+        return Lacking.NONE, current
     place, held = after.place, current.held.place
     if place < held:
         return _earlier(category, current, after)
     if place == held:
-        return True, Record(held=after, beat=current.beat)
+        return Lacking.NONE, Record(held=after, beat=current.beat)
     won = better(category, after, current.held)
-    return True, Record(held=after, beat=current.held) if won else current
+    return Lacking.NONE, Record(held=after, beat=current.held) if won else current
 
 
-def _earlier(category: Category, current: Record, after: Mark) -> tuple[bool, Record | None]:
-    """A mark from before the record: the new record, what that one beat, or nothing to it."""
+def _earlier(category: Category, current: Record, after: Mark) -> tuple[Lacking, Record]:
+    """A mark from before the record: the new record, what that one beat, or nothing to it.
+
+    The best before the old record is the best before the new one too, if it lies before that.
+    """
+    beat = current.beat
     if better(category, after, current.held):
-        return current.beat is None, Record(held=after)
-    if current.beat is None or better(category, after, current.beat):
-        return True, Record(held=current.held, beat=after)
-    same = after.place == current.beat.place
-    return True, Record(held=current.held, beat=after) if same else current
+        if beat is None or beat.place < after.place:
+            return Lacking.NONE, Record(held=after, beat=beat)
+        return Lacking.EARLIER, Record(held=after)
+    if beat is None or better(category, after, beat) or after.place == beat.place:
+        return Lacking.NONE, Record(held=current.held, beat=after)
+    return Lacking.NONE, current
 
 
 def _grew(category: Category, before: Mark, after: Mark | None) -> bool:

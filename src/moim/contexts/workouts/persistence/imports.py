@@ -16,37 +16,46 @@ from moim.contexts.workouts.domain.imports import (
 )
 from moim.contexts.workouts.persistence.tables import import_files, imports, sources
 from moim.kernel.errors import Stale
+from moim.platform.prepared import Prepared
+from moim.platform.saving import save_row
 from moim.platform.work import UnitOfWork
 
-_BY_ID = select(imports).where(
-    imports.c.id == bindparam("id"), imports.c.user_id == bindparam("user_id")
+_OUTCOME = ("verdict", "reason", "details", "workout_ids")
+_FILE_COLUMNS = ("id", "import_id", "user_id", "name", "sha256", "size_bytes", "kind", *_OUTCOME)
+_SOURCE_COLUMNS = tuple(Source.__dataclass_fields__)
+_BY_ID = Prepared(
+    select(imports).where(
+        imports.c.id == bindparam("id"), imports.c.user_id == bindparam("user_id")
+    )
 )
-_FILE = select(import_files).where(
-    import_files.c.id == bindparam("id"), import_files.c.import_id == bindparam("import_id")
+_FILE = Prepared(
+    select(import_files).where(
+        import_files.c.id == bindparam("id"), import_files.c.import_id == bindparam("import_id")
+    )
 )
-_SETTLE = update(import_files).where(
-    import_files.c.id == bindparam("of"), import_files.c.verdict.is_(None)
+_SETTLE = Prepared(
+    update(import_files).where(
+        import_files.c.id == bindparam("of"), import_files.c.verdict.is_(None)
+    ),
+    _OUTCOME,
 )
-_VERDICTS = (
+_VERDICTS = Prepared(
     select(import_files.c.verdict, func.count())
     .where(import_files.c.import_id == bindparam("import_id"), import_files.c.verdict.is_not(None))
     .group_by(import_files.c.verdict)
 )
-_INSERT = insert(imports)
-_UPDATE = update(imports).where(
-    imports.c.id == bindparam("of"), imports.c.version == bindparam("held")
-)
-_ADD_FILES = insert(import_files)
-_ADD_SOURCE = insert(sources)
-_SOURCE_COLUMNS = tuple(Source.__dataclass_fields__)
+_ADD_FILES = Prepared(insert(import_files), _FILE_COLUMNS)
+_ADD_SOURCE = Prepared(insert(sources), _SOURCE_COLUMNS)
 _IN_ORDER = select(sources).order_by(
     sources.c.chosen.desc(), sources.c.richness.desc(), sources.c.position
 )
-_BY_CONTENT = _IN_ORDER.where(
-    sources.c.user_id == bindparam("user_id"), sources.c.sha256 == bindparam("sha256")
+_BY_CONTENT = Prepared(
+    _IN_ORDER.where(
+        sources.c.user_id == bindparam("user_id"), sources.c.sha256 == bindparam("sha256")
+    )
 )
-_OF_WORKOUT = _IN_ORDER.where(sources.c.workout_id == bindparam("workout_id"))
-_OF_IMPORT = _IN_ORDER.where(sources.c.import_id == bindparam("import_id"))
+_OF_WORKOUT = Prepared(_IN_ORDER.where(sources.c.workout_id == bindparam("workout_id")))
+_OF_IMPORT = Prepared(_IN_ORDER.where(sources.c.import_id == bindparam("import_id")))
 
 
 class SqlImports:
@@ -59,10 +68,10 @@ class SqlImports:
 
     def get(self, id: UUID, user_id: UUID) -> Import:
         """One row by key."""
-        row = self._connection.execute(_BY_ID, {"id": id, "user_id": user_id}).first()
+        row = _BY_ID.first(self._connection, id=id, user_id=user_id)
         if row is None:
             raise ImportNotFound
-        return Import(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public mapping
+        return Import(**row._asdict())
 
     def add_files(self, delivery: Import, files: Sequence[ImportFile]) -> None:
         """All in one statement."""
@@ -80,12 +89,11 @@ class SqlImports:
             for file in files
         ]
         if rows:
-            self._connection.execute(_ADD_FILES, rows)
+            _ADD_FILES.run_many(self._connection, rows)
 
     def file(self, delivery: Import, file_id: UUID) -> ImportFile:
         """One row by key."""
-        about = {"id": file_id, "import_id": delivery.id}
-        row = self._connection.execute(_FILE, about).first()
+        row = _FILE.first(self._connection, id=file_id, import_id=delivery.id)
         if row is None:
             raise ImportNotFound
         return file_of(row)
@@ -105,13 +113,12 @@ class SqlImports:
 
     def settle(self, delivery: Import, file_id: UUID, outcome: Outcome) -> None:
         """Write the verdict, unless there is one."""
-        settled = self._connection.execute(_SETTLE, {"of": file_id} | _outcome_row(outcome))
-        if settled.rowcount != 1:
+        if _SETTLE.run(self._connection, of=file_id, **_outcome_row(outcome)) != 1:
             raise Stale(delivery.id)
 
     def verdicts(self, delivery: Import) -> Mapping[Verdict, int]:
         """One aggregate over the import's files."""
-        rows = self._connection.execute(_VERDICTS, {"import_id": delivery.id})
+        rows = _VERDICTS.rows(self._connection, import_id=delivery.id)
         return {Verdict(verdict): count for verdict, count in rows}
 
     def save(self, delivery: Import) -> None:
@@ -119,19 +126,12 @@ class SqlImports:
         row = {
             "id": delivery.id,
             "user_id": delivery.user_id,
-            "version": delivery.version + 1,
             "provider": delivery.provider,
             "started_at": delivery.started_at,
             "waiting": delivery.waiting,
             "undone_at": delivery.undone_at,
         }
-        if delivery.version == 0:
-            self._connection.execute(_INSERT, row)
-        else:
-            held = {"of": delivery.id, "held": delivery.version}
-            if self._connection.execute(_UPDATE, row | held).rowcount != 1:
-                raise Stale(delivery.id)
-        delivery.version += 1
+        save_row(self._connection, imports, delivery, row)
         self._work.collect(delivery)
 
 
@@ -157,7 +157,7 @@ class SqlSources:
     def add(self, source: Source) -> None:
         """One row."""
         row = {name: getattr(source, name) for name in _SOURCE_COLUMNS}
-        self._connection.execute(_ADD_SOURCE, row)
+        _ADD_SOURCE.run(self._connection, **row)
 
     def choose(self, chosen: Source) -> None:
         """One chosen of all of the workout's."""
@@ -185,8 +185,8 @@ class SqlSources:
             )
         )
 
-    def _asked(self, statement: Any, **about: Any) -> Sequence[Source]:
-        return [source_of(row) for row in self._connection.execute(statement, about)]
+    def _asked(self, statement: Prepared, **about: Any) -> Sequence[Source]:
+        return [source_of(row) for row in statement.named(self._connection, **about)]
 
 
 def _outcome_row(outcome: Outcome | None) -> dict[str, Any]:

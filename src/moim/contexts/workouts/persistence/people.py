@@ -28,11 +28,12 @@ from moim.contexts.workouts.persistence.tables import (
 from moim.kernel.errors import Stale
 from moim.kernel.ids import new_id
 from moim.kernel.periods import Period
+from moim.platform.prepared import Prepared
 from moim.platform.upsert import upsert
 from moim.platform.work import UnitOfWork
 
-_ATHLETE = select(athletes).where(athletes.c.user_id == bindparam("user_id"))
-_RUNNING = (
+_ATHLETE = Prepared(select(athletes).where(athletes.c.user_id == bindparam("user_id")))
+_RUNNING = Prepared(
     select(goals)
     .where(goals.c.user_id == bindparam("user_id"), goals.c.ended_at.is_(None))
     .order_by(goals.c.id)
@@ -57,7 +58,7 @@ class SqlAthletes:
 
     def get(self, user_id: UUID) -> Athlete:
         """One row by key, or the defaults."""
-        row = self._connection.execute(_ATHLETE, {"user_id": user_id}).first()
+        row = _ATHLETE.first(self._connection, user_id=user_id)
         if row is None:
             return Athlete(user_id=user_id)
         return Athlete(
@@ -125,8 +126,7 @@ class SqlGoals:
 
     def running(self, user_id: UUID) -> Sequence[Goal]:
         """By the owner's index."""
-        rows = self._connection.execute(_RUNNING, {"user_id": user_id})
-        return [goal_of(row) for row in rows]
+        return [goal_of(row) for row in _RUNNING.named(self._connection, user_id=user_id)]
 
     def save(self, goal: Goal) -> None:
         """Insert or update under the version."""
@@ -216,7 +216,7 @@ def goal_of(row: Row[Any]) -> Goal:
         id=row.id,
         user_id=row.user_id,
         version=row.version,
-        aim=_aim(row._mapping),  # noqa: SLF001
+        aim=_aim(row._asdict()),
         set_at=row.set_at,
         ended_at=row.ended_at,
         reached={

@@ -24,11 +24,13 @@ from moim.platform.work import UnitOfWork
 
 ONE_DAY = timedelta(days=1)
 
-_OF_WORKOUT = select(outcomes).where(outcomes.c.workout_id == bindparam("workout_id"))
-_OF_DAYS = select(outcomes).where(
-    outcomes.c.user_id == bindparam("user_id"),
-    outcomes.c.day >= bindparam("first"),
-    outcomes.c.day <= bindparam("last"),
+_OF_WORKOUT = Prepared(select(outcomes).where(outcomes.c.workout_id == bindparam("workout_id")))
+_OF_DAYS = Prepared(
+    select(outcomes).where(
+        outcomes.c.user_id == bindparam("user_id"),
+        outcomes.c.day >= bindparam("first"),
+        outcomes.c.day <= bindparam("last"),
+    )
 )
 _COVERED = Prepared(
     select(outcomes.c.discipline, func.sum(outcomes.c.distance_m))
@@ -92,13 +94,13 @@ class SqlOutcomes:
 
     def get(self, workout_id: UUID) -> Outcome | None:
         """One row by key."""
-        row = self._connection.execute(_OF_WORKOUT, {"workout_id": workout_id}).first()
+        row = _OF_WORKOUT.first(self._connection, workout_id=workout_id)
         return None if row is None else outcome_from(row)
 
     def between(self, user_id: UUID, first: date, last: date) -> Sequence[Outcome]:
         """By the owner's index."""
-        span = {"user_id": user_id, "first": first, "last": last}
-        return [outcome_from(row) for row in self._connection.execute(_OF_DAYS, span)]
+        rows = _OF_DAYS.named(self._connection, user_id=user_id, first=first, last=last)
+        return [outcome_from(row) for row in rows]
 
     def put(self, outcome: Outcome) -> None:
         """Insert or replace."""

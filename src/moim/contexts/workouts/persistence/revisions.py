@@ -3,18 +3,12 @@
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from moim.contexts.workouts.persistence.tables import revisions
 from moim.platform.prepared import Prepared
+from moim.platform.upsert import add_to
 
 _GET = Prepared(select(revisions.c.revision).where(revisions.c.user_id == bindparam("user_id")))
-_RAISE = {
-    name: dialect.insert(revisions).on_conflict_do_update(
-        index_elements=["user_id"], set_={"revision": revisions.c.revision + 1}
-    )
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
 
 
 def revision_of(connection: Connection, user_id: UUID) -> int:
@@ -25,4 +19,4 @@ def revision_of(connection: Connection, user_id: UUID) -> int:
 
 def raise_revision(connection: Connection, user_id: UUID) -> None:
     """Pages told before do not hold any more."""
-    connection.execute(_RAISE[connection.dialect.name], {"user_id": user_id, "revision": 1})
+    add_to(connection, revisions, {"user_id": user_id}, revision=1)

@@ -24,6 +24,7 @@ from moim.contexts.workouts.persistence.tables import (
     tracks,
     zone_definitions,
 )
+from moim.platform.prepared import Prepared
 from moim.platform.work import UnitOfWork
 
 LIST_COLUMNS = (
@@ -50,28 +51,17 @@ _PAGE = (
     "ORDER BY started_at DESC, id DESC LIMIT ?"
 )
 
-_TRACK = select(tracks.c.samples).where(tracks.c.workout_id == bindparam("workout_id"))
-_DERIVED = select(tracks.c.derived).where(tracks.c.workout_id == bindparam("workout_id"))
-_FILES = (
+_TRACK = Prepared(select(tracks.c.samples).where(tracks.c.workout_id == bindparam("workout_id")))
+_DERIVED = Prepared(select(tracks.c.derived).where(tracks.c.workout_id == bindparam("workout_id")))
+_FILES = Prepared(
     select(import_files)
     .where(import_files.c.import_id == bindparam("import_id"))
     .order_by(import_files.c.id)
 )
-_ZONES = (
+_ZONES = Prepared(
     select(zone_definitions)
     .where(zone_definitions.c.user_id == bindparam("user_id"))
     .order_by(zone_definitions.c.valid_from)
-)
-
-_ZONES = (
-    select(zone_definitions)
-    .where(zone_definitions.c.user_id == bindparam("user_id"))
-    .order_by(zone_definitions.c.valid_from)
-)
-_IMPORT_FILES = (
-    select(import_files)
-    .where(import_files.c.import_id == bindparam("import_id"))
-    .order_by(import_files.c.id)
 )
 
 
@@ -116,22 +106,17 @@ class SqlViews:
 
     def track(self, workout_id: UUID) -> bytes | None:
         """By key."""
-        samples: bytes | None = self._connection.execute(
-            _TRACK, {"workout_id": workout_id}
-        ).scalar()
-        return samples
+        row = _TRACK.first(self._connection, workout_id=workout_id)
+        return None if row is None else row.samples
 
     def derived(self, workout_id: UUID) -> bytes | None:
         """By key."""
-        derived: bytes | None = self._connection.execute(
-            _DERIVED, {"workout_id": workout_id}
-        ).scalar()
-        return derived
+        row = _DERIVED.first(self._connection, workout_id=workout_id)
+        return None if row is None else row.derived
 
     def import_files(self, import_id: UUID) -> Sequence[ImportFile]:
         """By the index over the import; ids sort by arrival."""
-        rows = self._connection.execute(_FILES, {"import_id": import_id})
-        return [file_of(row) for row in rows]
+        return [file_of(row) for row in _FILES.named(self._connection, import_id=import_id)]
 
     def imports(self, user_id: UUID, limit: int, after: UUID | None) -> Sequence[Import]:
         """Keyset over the id, falling."""
@@ -150,8 +135,7 @@ class SqlViews:
 
     def zones(self, user_id: UUID) -> Sequence[ZoneDefinition]:
         """By the owner's key."""
-        rows = self._connection.execute(_ZONES, {"user_id": user_id})
-        return [zones_of(row) for row in rows]
+        return [zones_of(row) for row in _ZONES.named(self._connection, user_id=user_id)]
 
     def waiting(self, limit: int) -> Sequence[Waiting]:
         """Files first, in the order of arrival, then tasks."""

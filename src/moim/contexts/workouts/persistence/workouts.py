@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, select
 
 from moim.contexts.workouts.domain.cropping import Crop
 from moim.contexts.workouts.domain.duplicates import Outing
@@ -32,8 +32,9 @@ from moim.contexts.workouts.persistence.tables import (
     tracks,
     workouts,
 )
-from moim.kernel.errors import Stale
 from moim.platform.columns import Instant
+from moim.platform.prepared import Prepared
+from moim.platform.saving import save_row
 from moim.platform.work import UnitOfWork
 
 TOTALS = {
@@ -45,27 +46,27 @@ TOTALS = {
     Metric.CLIMB: func.coalesce(func.sum(workouts.c.elevation_gain_m), 0.0),
 }
 
-_BY_ID = select(workouts).where(
-    workouts.c.id == bindparam("id"), workouts.c.user_id == bindparam("user_id")
+_BY_ID = Prepared(
+    select(workouts).where(
+        workouts.c.id == bindparam("id"), workouts.c.user_id == bindparam("user_id")
+    )
 )
-_ANYBODYS = select(workouts).where(workouts.c.id == bindparam("id"))
-_INSERT = insert(workouts)
-_UPDATE = update(workouts).where(
-    workouts.c.id == bindparam("of"), workouts.c.version == bindparam("held")
-)
+_ANYBODYS = Prepared(select(workouts).where(workouts.c.id == bindparam("id")))
 _PLACES = ("first_lat", "first_lon", "last_lat", "last_lon")
-_OUTINGS = select(
-    workouts.c.id,
-    workouts.c.sport,
-    func.coalesce(workouts.c.outing_starts_at, workouts.c.started_at, type_=Instant),
-    func.coalesce(workouts.c.outing_ends_at, workouts.c.ended_at, type_=Instant),
-    workouts.c.richness,
-    *(workouts.c[name] for name in _PLACES),
-).where(
-    workouts.c.user_id == bindparam("user_id"),
-    workouts.c.started_at <= bindparam("until"),
-    workouts.c.started_at >= bindparam("since"),
-    workouts.c.ended_at >= bindparam("from"),
+_OUTINGS = Prepared(
+    select(
+        workouts.c.id,
+        workouts.c.sport,
+        func.coalesce(workouts.c.outing_starts_at, workouts.c.started_at, type_=Instant),
+        func.coalesce(workouts.c.outing_ends_at, workouts.c.ended_at, type_=Instant),
+        workouts.c.richness,
+        *(workouts.c[name] for name in _PLACES),
+    ).where(
+        workouts.c.user_id == bindparam("user_id"),
+        workouts.c.started_at <= bindparam("until"),
+        workouts.c.started_at >= bindparam("since"),
+        workouts.c.ended_at >= bindparam("ends_from"),
+    )
 )
 _LONGEST = timedelta(seconds=ELAPSED_S_MAX)
 BESIDE = (
@@ -96,14 +97,14 @@ class SqlWorkouts:
 
     def get(self, id: UUID, user_id: UUID) -> Workout:
         """One row by key; raises WorkoutNotFound for a stranger's too."""
-        row = self._connection.execute(_BY_ID, {"id": id, "user_id": user_id}).first()
+        row = _BY_ID.first(self._connection, id=id, user_id=user_id)
         if row is None:
             raise WorkoutNotFound
         return workout_of(row)
 
     def find(self, id: UUID) -> Workout:
         """One row by key; raises WorkoutNotFound."""
-        row = self._connection.execute(_ANYBODYS, {"id": id}).first()
+        row = _ANYBODYS.first(self._connection, id=id)
         if row is None:
             raise WorkoutNotFound
         return workout_of(row)
@@ -112,7 +113,7 @@ class SqlWorkouts:
         self, user_id: UUID, start: datetime, end: datetime
     ) -> Sequence[tuple[UUID, Outing]]:
         """By the owner's index: nothing lasts longer than ELAPSED_S_MAX, so it is bounded."""
-        span = {"user_id": user_id, "since": start - _LONGEST, "until": end, "from": start}
+        span = {"since": start - _LONGEST, "until": end, "ends_from": start}
         return [
             (
                 id,
@@ -124,8 +125,8 @@ class SqlWorkouts:
                     richness=richness,
                 ),
             )
-            for id, sport, started_at, ended_at, richness, *where in self._connection.execute(
-                _OUTINGS, span
+            for id, sport, started_at, ended_at, richness, *where in _OUTINGS.rows(
+                self._connection, user_id=user_id, **span
             )
         ]
 
@@ -148,13 +149,7 @@ class SqlWorkouts:
         row = _row(workout)
         if outing is not None:
             row |= _outing_row(outing)
-        if workout.version == 0:
-            self._connection.execute(_INSERT, row)
-        else:
-            held = {"of": workout.id, "held": workout.version}
-            if self._connection.execute(_UPDATE, row | held).rowcount != 1:
-                raise Stale(workout.id)
-        workout.version += 1
+        save_row(self._connection, workouts, workout, row)
         self._moved(workout.user_id)
         self._work.collect(workout)
 
@@ -189,7 +184,6 @@ def _row(workout: Workout) -> dict[str, Any]:
     return {
         "id": workout.id,
         "user_id": workout.user_id,
-        "version": workout.version + 1,
         "sport": workout.sport.value,
         "title": workout.title,
         "note": workout.note,
