@@ -30,6 +30,7 @@ from moim.contexts.workouts.persistence.tables import tracks, workouts
 from moim.platform.db import Database, SqliteDatabase
 from moim.platform.migrations import upgrade
 from moim.platform.processes import WorkerPool
+from moim.platform.vault import Vault
 
 WORKERS = 2
 IMPORTS = ("moim.contexts.workouts.adapters.comparing",)
@@ -83,7 +84,7 @@ async def measured(morning: Morning, folder: Path) -> Grouped:
     fill(database, morning)
     pool = WorkerPool(WORKERS, IMPORTS)
     await pool.warm()
-    grouper = Grouper(context=context_on(database), workers=pool)
+    grouper = Grouper(context=context_on(database, Vault(folder / "keys")), workers=pool)
     cpu, began = cpu_s(resource.RUSAGE_SELF), perf_counter()
     children = cpu_s(resource.RUSAGE_CHILDREN)
     await grouper.catch_up()

@@ -12,21 +12,40 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
 from moim.platform.db import Database
+from moim.platform.vault import Vault
 
 FULL_TEXT = "fts_"
+VAULT = "vault"
 MIGRATING = 0x6D6F696D  # a number of our own among a database's advisory locks
 
 
-def upgrade(database: Database, revisions: Path, target: str = "head") -> None:
-    """Run the revisions in the folder ``revisions`` that are missing up to ``target``."""
+def upgrade(
+    database: Database, revisions: Path, target: str = "head", vault: Vault | None = None
+) -> None:
+    """Run the revisions in the folder ``revisions`` that are missing up to ``target``.
+
+    One that finds rows to seal takes ``vault`` from ``vault_of``.
+    """
     script = _script(revisions)
-    _run(database, script, lambda now, _: script._upgrade_revs(target, now))  # noqa: SLF001
+    _run(database, script, lambda now, _: script._upgrade_revs(target, now), vault)  # noqa: SLF001
 
 
-def downgrade(database: Database, revisions: Path, target: str = "base") -> None:
+def downgrade(
+    database: Database, revisions: Path, target: str = "base", vault: Vault | None = None
+) -> None:
     """Undo revisions back to ``target``. What their columns held is lost."""
     script = _script(revisions)
-    _run(database, script, lambda now, _: script._downgrade_revs(target, now))  # noqa: SLF001
+    _run(database, script, lambda now, _: script._downgrade_revs(target, now), vault)  # noqa: SLF001
+
+
+def vault_of(context: MigrationContext) -> Vault:
+    """For a revision that seals what lay open; raises RuntimeError if none was handed in."""
+    environment = context.environment_context
+    config = environment and environment.config
+    vault: Vault | None = config.attributes[VAULT] if config else None
+    if vault is None:
+        raise RuntimeError("these rows cannot be moved without the instance's keys")
+    return vault
 
 
 def differences(database: Database, metadata: MetaData) -> Sequence[Any]:
@@ -59,11 +78,13 @@ def _script(revisions: Path) -> ScriptDirectory:
     return ScriptDirectory(str(revisions.parent), version_locations=[str(revisions)])
 
 
-def _run(database: Database, script: ScriptDirectory, steps: Any) -> None:
+def _run(database: Database, script: ScriptDirectory, steps: Any, vault: Vault | None) -> None:
+    config = Config(attributes={VAULT: vault})
+
     def unit(connection: Connection) -> None:
         if database.dialect == "postgresql":  # of several that start at once, one at a time
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
-        with EnvironmentContext(Config(), script, fn=steps) as environment:
+        with EnvironmentContext(config, script, fn=steps) as environment:
             environment.configure(connection=connection, transactional_ddl=True)
             environment.run_migrations()
 

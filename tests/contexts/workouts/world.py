@@ -174,10 +174,11 @@ class World:
         self.workers = workers or HereWorkers()
         self.blobs = FolderBlobs(folder / "blobs")
         self.tokens = Tokens(folder / "keys", "http://moim.test")
-        cookies = SessionCookies(Vault(folder / "keys"), secure=False)
+        self.vault = vault or Vault(folder / "keys")
+        cookies = SessionCookies(self.vault, secure=False)
         self.revocations = Revocations()
         authenticator = Authenticator(self.tokens, cookies, self.revocations, self.clock)
-        self.context = context_on(database, self.clock)
+        self.context = context_on(database, self.vault, self.clock)
         self.hub = Hub()
         self.module, self.tracks, self.distances, self.importer = compose(
             self.context,

@@ -1,6 +1,7 @@
 """Puts workouts together: the only module that sees all four layers."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -59,14 +60,14 @@ from moim.platform.vault import Vault
 REVISIONS = Path(__file__).parent / "persistence" / "migrations"
 
 
-def context_on(database: Database, clock: Clock = system_clock) -> Context[SqlWork]:
+def context_on(database: Database, vault: Vault, clock: Clock = system_clock) -> Context[SqlWork]:
     """The context alone, without what drives it."""
     return Context(
         name="workouts",
         database=database,
         metadata=tables.metadata,
         mailbox=tables.mailbox,
-        work=SqlWork,
+        work=partial(SqlWork, vault=vault),
         policies=POLICIES,
         clock=clock,
     )

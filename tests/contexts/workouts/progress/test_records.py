@@ -19,6 +19,7 @@ from moim.contexts.workouts.context import context_on
 from moim.contexts.workouts.domain.sports import Sport
 from moim.kernel.errors import Refusal
 from moim.kernel.ids import new_id
+from moim.platform.vault import Vault
 from tests.contexts.workouts import samples
 
 
@@ -140,8 +141,10 @@ steps = st.lists(
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 @given(steps)
-def test_books_that_move_with_every_write_are_the_books_written_anew(database, history) -> None:
-    context = context_on(database)
+def test_books_that_move_with_every_write_are_the_books_written_anew(
+    database, tmp_path, history
+) -> None:
+    context = context_on(database, Vault(tmp_path / "keys"))
     user_id = new_id()
     ids = []
     first = datetime(2025, 12, 10, 20, tzinfo=UTC)  # across a new year, and midnight in Seoul

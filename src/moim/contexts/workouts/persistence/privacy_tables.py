@@ -4,7 +4,6 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    Float,
     Index,
     Integer,
     LargeBinary,
@@ -22,15 +21,11 @@ privacy_zones = Table(
     Column("id", Uuid, primary_key=True),
     Column("user_id", Uuid, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("name", String(40), nullable=False),
-    Column("lat", Float, nullable=False),
-    Column("lon", Float, nullable=False),
-    Column("radius_m", Float, nullable=False),
-    Column("shift_bearing_deg", Float, nullable=False),
-    Column("shift_m", Float, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
     Column("made_at", Instant, nullable=False),
     Index("privacy_zones_of_user", "user_id", "id"),
 )
+"""Where each is, how large, and what it is called lie under the key of its owner."""
 
 recuts = Table(
     "recuts",

@@ -1,7 +1,7 @@
 """Privacy zones, and the past that is being told anew, as rows.
 
-The centre lies beside tracks that lead to the same door: it is kept as they are, and encrypting
-it alone would hide nothing from whoever has the database (docs/adr/0021).
+A zone is the one row that says of a door that it is one: it lies under its owner's key, and is
+noise in every copy once that is destroyed (docs/adr/0021).
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,8 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+import msgspec
+from sqlalchemy import Row, bindparam, delete, func, select
 
 from moim.contexts.workouts.application.privacy_ports import Recut
 from moim.contexts.workouts.domain.privacy_zones import (
@@ -19,43 +20,63 @@ from moim.contexts.workouts.domain.privacy_zones import (
     Shift,
 )
 from moim.contexts.workouts.domain.workout import Workout
+from moim.contexts.workouts.persistence.connection_tables import user_keys
+from moim.contexts.workouts.persistence.keys import key_of
 from moim.contexts.workouts.persistence.privacy_tables import privacy_zones, recuts
 from moim.contexts.workouts.persistence.tables import workouts
 from moim.contexts.workouts.persistence.workouts import workout_of
-from moim.kernel.errors import Stale
 from moim.kernel.ids import new_id
+from moim.platform.saving import save_row
 from moim.platform.upsert import upsert
+from moim.platform.vault import UserKey, Vault
 from moim.platform.work import UnitOfWork
 
+PURPOSE = "workouts.privacy_zones"
+
 _OF = (
-    select(privacy_zones)
+    select(privacy_zones, user_keys.c.wrapped)
+    .join(user_keys, user_keys.c.user_id == privacy_zones.c.user_id)
     .where(privacy_zones.c.user_id == bindparam("user_id"))
     .order_by(privacy_zones.c.id)
 )
 _TRACKED = (workouts.c.user_id == bindparam("user_id"), workouts.c.points.is_not(None))
 
 
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sealed of a zone."""
+
+    name: str
+    lat: float
+    lon: float
+    radius_m: float
+    shift_bearing_deg: float
+    shift_m: float
+
+
 class SqlPrivacyZones:
     """The ``PrivacyZones`` port."""
 
-    def __init__(self, work: UnitOfWork) -> None:
-        """Rows of the unit's own transaction."""
+    def __init__(self, work: UnitOfWork, vault: Vault) -> None:
+        """Rows of the unit's own transaction; ``vault`` opens a person's key."""
         self._connection = work.connection
+        self._vault = vault
 
     def get(self, id: UUID, user_id: UUID) -> PrivacyZone:
         """One row by key."""
         row = self._connection.execute(
-            select(privacy_zones).where(
-                privacy_zones.c.id == id, privacy_zones.c.user_id == user_id
-            )
+            _OF.where(privacy_zones.c.id == id), {"user_id": user_id}
         ).first()
         if row is None:
             raise PrivacyZoneNotFound
-        return _zone(row)
+        return _zone(row, self._vault.open_user_key(user_id, row.wrapped))
 
     def of(self, user_id: UUID) -> Sequence[PrivacyZone]:
-        """By the owner's index."""
-        return [_zone(row) for row in self._connection.execute(_OF, {"user_id": user_id})]
+        """By the owner's index, with the key: one query."""
+        rows = self._connection.execute(_OF, {"user_id": user_id}).all()
+        if not rows:
+            return []
+        key = self._vault.open_user_key(user_id, rows[0].wrapped)
+        return [_zone(row, key) for row in rows]
 
     def hidden(self, user_id: UUID) -> Sequence[Circle]:
         """By the owner's index."""
@@ -63,17 +84,18 @@ class SqlPrivacyZones:
 
     def save(self, zone: PrivacyZone) -> None:
         """Insert or update under the version."""
-        row = {name: getattr(zone, name) for name in ("id", "user_id", "name", "lat", "lon")}
-        row |= {"radius_m": zone.radius_m, "made_at": zone.made_at, "version": zone.version + 1}
-        row |= {"shift_bearing_deg": zone.shift.bearing_deg, "shift_m": zone.shift.distance_m}
-        if zone.version == 0:
-            self._connection.execute(insert(privacy_zones), row)
-        else:
-            held = (privacy_zones.c.id == zone.id, privacy_zones.c.version == zone.version)
-            statement = update(privacy_zones).where(*held).values(row)
-            if self._connection.execute(statement).rowcount != 1:
-                raise Stale(zone.id)
-        zone.version += 1
+        place = Place(
+            name=zone.name,
+            lat=zone.lat,
+            lon=zone.lon,
+            radius_m=zone.radius_m,
+            shift_bearing_deg=zone.shift.bearing_deg,
+            shift_m=zone.shift.distance_m,
+        )
+        key = key_of(self._connection, self._vault, zone.user_id)
+        sealed = key.encrypt(msgspec.json.encode(place).decode(), PURPOSE)
+        row = {"id": zone.id, "user_id": zone.user_id, "sealed": sealed, "made_at": zone.made_at}
+        save_row(self._connection, privacy_zones, zone, row)
 
     def remove(self, zone: PrivacyZone) -> None:
         """Delete the row."""
@@ -126,16 +148,17 @@ class SqlPrivacyZones:
         self._connection.execute(delete(recuts).where(recuts.c.user_id == recut.user_id))
 
 
-def _zone(row: Row[Any]) -> PrivacyZone:
+def _zone(row: Row[Any], key: UserKey) -> PrivacyZone:
+    place = msgspec.json.decode(key.decrypt(row.sealed, PURPOSE), type=Place)
     return PrivacyZone(
         id=row.id,
         user_id=row.user_id,
         version=row.version,
-        name=row.name,
-        lat=row.lat,
-        lon=row.lon,
-        radius_m=row.radius_m,
-        shift=Shift(bearing_deg=row.shift_bearing_deg, distance_m=row.shift_m),
+        name=place.name,
+        lat=place.lat,
+        lon=place.lon,
+        radius_m=place.radius_m,
+        shift=Shift(bearing_deg=place.shift_bearing_deg, distance_m=place.shift_m),
         made_at=row.made_at,
     )
 

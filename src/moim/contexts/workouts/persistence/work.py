@@ -55,6 +55,7 @@ from moim.contexts.workouts.persistence.views import SqlViews
 from moim.contexts.workouts.persistence.workouts import SqlWorkouts
 from moim.kernel.events import Event
 from moim.platform.mailbox import Cause, Mailbox
+from moim.platform.vault import Vault
 from moim.platform.work import UnitOfWork
 
 
@@ -72,8 +73,9 @@ class SqlWork(UnitOfWork):
         now: datetime,
         cause: Cause,
         listeners: dict[str, tuple[str, ...]],
+        vault: Vault,
     ) -> None:
-        """All over one connection."""
+        """All over one connection; ``vault`` opens what lies under a person's key."""
         super().__init__(connection, mailbox, now, cause, listeners)
         self._moved: set[UUID] = set()
         originals = SqlOriginals(self)
@@ -84,7 +86,7 @@ class SqlWork(UnitOfWork):
         self.imports: Imports = SqlImports(self)
         self.goals: Goals = SqlGoals(self)
         self.athletes: Athletes = SqlAthletes(self, originals)
-        self.privacy_zones: PrivacyZones = SqlPrivacyZones(self)
+        self.privacy_zones: PrivacyZones = SqlPrivacyZones(self, vault)
         self.notes: Notes = SqlNotes(self)
         self.share_requests: ShareRequests = SqlShareRequests(self)
         self.share_links: ShareLinks = SqlShareLinks(self)

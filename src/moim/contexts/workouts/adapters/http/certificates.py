@@ -88,7 +88,7 @@ FORM = {
                         "photo": {
                             "type": "string",
                             "format": "binary",
-                            "description": "JPEG, PNG, WebP or HEIC. Without one a ground is drawn.",
+                            "description": "JPEG, PNG, WebP or HEIC. Without one: a ground.",
                         },
                         "template": {"type": "string", "enum": [*Template]},
                         "format": {"type": "string", "enum": [*Format], "default": "4:5"},

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -131,14 +132,17 @@ def routes(context: Context[Any], nudge: Callable[[], None]) -> APIRouter:
         status_code=201,
         summary="Hide a place from everybody else",
         response_model=ZoneBody,
-        responses=refusals(TooManyPrivacyZones),
+        responses=refusals(TooManyPrivacyZones, PrivacyZoneNotFound),
     )
     async def post_zone(request: Request, caller: SignedIn, new: NewZone) -> Response:
         given = new.model_dump() | {"name": _name(new.name)}
         command = MakeZone(user_id=caller.user_id, **given)
-        made = await created(context, request, caller, make_zone, command, zone_body)
+        # What is kept for a repeated request is no secret: which zone it made, not where that is.
+        made = await created(context, request, caller, make_zone, command, _which)
         nudge()
-        return made
+        zone_id = UUID(msgspec.json.decode(made.body)["id"])
+        zone = await context.ask(one_zone, OneZone(zone_id=zone_id, user_id=caller.user_id))
+        return answer(zone_body(zone), 201)
 
     @router.get(
         "/{zone_id}",
@@ -183,6 +187,10 @@ def routes(context: Context[Any], nudge: Callable[[], None]) -> APIRouter:
         nudge()
 
     return router
+
+
+def _which(zone: PrivacyZone) -> dict[str, UUID]:
+    return {"id": zone.id}
 
 
 def zone_body(zone: PrivacyZone) -> ZoneBody:
