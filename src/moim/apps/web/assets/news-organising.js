@@ -9,6 +9,7 @@ import * as format from "./format.js";
 import { t, tOr } from "./i18n.js";
 import { segmentField, segmentName, sendAtFields, sendAtOf } from "./news-making.js";
 import { OFFSETS_S, before, isPast } from "./news-words.js";
+import { reasonTold } from "./reasons.js";
 import { zone } from "./session.js";
 import { empty, loading } from "./states.js";
 
@@ -122,7 +123,7 @@ const statisticsDialog = (one) => modal(t("news.statistics"), () => loading(h("d
       figure(t("news.left"), format.integer(unsubscribed))),
     byName(t("news.delivered"), stats.delivered, channel),
     byName(t("news.failed"), stats.failed, channel),
-    byName(t("news.withheld"), stats.withheld, (reason) => tOr(`reason.${reason}`, reason)),
+    byName(t("news.withheld"), stats.withheld, reasonTold),
   ];
 }, { kind: "figures", lines: 4 }), { className: "dialog-wide" });
 

@@ -36,7 +36,7 @@ PROVIDERS = {
     Channel.SMS: ("phone",),
     Channel.WEBHOOK: ("webhook",),
 }
-DELIVERED, REPORTED = "delivered", "reported"
+DELIVERED = "delivered"
 STALE_ONCE_READ = frozenset({Kind.SERVICE, Kind.SOCIAL, Kind.MARKETING})
 
 
@@ -259,7 +259,7 @@ def note_report(reported: Reported, work: Work) -> bool:
     final = (SendingState.SENT, SendingState.FAILED)
     if sending is None or sending.channel is not Channel.SMS or sending.state not in final:
         return False
-    reason = DELIVERED if reported.delivered else f"{REPORTED}:{reported.status}"
+    reason = DELIVERED if reported.delivered else f"reported:{reported.status}"
     if sending.reason in (reason, DELIVERED):
         return False
     if reported.delivered:

@@ -4,6 +4,7 @@ import { fill, h, icon } from "../dom.js";
 import * as format from "../format.js";
 import { t, tOr } from "../i18n.js";
 import { drawBell } from "../bell.js";
+import { reasonTold } from "../reasons.js";
 import { navigate } from "../router.js";
 import { zone } from "../session.js";
 import { empty, failure, loading, skeleton } from "../states.js";
@@ -18,7 +19,7 @@ function why(notice) {
     return h("ul", { class: "whys" }, channels.map((one) => h("li", { class: `why why-${one.verdict}` },
       h("b", {}, t(`channel.${one.channel}`)),
       h("span", { class: "tag" }, tOr(`verdict.${one.verdict}`, one.verdict)),
-      h("p", { class: "small" }, tOr(`reason.${one.now_reason ?? one.reason}`, one.now_reason ?? one.reason),
+      h("p", { class: "small" }, reasonTold(one.now_reason ?? one.reason),
         one.until ? ` · ${t("notices.until", { at: format.dayAndTime(one.until, zone()) })}` : ""),
       h("details", { class: "small muted" }, h("summary", {}, t("notices.rules")),
         h("ol", {}, one.steps.map(({ step, saw }) => h("li", {}, tOr(`rule.${step}`, step), " — ", tOr(`saw.${saw}`, saw))))))));
