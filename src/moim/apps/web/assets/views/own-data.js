@@ -10,11 +10,8 @@ import { loading } from "../states.js";
 const PATH = "/v1/users/me/export";
 const POLL_MS = 800;
 
-/** The export that is there or under way, null if none was asked for. */
-const present = (signal) => api.get(PATH, { signal }).catch((problem) => {
-  if (problem.status === 404) return null;
-  throw problem;
-});
+/** The export that is there or under way; its state is `none` if none was asked for. */
+const present = (signal) => api.get(PATH, { signal });
 
 function exporting(signal) {
   const box = h("div", {});
@@ -40,7 +37,7 @@ function exporting(signal) {
   }
 
   function told(file) {
-    if (!file) return again(t("export.ask"));
+    if (file.state === "none") return again(t("export.ask"));
     if (file.state === "waiting" || file.state === "making") return underWay(file);
     if (file.state === "failed") return h("div", { class: "stack-close" }, h("p", { class: "notice notice-bad" }, icon("alert"), h("span", {}, t("export.failed"))), again(t("action.retry")));
     return h("div", { class: "stack-close" },

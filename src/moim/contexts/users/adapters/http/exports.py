@@ -36,19 +36,32 @@ ZIP: dict[int | str, dict[str, Any]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class ExportBody:
-    """``state`` is ``waiting``, ``making``, ``ready`` or ``failed``; ``file`` where to fetch it.
+    """``state``: ``none``, ``waiting``, ``making``, ``ready`` or ``failed``; ``file``: where it is.
 
+    ``none``: none was asked for, or it was kept for as long as one is; it has no id.
     ``done`` of ``total`` pieces are in it; ``total`` is 0 until it is known.
     """
 
-    id: UUID
+    id: UUID | None
     state: str
     done: int
     total: int
-    asked_at: datetime
+    asked_at: datetime | None
     size_bytes: int | None
     expires_at: datetime | None
     file: str | None
+
+
+NONE = ExportBody(
+    id=None,
+    state="none",
+    done=0,
+    total=0,
+    asked_at=None,
+    size_bytes=None,
+    expires_at=None,
+    file=None,
+)
 
 
 def export_routes(exporter: Exporter, limits: Limits) -> APIRouter:
@@ -74,11 +87,14 @@ def export_routes(exporter: Exporter, limits: Limits) -> APIRouter:
         "",
         summary="How far it is",
         response_model=ExportBody,
-        responses=refusals(NoExport, ExportBySessionOnly),
+        responses=refusals(ExportBySessionOnly),
     )
     async def get_export(caller: SignedIn) -> Response:
         _must_be_there(caller)
-        return answer(_body(await exporter.use.ask(exports.export_of, _whom(caller))))
+        try:
+            return answer(_body(await exporter.use.ask(exports.export_of, _whom(caller))))
+        except NoExport:
+            return answer(NONE)
 
     @router.get(
         "/file",
