@@ -292,3 +292,44 @@ async def test_announcements_come_in_pages_with_one_s_own_following(world: World
         ("1번", False),
     ]
     assert [one["title"] for one in rest["items"]] == ["0번"]
+
+
+async def test_the_list_is_of_a_kind_and_of_what_is_still_to_come(world: World):
+    soon = (world.now + timedelta(hours=1)).isoformat()
+    await announced(world, title="지난 경주", starts_at=soon)
+    world.pass_by(hours=2)
+    await announced(world, title="경주")
+    await announced(world, title="점검", kind="update")
+    off = await announced(world, title="취소")
+    await world.done("DELETE", f"announcements/{off['id']}", **ORGANISER)
+
+    async def titles(**query: str) -> list[str]:
+        page = await world.seen("announcements", **query)
+        return [one["title"] for one in page["items"]]
+
+    assert await titles(state="upcoming") == ["점검", "경주"]
+    assert await titles(state="past") == ["지난 경주"]
+    assert await titles(state="cancelled") == ["취소"]
+    assert await titles(kind="update") == ["점검"]
+    assert await titles(kind="race", state="upcoming") == ["경주"]
+    for wrong in ({"kind": "party"}, {"state": "open"}):
+        assert (await world.get("announcements", **wrong)).status_code == 422
+    first = await world.seen("announcements", state="upcoming", limit=1)
+    rest = await world.seen("announcements", state="upcoming", limit=1, cursor=first["next"])
+    assert [one["title"] for one in rest["items"]] == ["경주"]
+
+
+async def test_who_may_edit_is_told_and_a_stranger_may_not(world: World):
+    made = await announced(world)
+    path = f"announcements/{made['id']}"
+    assert made["may_edit"] is True
+    seen = {
+        "its organiser": await world.seen(path, world.somebody, roles=("user", "organiser")),
+        "staff": await world.seen(path, new_id(), roles=("user", "staff")),
+        "another organiser": await world.seen(path, new_id(), roles=("user", "organiser")),
+        "one who no longer organises": await world.seen(path, world.somebody),
+        "anybody": await world.seen(path, new_id()),
+    }
+    assert [who for who, one in seen.items() if one["may_edit"]] == ["its organiser", "staff"]
+    page = await world.seen("announcements", world.somebody, roles=("user", "organiser"))
+    assert [one["may_edit"] for one in page["items"]] == [True]

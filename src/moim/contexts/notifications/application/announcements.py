@@ -13,6 +13,7 @@ from moim.contexts.notifications.domain.announcement import (
     Announcement,
     AnnouncementKind,
     Follow,
+    Standing,
     StatsRequest,
     in_words,
     offsets_judged,
@@ -115,16 +116,18 @@ def announcement_of(which: Which, work: Work) -> Shown:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """``after`` is where the page before ended."""
+    """``after`` is where the page before ended; ``kind`` and ``state`` are any if not said."""
 
     user_id: UUID
     after: tuple[datetime, UUID] | None
     limit: int
+    kind: AnnouncementKind | None = None
+    state: Standing | None = None
 
 
 def page_of(wanted: Page, work: Work) -> tuple[Sequence[Announcement], set[UUID]]:
     """The newest first, and those that the person follows."""
-    found = work.announcements.page(wanted.after, wanted.limit)
+    found = work.announcements.page(wanted.after, wanted.limit, wanted.kind, wanted.state)
     return found, work.announcements.followed_by(wanted.user_id, [one.id for one in found])
 
 
@@ -473,7 +476,7 @@ def _found(id: UUID, work: Work) -> Announcement:
 
 def _editable(id: UUID, editor: UUID | None, work: Work) -> Announcement:
     announcement = _found(id, work)
-    if editor is not None and announcement.author_id != editor:
+    if not announcement.editable_by(editor):
         raise NotYours
     return announcement
 

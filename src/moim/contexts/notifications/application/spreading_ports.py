@@ -6,7 +6,13 @@ from typing import Protocol
 from uuid import UUID
 
 from moim.contexts.notifications.application.ports import Work
-from moim.contexts.notifications.domain.announcement import Announcement, Follow, StatsRequest
+from moim.contexts.notifications.domain.announcement import (
+    Announcement,
+    AnnouncementKind,
+    Follow,
+    Standing,
+    StatsRequest,
+)
 from moim.contexts.notifications.domain.broadcast import Broadcast
 from moim.contexts.notifications.domain.priority import PriorityRequest, RequestState
 
@@ -58,8 +64,14 @@ class Announcements(Protocol):
         """Under a version check; publishes what it recorded."""
         ...
 
-    def page(self, after: tuple[datetime, UUID] | None, most: int) -> Sequence[Announcement]:
-        """The newest first."""
+    def page(
+        self,
+        after: tuple[datetime, UUID] | None,
+        most: int,
+        kind: AnnouncementKind | None = None,
+        state: Standing | None = None,
+    ) -> Sequence[Announcement]:
+        """The newest first, of a kind, that stand so."""
         ...
 
     def since(self, moment: datetime, most: int) -> Sequence[Announcement]:

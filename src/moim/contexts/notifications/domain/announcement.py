@@ -66,6 +66,14 @@ class AlreadyCancelled(Conflict):
     en = "It was cancelled already."
 
 
+class Standing(StrEnum):
+    """Whether it is still to come, lies behind, or does not take place."""
+
+    UPCOMING = "upcoming"
+    PAST = "past"
+    CANCELLED = "cancelled"
+
+
 @dataclass(kw_only=True, eq=False)
 class Announcement(Aggregate):
     """It begins at ``starts_at``, shown in ``timezone``. ``author_id`` is empty once they left."""
@@ -80,6 +88,10 @@ class Announcement(Aggregate):
     made_at: datetime
     cancelled_at: datetime | None = None
     reason: str | None = None
+
+    def editable_by(self, editor: UUID | None) -> bool:
+        """Whether this organiser made it; staff, who are None here, may change each."""
+        return editor is None or self.author_id == editor
 
     @classmethod
     def register(

@@ -12,6 +12,7 @@ from moim.contexts.notifications.domain.announcement import (
     Announcement,
     AnnouncementKind,
     Follow,
+    Standing,
     StatsRequest,
 )
 from moim.contexts.notifications.domain.notice import State
@@ -64,10 +65,25 @@ class SqlAnnouncements:
         save_row(self._connection, announcements, announcement, values)
         self._collect(announcement)
 
-    def page(self, after: tuple[datetime, UUID] | None, most: int) -> Sequence[Announcement]:
-        """By index."""
+    def page(
+        self,
+        after: tuple[datetime, UUID] | None,
+        most: int,
+        kind: AnnouncementKind | None = None,
+        state: Standing | None = None,
+    ) -> Sequence[Announcement]:
+        """By index, along which what is not wanted is passed over: there are few."""
         table = announcements.c
         wanted = select(announcements)
+        if kind is not None:
+            wanted = wanted.where(table.kind == kind.value)
+        if state is not None:
+            cancelled = table.cancelled_at.is_not(None)
+            wanted = wanted.where(cancelled if state is Standing.CANCELLED else ~cancelled)
+        if state is Standing.UPCOMING:
+            wanted = wanted.where(table.starts_at > self._now)
+        elif state is Standing.PAST:
+            wanted = wanted.where(table.starts_at <= self._now)
         if after is not None:
             at, id = after
             wanted = wanted.where(

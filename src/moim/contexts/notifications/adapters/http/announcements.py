@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from moim.contexts.notifications.domain.announcement import (
     AnnouncementNotAllowed,
     Follow,
     OffsetsNotAllowed,
+    Standing,
     StatsRequest,
 )
 from moim.contexts.notifications.domain.broadcast import Broadcast
@@ -38,7 +40,8 @@ from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor
 
-Organiser = Annotated[Caller, Depends(require("organiser"))]
+ORGANISER = "organiser"
+Organiser = Annotated[Caller, Depends(require(ORGANISER))]
 ONCE = (KeyUsedForAnother, StillRunning)
 EDITED = (RoleMissing, announcements.NotYours, NotFound)
 
@@ -64,7 +67,10 @@ class FollowShown:
 
 @dataclass(frozen=True, kw_only=True)
 class AnnouncementShown:
-    """``advertising`` is what the law calls it: it goes to those alone who agreed to it."""
+    """``advertising`` is what the law calls it: it goes to those alone who agreed to it.
+
+    ``may_edit``: whether the one who asks may cancel it, set its reminders and send it.
+    """
 
     id: UUID
     kind: str
@@ -78,6 +84,7 @@ class AnnouncementShown:
     reason: str | None
     version: int
     followed: bool
+    may_edit: bool
     follow: FollowShown | None = None
     reminders: list[ReminderShown] | None = None
 
@@ -141,16 +148,24 @@ def announcement_routes(use: Context[Any]) -> APIRouter:
 
 def _reading(router: APIRouter, use: Context[Any]) -> None:
     @router.get("", summary="Announcements, the newest first", response_model=AnnouncementPage)
-    async def get_all(caller: SignedIn, limit: Limit = 20, cursor: Cursor = None) -> Response:
+    async def get_all(
+        caller: SignedIn,
+        limit: Limit = 20,
+        cursor: Cursor = None,
+        kind: AnnouncementKind | None = None,
+        state: Standing | None = None,
+    ) -> Response:
         after = decode_cursor(cursor, (datetime, UUID)) if cursor else None
         wanted = announcements.Page(
             user_id=caller.user_id,
             after=None if after is None else (after[0], after[1]),
             limit=limit,
+            kind=kind,
+            state=state,
         )
         found, followed = await use.ask(announcements.page_of, wanted)
         last = found[-1] if len(found) == limit else None
-        items = [_shown(one, followed=one.id in followed) for one in found]
+        items = [_shown(one, caller, followed=one.id in followed) for one in found]
         more = None if last is None else encode_cursor((last.made_at, last.id))
         return answer(AnnouncementPage(items=items, next=more))
 
@@ -164,7 +179,7 @@ def _reading(router: APIRouter, use: Context[Any]) -> None:
         which = announcements.Which(id=announcement_id, user_id=caller.user_id)
         found = await use.ask(announcements.announcement_of, which)
         tag = version_etag(found.announcement.version)
-        return answer(_whole(found), headers={"etag": tag})
+        return answer(_whole(caller, found), headers={"etag": tag})
 
 
 def _making(router: APIRouter, use: Context[Any]) -> None:
@@ -193,7 +208,9 @@ def _making(router: APIRouter, use: Context[Any]) -> None:
             segment=form.segment or "",
             send_at=form.send_at,
         )
-        return await created(use, request, caller, announcements.register, command, _whole)
+        return await created(
+            use, request, caller, announcements.register, command, partial(_whole, caller)
+        )
 
     @router.delete(
         "/{announcement_id}",
@@ -216,7 +233,7 @@ def _making(router: APIRouter, use: Context[Any]) -> None:
             version=version_wanted(request),
         )
         cancelled = await use.run(announcements.cancel, command)
-        return answer(_shown(cancelled, followed=False))
+        return answer(_shown(cancelled, caller, followed=False))
 
     @router.post(
         "/{announcement_id}/reminders",
@@ -339,6 +356,7 @@ def _editor(caller: Caller) -> UUID | None:
 
 def _shown(
     one: Announcement,
+    caller: Caller,
     *,
     followed: bool,
     follow: FollowShown | None = None,
@@ -357,14 +375,16 @@ def _shown(
         reason=one.reason,
         version=one.version,
         followed=followed,
+        may_edit=caller.has(ORGANISER) and one.editable_by(_editor(caller)),
         follow=follow,
         reminders=reminders,
     )
 
 
-def _whole(found: announcements.Shown) -> AnnouncementShown:
+def _whole(caller: Caller, found: announcements.Shown) -> AnnouncementShown:
     return _shown(
         found.announcement,
+        caller,
         followed=found.follow is not None and found.follow.followed,
         follow=None if found.follow is None else _follow(found.follow),
         reminders=_reminders(found.reminders),
