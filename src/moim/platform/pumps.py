@@ -5,8 +5,6 @@ that finds what another process committed.
 """
 
 import asyncio
-import contextlib
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -19,8 +17,7 @@ from moim.platform.deliveries import BATCH_MAX as SENT_AT_ONCE
 from moim.platform.deliveries import Courier
 from moim.platform.housekeeping import HOUSEKEEPING_EVERY_S, tidy
 from moim.platform.reactions import LOOKS_EVERY, react
-
-log = logging.getLogger(__name__)
+from moim.platform.rounds import Step, forever
 
 POLL_S = LOOKS_EVERY / timedelta(seconds=1)
 AGAIN_MIN_S = 0.005
@@ -29,8 +26,6 @@ STOP_WITHIN_S = 5.0
 ROUNDS_MAX = 100
 
 Nudges = list[Callable[[], None]]
-Step = Callable[[], Awaitable[float]]
-"""Does what there is to do, and says in how many seconds to look again: 0 for at once."""
 
 
 class NeverRests(RuntimeError):
@@ -109,7 +104,14 @@ class Pumps:
         if nudges is not None:
             nudges.append(nudge)
             self._nudges.append((nudges, nudge))
-        self._tasks[loop.create_task(_forever(step, nudged, self._stopping))] = nudged
+        pump = forever(
+            step,
+            what="a pump",
+            after_error_s=PAUSE_AFTER_ERROR_S,
+            nudged=nudged,
+            stopping=self._stopping,
+        )
+        self._tasks[loop.create_task(pump)] = nudged
 
 
 def _step(move: Callable[[], Awaitable[int]], most: int) -> Step:
@@ -139,18 +141,3 @@ def _housekeeper(context: Context[Any]) -> Step:
         return 0.0 if await tidy(context) else HOUSEKEEPING_EVERY_S
 
     return step
-
-
-async def _forever(step: Step, nudged: asyncio.Event, stopping: asyncio.Event) -> None:
-    while not stopping.is_set():
-        nudged.clear()
-        try:
-            wait_s = await step()
-        except Exception:
-            log.exception("a pump stumbled")
-            nudged.clear()
-            wait_s = PAUSE_AFTER_ERROR_S
-        if wait_s > 0 and not stopping.is_set():
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(wait_s):
-                    await nudged.wait()

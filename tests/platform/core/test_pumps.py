@@ -88,7 +88,7 @@ async def test_stopping_does_not_wait_for_ever(world, monkeypatch):
 
 
 async def test_a_pump_that_stumbles_goes_on(world, monkeypatch, caplog):
-    caplog.set_level(logging.CRITICAL, "moim.platform.pumps")
+    caplog.set_level(logging.CRITICAL, "moim.platform.rounds")
     monkeypatch.setattr(pumps_module, "PAUSE_AFTER_ERROR_S", 0.001)
     orders, stock = world.context("orders"), world.context("stock", on(Placed, count))
     pumps = world.pumps()

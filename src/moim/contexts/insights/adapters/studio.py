@@ -27,6 +27,7 @@ from moim.contexts.insights.domain.chart import CannotBeDrawn, Chart
 from moim.contexts.insights.domain.chart_kinds import ChartKind
 from moim.contracts.workouts import Tracks
 from moim.platform.context import Context
+from moim.platform.rounds import every
 
 log = logging.getLogger(__name__)
 
@@ -43,23 +44,12 @@ class Studio:
         self._context = context
         self._tracks = tracks
         self._nudged = asyncio.Event()
+        context.on_published.append(self._nudged.set)
 
     async def run(self) -> None:
         """Draw whatever is asked for until cancelled."""
-        self._context.on_published.append(self._nudged.set)
-        try:
-            while True:
-                self._nudged.clear()
-                try:
-                    await self.draw_all()
-                except Exception:
-                    log.exception("drawing from recordings stumbled; it is tried again")
-                try:
-                    await asyncio.wait_for(self._nudged.wait(), LOOK_EVERY_S)
-                except TimeoutError:
-                    continue
-        finally:
-            self._context.on_published.remove(self._nudged.set)
+        what = "drawing from recordings"
+        await every(LOOK_EVERY_S, self.draw_all, what=what, nudged=self._nudged)
 
     async def draw_all(self) -> None:
         """Draw until nothing waits."""

@@ -1,10 +1,10 @@
 """Workers that send: some for each lane, so that a crowd in one holds up no other."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -21,13 +21,13 @@ from moim.contexts.notifications.domain.channels import Channel, Lane
 from moim.contexts.notifications.domain.retry import Failure
 from moim.contexts.notifications.domain.sending import Parcel
 from moim.platform.context import Context
+from moim.platform.rounds import forever
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = {Lane.CRITICAL: 8, Lane.HIGH: 16, Lane.NORMAL: 16, Lane.BULK: 32}
 WORKERS = {Lane.CRITICAL: 2, Lane.HIGH: 2, Lane.NORMAL: 1, Lane.BULK: 1}
 POLL_S = 1.0
-AFTER_ERROR_S = 1.0
 SENDING_MAX_S = 60.0
 
 
@@ -91,29 +91,21 @@ class Carrying:
         return count
 
     def _job(self, lane: Lane) -> Callable[[], Awaitable[None]]:
-        async def forever() -> None:
+        async def job() -> None:
             woken = self._signals.waker()
             try:
-                while True:
-                    await self._turn(lane, woken)
+                turn = partial(self._turn, lane)
+                await forever(turn, what=f"the {lane} lane", after_error_s=POLL_S, nudged=woken)
             finally:
                 self._signals.forget(woken)
 
-        return forever
+        return job
 
-    async def _turn(self, lane: Lane, woken: asyncio.Event) -> None:
-        woken.clear()
-        try:
-            wait_s = await self._use.ask(seconds_to_next, Due(lane=lane))
-            if wait_s == 0.0 and await self.once(lane):
-                return
-        except Exception:
-            log.exception("the %s lane stumbled", lane)
-            await asyncio.sleep(AFTER_ERROR_S)
-            return
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(min(wait_s or POLL_S, POLL_S)):
-                await woken.wait()
+    async def _turn(self, lane: Lane) -> float:
+        wait_s = await self._use.ask(seconds_to_next, Due(lane=lane))
+        if wait_s == 0.0 and await self.once(lane):
+            return 0.0
+        return min(wait_s or POLL_S, POLL_S)
 
     async def _send(self, parcel: Parcel) -> None:
         await self._use.run(note, await self._outcome(parcel))

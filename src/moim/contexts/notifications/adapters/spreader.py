@@ -1,8 +1,6 @@
 """The worker that tells a crowd, a thousand at a time, asking elsewhere who they are."""
 
 import asyncio
-import contextlib
-import logging
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +9,9 @@ from moim.contexts.notifications.application.spreading import Portion, next_broa
 from moim.contexts.notifications.domain.broadcast import ELSEWHERE, PORTION, Audience, Broadcast
 from moim.contracts.community import Follows, Moderators
 from moim.platform.context import Context
-
-log = logging.getLogger(__name__)
+from moim.platform.rounds import every
 
 POLL_S = 1.0
-AFTER_ERROR_S = 2.0
 
 
 class Spreader:
@@ -42,17 +38,7 @@ class Spreader:
         """Until the program stops."""
         woken = self._signals.waker()
         try:
-            while True:
-                woken.clear()
-                try:
-                    if await self.once():
-                        continue
-                except Exception:
-                    log.exception("spreading stumbled")
-                    await asyncio.sleep(AFTER_ERROR_S)
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(POLL_S):
-                        await woken.wait()
+            await every(POLL_S, self.once, what="telling a crowd", nudged=woken)
         finally:
             self._signals.forget(woken)
 

@@ -1,7 +1,5 @@
 """Who bears a personal token: asked at every request that shows one, so answered from memory."""
 
-import asyncio
-import logging
 from collections import OrderedDict
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,8 +8,7 @@ from uuid import UUID
 from moim.contexts.users.application.personal_tokens import bearer_of, note_uses
 from moim.platform.auth import Caller
 from moim.platform.context import Context
-
-log = logging.getLogger(__name__)
+from moim.platform.rounds import every
 
 KNOWN_FOR = timedelta(seconds=2)  # how late a token revoked in another process may count here
 KNOWN_MAX = 10_000
@@ -53,12 +50,7 @@ class Bearers:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            await asyncio.sleep(NOTED_EVERY_S)
-            try:
-                await self.note_uses()
-            except Exception:
-                log.exception("uses of personal tokens could not be noted")
+        await every(NOTED_EVERY_S, self.note_uses, what="noting uses of personal tokens")
 
     def _read(self, token_hash: bytes) -> Caller | None:
         bearer = self._context.database.read(

@@ -20,6 +20,7 @@ from moim.kernel.clock import Clock
 from moim.platform.blobs import Blobs
 from moim.platform.context import Context
 from moim.platform.portability import Piece, Portion, add, collected
+from moim.platform.rounds import every
 from moim.platform.sealed_files import KEY_BYTES, SealedWriter, unsealed
 
 log = logging.getLogger(__name__)
@@ -44,17 +45,7 @@ class Exporter:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            self._asked.clear()
-            try:
-                while await self.once():
-                    continue
-            except Exception:
-                log.exception("preparing exports stumbled; it is tried again")
-            try:
-                await asyncio.wait_for(self._asked.wait(), POLL_S)
-            except TimeoutError:
-                continue
+        await every(POLL_S, self.once, what="preparing exports", nudged=self._asked)
 
     async def once(self) -> bool:
         """Prepare the next one; whether there was one."""

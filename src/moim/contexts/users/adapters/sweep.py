@@ -1,13 +1,10 @@
 """Clears away, now and then, what this context need not keep."""
 
-import asyncio
-import logging
 from typing import Any
 
 from moim.contexts.users.application.sessions import DropSessions, drop_sessions
 from moim.platform.context import Context
-
-log = logging.getLogger(__name__)
+from moim.platform.rounds import every
 
 EVERY_S = 3_600.0
 
@@ -27,9 +24,4 @@ class Sweep:
 
     async def run(self) -> None:
         """Until cancelled; at the start too, since a process may not live for an hour."""
-        while True:
-            try:
-                await self.once()
-            except Exception:
-                log.exception("sessions that are over could not be dropped")
-            await asyncio.sleep(EVERY_S)
+        await every(EVERY_S, self.once, what="dropping sessions that are over")

@@ -1,14 +1,11 @@
 """Keeps what this process knows of ended sessions and locks in step with the database."""
 
-import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from moim.kernel.clock import Clock
 from moim.platform.revocations import Revocations, Revoked
-
-log = logging.getLogger(__name__)
+from moim.platform.rounds import every
 
 EVERY_S = 2.0  # how late a lock made in another process may reach this one
 
@@ -40,9 +37,4 @@ class Watch:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            await asyncio.sleep(EVERY_S)
-            try:
-                await self.load()
-            except Exception:
-                log.exception("revocations could not be loaded")
+        await every(EVERY_S, self.load, what="loading revocations")

@@ -25,6 +25,7 @@ from moim.contexts.workouts.application.companions import (
 )
 from moim.kernel.errors import Refusal
 from moim.platform.context import Context
+from moim.platform.rounds import every
 
 log = logging.getLogger(__name__)
 
@@ -57,17 +58,12 @@ class Grouper:
 
     async def run(self) -> None:
         """Look at what waits, until cancelled."""
-        while True:
-            self._changed.clear()
-            try:
-                await self.catch_up()
-            except Exception:
-                log.exception("looking for companions stumbled; it is tried again")
-            try:
-                await asyncio.wait_for(self._changed.wait(), LOOK_EVERY_S)
-            except TimeoutError:
-                continue
+
+        async def gathered() -> None:
+            await self.catch_up()
             await asyncio.sleep(GATHER_S)
+
+        await every(LOOK_EVERY_S, gathered, what="looking for companions", nudged=self._changed)
 
     async def catch_up(self) -> int:
         """Look at what waits now; how many workouts that were."""

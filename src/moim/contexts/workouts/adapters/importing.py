@@ -42,6 +42,7 @@ from moim.kernel.ids import new_id
 from moim.platform.blobs import Blobs, NoSuchBlob
 from moim.platform.context import Context
 from moim.platform.db import Overloaded, TransactionLost
+from moim.platform.rounds import every
 from moim.platform.uploads import UploadedFile
 
 log = logging.getLogger(__name__)
@@ -146,20 +147,14 @@ class Importer:
 
     async def run(self) -> None:
         """Take up what a stop left, then whatever is asked for, until cancelled."""
-        while True:
-            self._asked.clear()
-            try:
-                more = await self._take_up()
-            except Exception:
-                log.exception("looking for what waits stumbled; it is tried again")
-                more = False
+
+        async def take_up() -> bool:
+            more = await self._take_up()
             if more:
                 await asyncio.wait(self._running.values(), return_when=asyncio.FIRST_COMPLETED)
-                continue
-            try:
-                await asyncio.wait_for(self._asked.wait(), POLL_S)
-            except TimeoutError:
-                continue
+            return more
+
+        await every(POLL_S, take_up, what="looking for what waits", nudged=self._asked)
 
     async def catch_up(self) -> None:
         """Take up what waits and see it through."""

@@ -4,14 +4,12 @@ What is shown is cut as it is shown: nobody waits for this.
 """
 
 import asyncio
-import logging
 from dataclasses import dataclass, field
 from typing import Any
 
 from moim.contexts.workouts.application.privacy_zones import recut_some, recuts_waiting
 from moim.platform.context import Context
-
-log = logging.getLogger(__name__)
+from moim.platform.rounds import every
 
 AT_ONCE = 20
 LOOK_EVERY_S = 60.0
@@ -30,16 +28,8 @@ class Recutter:
 
     async def run(self) -> None:
         """Tell anew what waits, until cancelled."""
-        while True:
-            self._asked.clear()
-            try:
-                await self.catch_up()
-            except Exception:
-                log.exception("telling the past anew stumbled; it is tried again")
-            try:
-                await asyncio.wait_for(self._asked.wait(), LOOK_EVERY_S)
-            except TimeoutError:
-                continue
+        what = "telling the past anew"
+        await every(LOOK_EVERY_S, self.catch_up, what=what, nudged=self._asked)
 
     async def catch_up(self) -> None:
         """Tell all that waits anew, a portion of each person's at a time."""

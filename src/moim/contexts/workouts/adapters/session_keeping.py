@@ -33,6 +33,7 @@ from moim.kernel.errors import NotFound, Refusal
 from moim.kernel.ids import new_id
 from moim.platform.context import Context
 from moim.platform.live import Hub
+from moim.platform.rounds import every
 
 log = logging.getLogger(__name__)
 
@@ -57,12 +58,7 @@ class SessionKeeper:
 
     async def run(self) -> None:
         """Look after them until cancelled."""
-        while True:
-            try:
-                await self.look()
-            except Exception:
-                log.exception("looking after live sessions stumbled; it is tried again")
-            await asyncio.sleep(LOOK_EVERY_S)
+        await every(LOOK_EVERY_S, self.look, what="looking after live sessions")
 
     async def look(self) -> None:
         """Tend all that are due and see to their workouts."""

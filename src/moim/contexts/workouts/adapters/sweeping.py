@@ -16,6 +16,7 @@ from moim.contexts.workouts.application.originals import LetGo, forget, let_go
 from moim.contexts.workouts.application.queries import unwanted_originals, wanted_originals
 from moim.platform.blobs import Blobs
 from moim.platform.context import Context
+from moim.platform.rounds import every
 
 log = logging.getLogger(__name__)
 
@@ -45,15 +46,15 @@ class Sweeper:
     async def run(self) -> None:
         """Remove what may go, and sweep once a day, until cancelled."""
         next_sweep = self.context.clock() + FIRST_SWEEP_AFTER
-        while True:
-            try:
-                await self.remove()
-                if self.context.clock() >= next_sweep:
-                    await self.sweep()
-                    next_sweep = self.context.clock() + SWEEP_EVERY
-            except Exception:
-                log.exception("removing originals stumbled; it is tried again")
-            await asyncio.sleep(LOOK_EVERY_S)
+
+        async def look() -> None:
+            nonlocal next_sweep
+            await self.remove()
+            if self.context.clock() >= next_sweep:
+                await self.sweep()
+                next_sweep = self.context.clock() + SWEEP_EVERY
+
+        await every(LOOK_EVERY_S, look, what="removing originals")
 
     async def remove(self) -> int:
         """Remove what was let go of and is needed by nobody; how many files went."""

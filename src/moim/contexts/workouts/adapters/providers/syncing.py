@@ -33,6 +33,7 @@ from moim.contexts.workouts.domain.connections import (
 )
 from moim.contexts.workouts.domain.imports import ImportFile
 from moim.kernel.ids import new_id
+from moim.platform.rounds import every
 from moim.platform.tokens import hash_token
 from moim.platform.vault import Vault
 
@@ -140,17 +141,7 @@ class Syncer:
 
     async def run(self) -> None:
         """Fetch what was told, until cancelled."""
-        while True:
-            self._asked.clear()
-            try:
-                while await self.once():
-                    continue
-            except Exception:
-                log.exception("fetching from makers stumbled; it is tried again")
-            try:
-                await asyncio.wait_for(self._asked.wait(), POLL_S)
-            except TimeoutError:
-                continue
+        await every(POLL_S, self.once, what="fetching from makers", nudged=self._asked)
 
     async def once(self) -> bool:
         """One visit a person and maker for what is due; whether there was anything."""
