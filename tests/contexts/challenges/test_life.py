@@ -193,8 +193,34 @@ async def test_who_leaves_for_good_is_gone_but_ended_rankings_keep_the_value(wor
     assert lines[0]["user_id"] != str(runner.id)
     assert [line["rank"] for line in (await other.seen(f"/{running}/ranking"))["items"]] == [1]
     assert (await other.seen(f"/{running}"))["entrants"] == 1
-    for table in ("entries", "results", "result_lines", "people", "workouts", "notices"):
+    for table in ("entries", "results", "result_lines", "workouts", "notices"):
         assert [row for row in world.rows(table) if row.user_id == runner.id] == [], table
+    (kept,) = [row for row in world.rows("people") if row.user_id == runner.id]
+    assert (kept.eligibility, kept.nickname, kept.region) == ("gone", None, None)
+
+
+@pytest.mark.row(2)
+async def test_a_token_that_outlives_its_account_brings_nothing_of_it_back(world: World):
+    organiser, runner = await world.people(2)
+    challenge, later = await organiser.makes(), await organiser.makes()
+    await runner.joins(challenge)
+    await world.becomes(SOON)
+    await world.happens(UserWithdrew(user_id=runner.id))
+    names = ("entries", "results", "people", "workouts", "goals", "challenges", "feedback_answers")
+
+    before = {name: world.rows(name) for name in names}
+    tried = [
+        await runner.send("PUT", f"/{challenge}/entries/me", json={}),
+        await runner.send("PUT", f"/{later}/entries/me", json={}),
+        await organiser.send("PUT", f"/{later}/entries/{runner.id}", json={}),
+        await runner.try_make(),
+    ]
+    for answer in tried:
+        assert (answer.status_code, answer.json()["code"]) == (410, "account-closed")
+    assert (await runner.seen("/eligibility"))["eligibility"] == "gone"
+    await runner.runs(5_000)  # recorded before they left, and heard of after it
+
+    assert {name: world.rows(name) for name in names} == before
 
 
 async def test_the_ranking_is_stored_every_night(world: World):

@@ -24,7 +24,12 @@ from moim.contexts.challenges.domain.entry import (
 from moim.contexts.challenges.domain.goal_links import linked
 from moim.contexts.challenges.domain.live import begun, lasted_s, paused, resumed
 from moim.contexts.challenges.domain.measure import Kind, Measure, Metric, Performed, Worth
-from moim.contexts.challenges.domain.person import AccountIsLocked, Eligibility, Person
+from moim.contexts.challenges.domain.person import (
+    AccountClosed,
+    AccountIsLocked,
+    Eligibility,
+    Person,
+)
 from moim.contexts.challenges.domain.review import AlreadyDecided, Decision, NoAppeal, Review
 from moim.kernel.ids import new_id
 
@@ -234,6 +239,9 @@ def test_what_an_account_may_do():
     assert replace(somebody, eligibility=Eligibility.FULL).opened().eligibility is Eligibility.FULL
     with pytest.raises(AccountIsLocked):
         replace(somebody, locked=True).must_take_part(START)
+    left = replace(somebody, eligibility=Eligibility.GONE).opened()
+    with pytest.raises(AccountClosed):
+        left.must_take_part(START)
     assert somebody.wants_notices("end", {})
     off = replace(somebody, wants={"app": False})
     assert not off.wants_notices("end", {})

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from moim.kernel.errors import Conflict, Forbidden
+from moim.kernel.errors import Conflict, Forbidden, Gone
 
 FAILURES_HELD = 3
 HELD_FOR = timedelta(minutes=15)
@@ -17,12 +17,23 @@ TOPIC = "challenges"
 class Eligibility(StrEnum):
     """What somebody may enter: nothing yet, all but ranked ones with a prize, or all.
 
-    NONE is of who was not heard of: the organiser cannot enter them, they themselves can.
+    NONE is of who was not heard of: the organiser cannot enter them, they themselves can. GONE is
+    of who left for good, and stays: a token of theirs may be good for some minutes, and what other
+    contexts said of them before may arrive after it.
     """
 
+    GONE = "gone"
     NONE = "none"
     OPEN = "open"
     FULL = "full"
+
+
+class AccountClosed(Gone):
+    """Its owner left for good."""
+
+    code = "account-closed"
+    ko = "탈퇴한 계정입니다."
+    en = "This account was closed."
 
 
 class AccountIsLocked(Forbidden):
@@ -88,6 +99,8 @@ class Person:
         locked: bool,
     ) -> "Person":
         """As the account says now, what was told before anybody here listened among it."""
+        if self.gone:
+            return self
         person = self.opened()
         return replace(
             person,
@@ -104,8 +117,15 @@ class Person:
         """Whether the account may say more than what was heard of it."""
         return self.nickname is None or self.eligibility is not Eligibility.FULL
 
+    @property
+    def gone(self) -> bool:
+        """Whether they left for good."""
+        return self.eligibility is Eligibility.GONE
+
     def must_take_part(self, now: datetime) -> None:
-        """Refuse a locked account, or one whose results are protected."""
+        """Refuse an account that is closed or locked, or whose results are protected."""
+        if self.gone:
+            raise AccountClosed
         if self.locked:
             raise AccountIsLocked
         if self.protected_at(now):

@@ -9,7 +9,6 @@ from moim.kernel.ids import new_id
 from moim.platform.forgetting import forget_person
 
 DELETED = (
-    "people",
     "workouts",
     "inspections",
     "entries",
@@ -32,6 +31,7 @@ DELETED = (
     "answers",
 )
 """Every table with a ``user_id``. Entries and results of what is over were renamed before."""
+KEPT = {"people": "the id alone, so that nothing of theirs that comes later is counted"}
 UNNAMED = (
     ("result_lines", "by"),
     ("reviews", "asked_by"),
@@ -42,7 +42,7 @@ UNNAMED = (
 
 
 def erase(connection: Connection, user_id: UUID) -> None:
-    """Remove or unname every row of the user's."""
+    """Remove or unname every row of the user's; ``SqlPeople.erase`` empties the one kept."""
     for name in DELETED:
         table = metadata.tables[name]
         connection.execute(delete(table).where(table.c.user_id == user_id))

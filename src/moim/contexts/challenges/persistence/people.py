@@ -64,8 +64,9 @@ class SqlPeople:
         upsert(self._connection, people, row)
 
     def erase(self, user_id: UUID) -> None:
-        """What ``erasure.py`` names."""
+        """What ``erasure.py`` names; the id stays as that of somebody who left."""
         erase(self._connection, user_id)
+        self.save(Person(user_id=user_id, eligibility=Eligibility.GONE))
 
 
 class SqlWorkouts:

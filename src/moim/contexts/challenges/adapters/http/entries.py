@@ -45,7 +45,12 @@ from moim.contexts.challenges.domain.challenge import (
     WrongState,
 )
 from moim.contexts.challenges.domain.entry import EntryNotFound, RemovedFromChallenge
-from moim.contexts.challenges.domain.person import AccountIsLocked, NotEligible, ResultsProtected
+from moim.contexts.challenges.domain.person import (
+    AccountClosed,
+    AccountIsLocked,
+    NotEligible,
+    ResultsProtected,
+)
 from moim.platform.auth import PerhapsSignedIn, SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import answer
@@ -77,6 +82,7 @@ def _own(router: APIRouter, context: Context[Any]) -> None:
             NotInvited,
             NotForYou,
             Full,
+            AccountClosed,
             AccountIsLocked,
             ResultsProtected,
             RemovedFromChallenge,

@@ -58,7 +58,7 @@ from moim.contexts.challenges.domain.entry import (
     ResultNotFound,
     TooManyResults,
 )
-from moim.contexts.challenges.domain.person import AccountIsLocked, ResultsProtected
+from moim.contexts.challenges.domain.person import AccountClosed, AccountIsLocked, ResultsProtected
 from moim.contexts.challenges.domain.review import AlreadyDecided, NoAppeal, Review, ReviewNotFound
 from moim.kernel.errors import Changed
 from moim.platform.auth import Caller, SignedIn
@@ -96,6 +96,7 @@ def _submitting(router: APIRouter, context: Context[Any]) -> None:
             OutsidePeriod,
             FromWorkout,
             TooManyResults,
+            AccountClosed,
             AccountIsLocked,
             ResultsProtected,
         ),
@@ -235,7 +236,9 @@ def _sharing(router: APIRouter, context: Context[Any]) -> None:
         "/{challenge_id}/entries/me/shares",
         status_code=201,
         summary="A link by which anybody sees your results here",
-        responses=refusals(EntryNotFound, AccountIsLocked, ResultsProtected, TooManyShares),
+        responses=refusals(
+            EntryNotFound, AccountClosed, AccountIsLocked, ResultsProtected, TooManyShares
+        ),
     )
     async def post_share(request: Request, challenge_id: UUID, caller: SignedIn) -> Response:
         token = secrets.token_urlsafe(TOKEN_BYTES)

@@ -237,7 +237,9 @@ def _without(entry: Entry, result_id: UUID) -> list[Worth]:
 
 
 def _follow(performed: Performed, reason: str, work: Work) -> None:
-    """Keep the workout and let the results be what it says now."""
+    """Keep the workout and let the results be what it says now; of who left for good nothing."""
+    if work.people.get(performed.user_id).gone:
+        return
     entries = entries_that_count(performed.user_id, work)
     work.workouts.save(performed)
     counted = False
@@ -251,6 +253,8 @@ def _follow(performed: Performed, reason: str, work: Work) -> None:
 
 
 def _know_goal(event: GoalSet | GoalChanged, work: Work) -> None:
+    if work.people.get(event.user_id).gone:
+        return
     seen = work.goals.find(event.goal_id)
     goal = SeenGoal(
         goal_id=event.goal_id,
