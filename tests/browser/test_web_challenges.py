@@ -196,5 +196,9 @@ def test_one_that_ends_while_it_is_looked_at_shows_its_podium_and_asks_how_it_wa
     page.locator(".segment", has_text="5점").click()
     page.click("text=의견 보내기")
     expect(page.locator(".notice-good")).to_contain_text("고맙습니다")
+    page.reload()
+    page.click("text=이 챌린지, 어땠나요?")  # who answered is not asked again
+    expect(page.locator(".notice-good")).to_contain_text("고맙습니다")
+    expect(page.get_by_role("button", name="의견 보내기")).to_have_count(0)
     page.click("text=통계")
     expect(page.locator("dialog .figures")).to_contain_text("7회")

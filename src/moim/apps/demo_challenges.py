@@ -80,7 +80,7 @@ def _at(context: Context[Any], moment: datetime) -> Context[Any]:
 
 async def _titles(context: Context[Any], organiser_id: UUID) -> set[str]:
     wanted = Filter(viewer_id=organiser_id, of="organised", limit=KNOWN_AT_ONCE)
-    return {one.terms.title for one, _, _ in await context.ask(list_challenges, wanted)}
+    return {one.challenge.terms.title for one in await context.ask(list_challenges, wanted)}
 
 
 def _running(today: date) -> Contest:

@@ -29,6 +29,9 @@ async def test_the_organiser_asks_and_entrants_answer_once(world: World):
     assert (await runner.send("PUT", path, json={"rating": 6})).status_code == 422
     other = f"/{challenge}/feedback-requests/{new_id()}/answers/me"
     assert (await runner.send("PUT", other, json={"rating": 1})).status_code == 404
+    for person, has in ((runner, True), (organiser, False), (stranger, False)):
+        (shown,) = (await person.seen(f"/{challenge}/feedback-requests"))["items"]
+        assert (shown["id"], shown["answered"]) == (request, has)
     (answered,) = world.published("ChallengeFeedbackAnswered")
     assert (answered["rating"], answered["user_id"]) == (4, str(runner.id))
     await world.passes(days=7)

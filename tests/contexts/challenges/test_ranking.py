@@ -241,3 +241,39 @@ async def test_a_stored_ranking_is_proved_from_the_workouts(world: World):
     world.database.write(lambda c: c.execute(changed.values(metrics={"distance_m": 9.0}))).result()
     proof = await verify(world.context, challenge)
     assert (proof.holds, proof.wrong) == (False, (runners[0].id,))
+
+
+@ON_BOTH_DATABASES
+async def test_a_list_of_challenges_tells_the_own_rank_and_value_in_each(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(rankings, "BLOCK", 2)  # several blocks in each ranking
+    organiser, viewer, *others = await world.people(9)
+    of_metres = await organiser.makes()
+    of_workouts = await organiser.makes(metric="count")
+    without_result = await organiser.makes(sport="ride")
+    not_entered = await organiser.makes()
+    for challenge in (of_metres, of_workouts, without_result):
+        for one in (viewer, *others):
+            await one.joins(challenge)
+    for number, one in enumerate(others):
+        for _ in range(2 if number < 3 else 1):
+            await one.runs(1_000 * (number + 1))
+    await viewer.runs(4_500)
+
+    listed = {one["id"]: one for one in (await viewer.seen(""))["items"]}
+    own = {
+        id: (one["entered"], one["own"] and (one["own"]["rank"], one["own"]["value"]))
+        for id, one in listed.items()
+    }
+    assert own == {
+        of_metres: (True, (5, 4_500)),
+        of_workouts: (True, (5, 1)),
+        without_result: (True, (None, None)),
+        not_entered: (False, None),
+    }
+    for challenge in (of_metres, of_workouts):
+        assert (await viewer.entry(challenge))["rank"] == listed[challenge]["own"]["rank"]
+    assert {one["own"] for one in (await organiser.seen(""))["items"]} == {None}
+    answer = await world.client.get("/v1/challenges")
+    assert {one["own"] for one in answer.json()["items"]} == {None}

@@ -70,11 +70,12 @@ export function feedbackCard(challenge, signal) {
   const card = h("section", { class: "card", hidden: true });
   api.get(`/v1/challenges/${challenge.id}/feedback-requests`, { query: { limit: 1 }, signal }).then(({ items: [request] }) => {
     if (!request) return;
-    const made = feedbackForm(challenge, request, () => {
-      made.replaceWith(h("p", { class: "notice notice-good" }, t("challenge.rating_thanks")));
+    const thanks = () => h("p", { class: "notice notice-good" }, t("challenge.rating_thanks"));
+    const made = request.answered ? thanks() : feedbackForm(challenge, request, () => {
+      made.replaceWith(thanks());
       toast(t("challenge.rating_thanks"));
     });
-    card.append(h("details", { open: isOver(challenge) }, h("summary", {}, t("challenge.how_was_it")), made));
+    card.append(h("details", { open: isOver(challenge) && !request.answered }, h("summary", {}, t("challenge.how_was_it")), made));
     card.hidden = false;
   }).catch(() => null); // nobody is asked then
   return card;

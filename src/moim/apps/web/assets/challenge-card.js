@@ -7,12 +7,12 @@ import * as format from "./format.js";
 import { t } from "./i18n.js";
 import { changeMark, elapsedShare, isOver, periodOf, stateTag, termsOf, timeLeft, valueOf } from "./challenge-words.js";
 
-/** The own place and value, once they are known; nothing for who has no result yet. */
-function ownPlace(challenge, signal, line = h("p", { class: "challenge-own" })) {
-  fill(line, t(isOver(challenge) ? "challenge.no_value" : "challenge.entered"));
-  api.get(`/v1/challenges/${challenge.id}/entries/me`, { signal }).then((entry) => {
-    if (entry.rank) fill(line, h("b", {}, t("challenge.rank", { rank: format.integer(entry.rank) })), changeMark(entry.change), h("span", {}, valueOf(challenge, entry.value)));
-  }).catch(() => null); // the card says that they take part without it
+/** The own place and value; who has no result yet takes part. */
+function ownPlace(challenge, line = h("p", { class: "challenge-own" })) {
+  const { rank, change, value } = challenge.own;
+  fill(line, rank
+    ? [h("b", {}, t("challenge.rank", { rank: format.integer(rank) })), changeMark(change), h("span", {}, valueOf(challenge, value))]
+    : t(isOver(challenge) ? "challenge.no_value" : "challenge.entered"));
   return line;
 }
 
@@ -22,7 +22,7 @@ export function timeBar(challenge) {
   return h("span", { class: "time-bar", role: "img", "aria-label": t("challenge.elapsed", { share: format.percent(share) }) }, h("span", { style: { "--share": share } }));
 }
 
-export function challengeCard(challenge, signal) {
+export function challengeCard(challenge) {
   return h("li", { class: "card challenge-card" },
     sportBadge(challenge.sport ?? "other"),
     h("div", { class: "challenge-text" },
@@ -35,7 +35,7 @@ export function challengeCard(challenge, signal) {
         h("span", {}, icon("clock"), timeLeft(challenge)),
         h("span", {}, icon("people"), t("challenge.entrants", { count: challenge.entrants })),
         challenge.prize ? h("span", {}, icon("trophy"), t("challenge.prize")) : null),
-      challenge.entered ? ownPlace(challenge, signal) : null));
+      challenge.own ? ownPlace(challenge) : null));
 }
 
 const HERE_MOST = 3;
@@ -50,7 +50,7 @@ export function runningHere(signal) {
       h("ul", { class: "rows" }, items.map((challenge) => h("li", {}, h("a", { class: "row", href: `/challenges/${challenge.id}` },
         sportBadge(challenge.sport ?? "other"),
         h("span", { class: "row-text" }, h("b", {}, challenge.title), h("span", { class: "row-sub" }, timeLeft(challenge))),
-        ownPlace(challenge, signal, h("span", { class: "row-facts num challenge-here" })))))));
+        ownPlace(challenge, h("span", { class: "row-facts num challenge-here" })))))));
     card.hidden = false;
   }).catch(() => null); // the page has enough to show without it
   return card;

@@ -45,6 +45,29 @@ class Filter:
     limit: int = 20
 
 
+class Own(NamedTuple):
+    """The viewer's own standing in a challenge of a list, with the rank of yesterday's end."""
+
+    value: float | None
+    rank: int | None
+    day_rank: int | None
+
+    @property
+    def change(self) -> int | None:
+        """Places won since yesterday, negative when lost."""
+        if self.rank is None or self.day_rank is None:
+            return None
+        return self.day_rank - self.rank
+
+
+class Listed(NamedTuple):
+    """A challenge in a list; ``own`` is the standing of a viewer who takes part."""
+
+    challenge: Challenge
+    entrants: int
+    own: Own | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Span:
     """A page of rows about a challenge or a person: after this id, so many."""
@@ -58,8 +81,12 @@ class Span:
 class Views(Protocol):
     """Rows as they are shown."""
 
-    def challenges(self, wanted: Filter) -> Sequence[tuple[Challenge, int, bool]]:
-        """Newest first, with the number of entrants and whether the viewer is one."""
+    def challenges(self, wanted: Filter) -> Sequence[Listed]:
+        """Newest first."""
+        ...
+
+    def answered(self, user_id: UUID, request_ids: Sequence[UUID]) -> set[UUID]:
+        """Those of these requests for feedback that the person answered."""
         ...
 
     def shown(self, challenge_id: UUID, users: Sequence[UUID]) -> Mapping[UUID, Shown]:
@@ -123,7 +150,7 @@ def look(about: Look, work: Reads) -> Seen:
     return Seen(challenge=challenge, board=work.boards.get(challenge.id), entry=entry)
 
 
-def list_challenges(wanted: Filter, work: Reads) -> Sequence[tuple[Challenge, int, bool]]:
+def list_challenges(wanted: Filter, work: Reads) -> Sequence[Listed]:
     """Those the viewer may see."""
     return work.views.challenges(wanted)
 
@@ -212,6 +239,15 @@ def rows(asked: tuple[str, Look, Span], work: Reads) -> Sequence[Mapping[str, An
     name, about, span = asked
     look(about, work)
     return _named(name, span, work)
+
+
+def feedback_requests(asked: tuple[Look, Span], work: Reads) -> Sequence[Mapping[str, Any]]:
+    """A page of when entrants were asked, each with whether the viewer has ``answered``."""
+    about, span = asked
+    found = rows(("feedback", about, span), work)
+    ids = [row["id"] for row in found]
+    answered = work.views.answered(about.viewer_id, ids) if about.viewer_id else set()
+    return [{**row, "answered": row["id"] in answered} for row in found]
 
 
 def organisers_rows(asked: tuple[str, Look, Span], work: Reads) -> Sequence[Mapping[str, Any]]:

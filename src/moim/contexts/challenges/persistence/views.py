@@ -22,8 +22,8 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from moim.contexts.challenges.application.queries import Filter, Shown, Span
-from moim.contexts.challenges.domain.challenge import Challenge, State, Visibility
+from moim.contexts.challenges.application.queries import Filter, Listed, Own, Shown, Span
+from moim.contexts.challenges.domain.challenge import State, Visibility
 from moim.contexts.challenges.domain.entry import EntryState
 from moim.contexts.challenges.persistence import tables as t
 from moim.contexts.challenges.persistence.challenges import challenge_of
@@ -75,6 +75,37 @@ _USERS_AS_JSON = func.json_each(bindparam("users", type_=String)).table_valued("
 _SHOWN_OF_JSON = Prepared(_SHOWN.where(_E.user_id.in_(select(_USERS_AS_JSON.c.value))))
 _SHOWN_OF_ARRAY = Prepared(_SHOWN.where(_E.user_id == any_(bindparam("users", type_=ARRAY(Uuid)))))
 """The same on SQLite and on PostgreSQL: a list of users is one value."""
+_OWN_BLOCK = (
+    select(t.blocks.c.low)
+    .where(t.blocks.c.board_id == _E.challenge_id, t.blocks.c.low <= _E.place)
+    .order_by(t.blocks.c.low.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_OWN = (
+    select(_E.challenge_id, _E.place, _OWN_BLOCK.label("low"))
+    .where(
+        _E.user_id == bindparam("user_id"),
+        _E.challenge_id.in_(bindparam("ids", expanding=True)),
+        _E.place.is_not(None),
+    )
+    .subquery()
+)
+_AHEAD_OF_BLOCK = (
+    select(func.coalesce(func.sum(t.blocks.c.held), 0))
+    .where(t.blocks.c.board_id == _OWN.c.challenge_id, t.blocks.c.low < _OWN.c.low)
+    .scalar_subquery()
+)
+_AHEAD_WITHIN = (
+    select(func.count())
+    .where(
+        t.standings.c.board_id == _OWN.c.challenge_id,
+        t.standings.c.place >= _OWN.c.low,
+        t.standings.c.place < _OWN.c.place,
+    )
+    .scalar_subquery()
+)
+_RANKS = select(_OWN.c.challenge_id, (_AHEAD_OF_BLOCK + _AHEAD_WITHIN + 1).label("rank"))
 ONES = {
     "statistics": (t.statistics, "id"),
     "section": (t.sections, "request_id"),
@@ -91,22 +122,41 @@ class SqlViews:
         """Rows of the snapshot."""
         self._connection = work.connection
 
-    def challenges(self, wanted: Filter) -> Sequence[tuple[Challenge, int, bool]]:
-        """Keyset over the id, falling."""
+    def challenges(self, wanted: Filter) -> Sequence[Listed]:
+        """Keyset over the id, falling; the ranks of all in a second query."""
         c, e = t.challenges.c, t.entries.c
         own = and_(e.challenge_id == c.id, e.user_id == wanted.viewer_id)
         statement = (
-            select(t.challenges, t.boards.c.entrants, e.state.label("entered"))
+            select(
+                t.challenges,
+                t.boards.c.entrants,
+                e.state.label("entered"),
+                e.value,
+                e.day_rank,
+            )
             .join(t.boards, t.boards.c.challenge_id == c.id)
             .outerjoin(t.entries, own)
         )
         statement = _narrowed(statement, wanted)
         if wanted.after is not None:
             statement = statement.where(c.id < wanted.after)
-        rows = self._connection.execute(statement.order_by(c.id.desc()).limit(wanted.limit))
+        rows = self._connection.execute(statement.order_by(c.id.desc()).limit(wanted.limit)).all()
+        entered = [row.id for row in rows if row.entered == EntryState.IN.value]
+        ranks = self._own_ranks(wanted.viewer_id, entered) if wanted.viewer_id else {}
         return [
-            (challenge_of(row), row.entrants, row.entered == EntryState.IN.value) for row in rows
+            Listed(
+                challenge_of(row),
+                row.entrants,
+                Own(row.value, ranks.get(row.id), row.day_rank) if row.id in entered else None,
+            )
+            for row in rows
         ]
+
+    def answered(self, user_id: UUID, request_ids: Sequence[UUID]) -> set[UUID]:
+        """By keys."""
+        a = t.feedback_answers.c
+        statement = select(a.request_id).where(a.user_id == user_id, a.request_id.in_(request_ids))
+        return set(self._connection.execute(statement).scalars())
 
     def shown(self, challenge_id: UUID, users: Sequence[UUID]) -> Mapping[UUID, Shown]:
         """Two look-ups by keys in one."""
@@ -165,6 +215,13 @@ class SqlViews:
             .limit(500)
         )
         return [tuple(row) for row in self._connection.execute(statement)]
+
+    def _own_ranks(self, user_id: UUID, challenge_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+        """As ``SqlRankings.rank``, of several challenges at once."""
+        if not challenge_ids:
+            return {}
+        about = {"user_id": user_id, "ids": challenge_ids}
+        return {row.challenge_id: row.rank for row in self._connection.execute(_RANKS, about)}
 
 
 def _shown_of(row: Sequence[Any]) -> Shown:

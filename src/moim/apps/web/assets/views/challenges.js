@@ -59,7 +59,7 @@ export function show({ query, signal }) {
     try {
       for (let found = 0; asking.length && found < PAGE; ) {
         const page = await api.get("/v1/challenges", { query: { ...asking[0], sport, region, limit: PAGE, cursor }, signal });
-        list.append(...page.items.map((one) => challengeCard(one, signal)));
+        list.append(...page.items.map(challengeCard));
         found += page.items.length;
         cursor = page.next;
         if (!cursor) asking.shift();

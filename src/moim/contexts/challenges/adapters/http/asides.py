@@ -21,6 +21,7 @@ from moim.contexts.challenges.application.notices import see_notices
 from moim.contexts.challenges.application.queries import (
     Look,
     Span,
+    feedback_requests,
     one_row,
     organisers_rows,
     own_rows,
@@ -173,14 +174,14 @@ def _feedback(router: APIRouter, context: Context[Any]) -> None:
 
     @router.get(
         "/{challenge_id}/feedback-requests",
-        summary="When entrants were asked, newest first",
+        summary="When entrants were asked, newest first, and whether you answered",
         responses=refusals(ChallengeNotFound),
     )
     async def get_feedback(
         challenge_id: UUID, caller: SignedIn, limit: Limit = 20, cursor: Cursor = None
     ) -> Response:
         span = _span(challenge_id, caller, limit, cursor)
-        found = await context.ask(rows, ("feedback", _look(challenge_id, caller), span))
+        found = await context.ask(feedback_requests, (_look(challenge_id, caller), span))
         return _listed("feedback", found, limit)
 
     @router.put(

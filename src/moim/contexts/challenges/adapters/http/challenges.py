@@ -10,6 +10,7 @@ from moim.contexts.challenges.adapters.http.shapes import (
     ChallengeChanges,
     NewChallenge,
     challenge_body,
+    listed_body,
     seen_body,
     terms_of,
 )
@@ -135,10 +136,7 @@ def _looking(router: APIRouter, context: Context[Any]) -> None:
             limit=limit,
         )
         found = await context.ask(list_challenges, wanted)
-        items = [
-            challenge_body(challenge, entrants) | {"entered": entered}
-            for challenge, entrants, entered in found
-        ]
+        items = [listed_body(one) for one in found]
         last = encode_cursor((items[-1]["id"],)) if len(items) == limit else None
         return answer(page(items, last))
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from moim.contexts.challenges.application.queries import RankingPage, Seen
+from moim.contexts.challenges.application.queries import Listed, RankingPage, Seen
 from moim.contexts.challenges.application.results import VALUE_MAX
 from moim.contexts.challenges.domain.challenge import (
     DESCRIPTION_LENGTH_MAX,
@@ -203,7 +203,7 @@ def unit_of(terms: Terms) -> str:
 
 
 def challenge_body(challenge: Challenge, entrants: int) -> dict[str, Any]:
-    """A challenge in a list."""
+    """A challenge as everybody sees it."""
     terms = challenge.terms
     told = {name: getattr(value, "value", value) for name, value in vars(terms).items()}
     return {
@@ -217,6 +217,14 @@ def challenge_body(challenge: Challenge, entrants: int) -> dict[str, Any]:
         "final_at": challenge.final_at,
         "version": challenge.version,
     }
+
+
+def listed_body(listed: Listed) -> dict[str, Any]:
+    """A challenge in a list, with the standing of a viewer who takes part."""
+    own = listed.own
+    body = challenge_body(listed.challenge, listed.entrants) | {"entered": own is not None}
+    told = own and {"value": own.value, "rank": own.rank, "change": own.change}
+    return body | {"own": told}
 
 
 def seen_body(seen: Seen, viewer_id: UUID | None, now: datetime) -> dict[str, Any]:
