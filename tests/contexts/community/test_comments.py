@@ -209,6 +209,9 @@ async def test_a_comment_is_recommended(world: World):
     assert [one["recommended"] for one in page["items"]] == [False]  # a guest recommends nothing
     own = await world.done("GET", f"posts/{post['id']}/comments", fan)
     assert [one["recommended"] for one in own["items"]] == [True]
+    edited = await world.done("PATCH", f"comments/{comment['id']}", author, json={"text": "고침"})
+    assert (edited["recommends"], edited["recommended"], edited["text"]) == (1, False, "고침")
+    assert edited["author"]["nickname"] == comment["author"]["nickname"]
     assert [one.user_id for one in world.published(CommentRecommended)] == [fan]
 
 

@@ -42,6 +42,8 @@ async def test_offers_are_seen_by_the_seller_and_their_maker_alone(world: World,
     seen = {who: (await world.done("GET", sale, who))["offers"] for who in (seller, buyer, other)}
 
     assert [len(offers) for offers in seen.values()] == [1, 1, 0]
+    named = (await world.done("GET", f"members/{buyer}", seller))["author"]["nickname"]
+    assert {one["nickname"] for offers in seen.values() for one in offers} == {named}
     assert await world.refused("PUT", f"{sale}/offer", buyer, json={"price_krw": 60_000}) == (
         422,
         "bad-offer",

@@ -39,10 +39,9 @@ function reviewDialog(path) {
 }
 
 /** Those who made an offer, by name, each with a way to reserve for them. */
-async function offerRows(sale, act) {
-  const named = await Promise.all(sale.offers.map((offer) => api.get(`/v1/members/${offer.user_id}`).then(({ author }) => author.nickname, () => null)));
-  return sale.offers.map((offer, at) => h("li", { class: "offer" },
-    h("b", {}, named[at] ?? t("member.gone")), h("span", { class: "num" }, price(offer.price_krw)),
+function offerRows(sale, act) {
+  return sale.offers.map((offer) => h("li", { class: "offer" },
+    h("b", {}, offer.nickname ?? t("member.gone")), h("span", { class: "num" }, price(offer.price_krw)),
     offer.user_id === sale.buyer_id ? h("span", { class: "tag sale-reserved" }, t("sale.chosen"))
       : sale.state === "on_sale" ? h("button", { class: "button button-small", type: "button", onclick: () => act("reserve", { buyer_id: offer.user_id }) }, t("sale.reserve")) : null));
 }
@@ -59,14 +58,14 @@ export function saleOf(post, signal) {
   const box = h("div", {});
   const own = post.author.id === me()?.id;
 
-  async function content(sale) {
+  function content(sale) {
     const side = own || (sale.buyer_id && sale.buyer_id === me().id);
     const button = (name, text, look = "") => h("button", { class: `button button-small ${look}`, type: "button", onclick: () => act(name) }, text);
     const mine = own ? null : sale.offers[0];
     return [
       h("p", { class: "sale-now" }, saleTag(sale.state), h("b", { class: "sale-price num" }, price(sale.price_krw)), sale.offers_count ? h("span", { class: "small muted" }, t("sale.offers", { count: sale.offers_count })) : null),
       mine ? h("p", { class: "small" }, t("sale.your_offer", { price: price(mine.price_krw) })) : null,
-      own && sale.offers.length ? h("ul", { class: "offers" }, await offerRows(sale, act)) : null,
+      own && sale.offers.length ? h("ul", { class: "offers" }, offerRows(sale, act)) : null,
       sale.reviews.length ? h("ul", { class: "offers" }, reviews(sale)) : null,
       h("div", { class: "button-row" },
         !own && sale.state === "on_sale" ? h("button", { class: "button button-main button-small", type: "button", onclick: offer }, t(mine ? "sale.offer_again" : sale.given_away ? "sale.ask_for" : "sale.offer")) : null,
@@ -77,13 +76,13 @@ export function saleOf(post, signal) {
         side && sale.state === "sold" && sale.buyer_id ? h("button", { class: "button button-small", type: "button", onclick: review }, icon("star"), t("sale.review")) : null),
     ];
   }
-  async function show(sale) {
-    fill(box, await content(sale));
+  function show(sale) {
+    fill(box, content(sale));
   }
   async function act(name, body) {
     if (name === "no-show" && !(await confirmDanger(t("sale.no_show_title"), t("sale.no_show_text"), t("sale.no_show")))) return;
     try {
-      await show(await api.post(`${path}/${name}`, body));
+      show(await api.post(`${path}/${name}`, body));
       toast(t(`sale.did_${name}`));
     } catch (problem) {
       failed(problem);
@@ -92,11 +91,11 @@ export function saleOf(post, signal) {
   }
   async function offer() {
     const sale = await offerDialog(path, post.fields.price_krw);
-    if (sale) await show(sale);
+    if (sale) show(sale);
   }
   async function review() {
     const sale = await reviewDialog(path);
-    if (sale) await show(sale);
+    if (sale) show(sale);
   }
   function draw() {
     loading(box, async () => content(await api.get(path, { signal })), { kind: "rows", lines: 1, signal });

@@ -109,30 +109,18 @@ def comments_of(wanted: CommentsOf, work: Work) -> SeenComments:
 
 @dataclass(frozen=True, kw_only=True)
 class OneSeenComment:
-    """A comment and who asks."""
+    """A comment, and who asks."""
 
     id: UUID
     actor: Actor
 
 
-def one_comment(wanted: OneSeenComment, work: Work) -> tuple[Row, Member]:
-    """For answers after a change."""
-    comment = work.comments.get(wanted.id)
-    found = work.comments.at(comment.post_id, comment.path)
-    if found is None:
+def one_comment(wanted: OneSeenComment, work: Work) -> tuple[Row, bool]:
+    """As it stands in its tree, and whether the asker recommends it. Raises CommentNotFound."""
+    row = work.comments.row(wanted.id)
+    if row is None:
         raise CommentNotFound
-    row = {name: getattr(found, name) for name in _COMMENT} | {
-        "state": found.state.value,
-        "recommends": 0,
-        "answers": 0,
-    }
-    return row, work.members.get(found.author_id)
-
-
-_COMMENT = (
-    "id", "post_id", "author_id", "parent_id", "reply_to_id", "path", "text", "html", "tags",
-    "created_at", "edited_at", "hidden", "version",
-)  # fmt: skip
+    return row, bool(work.comments.recommended([wanted.id], wanted.actor.user_id))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,15 @@ class Deal:
     deed: Deed
 
 
-def deal(command: Deal, work: Work) -> Sale:
+@dataclass(frozen=True, kw_only=True)
+class SeenSale:
+    """A sale, and the nicknames of those who made an offer."""
+
+    sale: Sale
+    names: Mapping[UUID, str | None]
+
+
+def deal(command: Deal, work: Work) -> SeenSale:
     """One step of the dealing, by the rules of the sale."""
     by = command.actor.user_id
     sale = _sale(command.post_id, by, work)
@@ -37,7 +45,7 @@ def deal(command: Deal, work: Work) -> Sale:
     if sale.bumped_at != bumped:
         work.posts.list_at(sale.post_id, work.now)
     work.touched("market")
-    return sale
+    return _seen(sale, work)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +56,9 @@ class SaleWanted:
     actor: Actor
 
 
-def sale_of(wanted: SaleWanted, work: Work) -> Sale:
+def sale_of(wanted: SaleWanted, work: Work) -> SeenSale:
     """Whoever sees the post sees the sale; offers are for the adapter to cut."""
-    return _sale(wanted.post_id, wanted.actor.user_id, work)
+    return _seen(_sale(wanted.post_id, wanted.actor.user_id, work), work)
 
 
 def market_standing(user_id: UUID, work: Work) -> Mapping[str, Any]:
@@ -75,3 +83,8 @@ def _sale(post_id: UUID, by: UUID, work: Work) -> Sale:
     if sale is None:
         raise NotForSale
     return sale
+
+
+def _seen(sale: Sale, work: Work) -> SeenSale:
+    known = work.members.some([one.user_id for one in sale.offers])
+    return SeenSale(sale=sale, names={id: member.nickname for id, member in known.items()})

@@ -227,6 +227,10 @@ class Comments(Protocol):
         """One by key. Raises CommentNotFound."""
         ...
 
+    def row(self, id: UUID) -> Row | None:
+        """One as it stands in its tree, with its author's name."""
+        ...
+
     def at(self, post_id: UUID, path: str) -> Comment | None:
         """The one that stands there."""
         ...

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, or_, select, update
 
 from moim.contexts.community.domain.comment import Comment, CommentNotFound, State
 from moim.contexts.community.persistence.saving import add_once, first_of, rows_of, save_row
@@ -43,6 +43,10 @@ class SqlComments:
             raise CommentNotFound
         return found
 
+    def row(self, id: UUID) -> Mapping[str, Any] | None:
+        """By key."""
+        return first_of(self._connection.execute(_named().where(comments.c.id == id)))
+
     def at(self, post_id: UUID, path: str) -> Comment | None:
         """By the index of the order."""
         row = self._connection.execute(
@@ -75,13 +79,9 @@ class SqlComments:
 
     def page(self, post_id: UUID, after: str | None, limit: int) -> Sequence[Mapping[str, Any]]:
         """By the index of the order."""
-        wanted = (
-            select(comments, members.c.nickname, members.c.photo_key)
-            .outerjoin(members, members.c.user_id == comments.c.author_id)
-            .where(
-                comments.c.post_id == post_id,
-                or_(comments.c.state == "published", comments.c.answers > 0),
-            )
+        wanted = _named().where(
+            comments.c.post_id == post_id,
+            or_(comments.c.state == "published", comments.c.answers > 0),
         )
         if after is not None:
             wanted = wanted.where(comments.c.path > after)
@@ -117,9 +117,8 @@ class SqlComments:
     ) -> Sequence[Mapping[str, Any]]:
         """Ids are in the order of time."""
         wanted = (
-            select(comments, members.c.nickname, members.c.photo_key)
+            _named()
             .join(mentions, mentions.c.comment_id == comments.c.id)
-            .outerjoin(members, members.c.user_id == comments.c.author_id)
             .where(mentions.c.user_id == user_id, comments.c.hidden.is_(False))
         )
         if after is not None:
@@ -160,6 +159,12 @@ class SqlComments:
             .where(comments.c.id == id)
             .values(recommends=comments.c.recommends + delta)
         )
+
+
+def _named() -> Select[Any]:
+    return select(comments, members.c.nickname, members.c.photo_key).outerjoin(
+        members, members.c.user_id == comments.c.author_id
+    )
 
 
 def _comment(row: Row[Any]) -> Comment:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from moim.contexts.community.adapters.http.asking import actor_of
 from moim.contexts.community.adapters.http.forms import CommentChanges, CommentForm, ReportForm
-from moim.contexts.community.adapters.http.shapes import comment_body, written_comment
+from moim.contexts.community.adapters.http.shapes import comment_body
 from moim.contexts.community.adapters.markdown import rendered
 from moim.contexts.community.application.comments import (
     AddComment,
@@ -129,9 +129,14 @@ def _tree(router: APIRouter, use: Context[Any]) -> None:
         def add(command: AddComment, work: Work) -> dict[str, Any]:
             add_comment(command, work)
             about = OneSeenComment(id=command.id, actor=command.actor)
-            return written_comment(*one_comment(about, work))
+            return _written(about, work)
 
         return await created(use, request, caller, add, command, lambda body: body)
+
+
+def _written(about: OneSeenComment, work: Work) -> dict[str, Any]:
+    row, recommended = one_comment(about, work)
+    return comment_body(row, recommended=recommended)
 
 
 def _changing(router: APIRouter, use: Context[Any]) -> None:
@@ -156,7 +161,7 @@ def _changing(router: APIRouter, use: Context[Any]) -> None:
         def change(command: EditComment, work: Work) -> dict[str, Any]:
             edit_comment(command, work)
             about = OneSeenComment(id=command.id, actor=command.actor)
-            return written_comment(*one_comment(about, work))
+            return _written(about, work)
 
         return answer(await use.run(change, command))
 

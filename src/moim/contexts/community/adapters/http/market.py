@@ -9,7 +9,14 @@ from starlette.responses import Response
 from moim.contexts.community.adapters.http.asking import actor_of
 from moim.contexts.community.adapters.http.forms import OfferForm, ReserveForm, ReviewForm
 from moim.contexts.community.application.comments import Blocked
-from moim.contexts.community.application.market import Deal, Deed, SaleWanted, deal, sale_of
+from moim.contexts.community.application.market import (
+    Deal,
+    Deed,
+    SaleWanted,
+    SeenSale,
+    deal,
+    sale_of,
+)
 from moim.contexts.community.domain.market import (
     BadOffer,
     BumpedLately,
@@ -102,8 +109,9 @@ async def _done(use: Context[Any], post_id: UUID, caller: Caller, deed: Deed) ->
     return answer(_sale(await use.run(deal, command), caller.user_id))
 
 
-def _sale(sale: Sale, viewer_id: UUID) -> dict[str, Any]:
+def _sale(seen: SeenSale, viewer_id: UUID) -> dict[str, Any]:
     """The seller sees all offers, anybody else their own; reviews show when both have written."""
+    sale = seen.sale
     seller = viewer_id == sale.seller_id
     side = seller or viewer_id == sale.buyer_id
     both = len(sale.reviews) > 1
@@ -117,6 +125,7 @@ def _sale(sale: Sale, viewer_id: UUID) -> dict[str, Any]:
         "offers": [
             {
                 "user_id": one.user_id,
+                "nickname": seen.names.get(one.user_id),
                 "price_krw": one.price_krw,
                 "at": one.at,
                 "accepted": one.accepted,

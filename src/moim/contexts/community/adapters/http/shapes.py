@@ -8,7 +8,6 @@ from uuid import UUID
 import msgspec
 
 from moim.contexts.community.application.looking import SeenPost
-from moim.contexts.community.domain.member import Member
 
 Row = Mapping[str, Any]
 COUNTERS = ("likes", "recommends", "bookmarks", "shares", "comments", "views")
@@ -130,8 +129,3 @@ def comment_body(row: Row, *, withheld: bool = False, recommended: bool = False)
         "recommended": recommended,
         "version": row["version"],
     }
-
-
-def written_comment(row: Row, author: Member) -> dict[str, Any]:
-    """For answers after a change."""
-    return comment_body({**row, "nickname": author.nickname, "photo_key": author.photo_key})
