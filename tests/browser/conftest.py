@@ -7,6 +7,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
@@ -26,9 +28,7 @@ FLAGS = [
 START_S = 60.0
 
 
-def program() -> list[str]:
-    """The command that starts the program, as its console script does."""
-    return [sys.executable, "-c", "from moim.apps.cli import main; main()", "serve"]
+MAIN = "from moim.apps.cli import main; main()"  # as its console script does
 
 
 def _answers(url: str) -> bool:
@@ -39,15 +39,17 @@ def _answers(url: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+@contextmanager
+def started(data: Path, main: str = MAIN, **settings: str) -> Iterator[Running]:
     """The whole program on a free port with an empty data folder."""
-    data = tmp_path_factory.mktemp("web-data")
     port = free_port()
     env = {name: value for name, value in os.environ.items() if not name.startswith("MOIM_")}
     env |= {"MOIM_DATA": str(data), "MOIM_PORT": str(port), "MOIM_HOST": "127.0.0.1"}
+    env |= settings
     with (data / "output.txt").open("wb") as output:
-        process = subprocess.Popen(program(), env=env, stdout=output, stderr=output)
+        process = subprocess.Popen(
+            [sys.executable, "-c", main, "serve"], env=env, stdout=output, stderr=output
+        )
     origin = f"http://127.0.0.1:{port}"
     try:
         end = time.monotonic() + START_S
@@ -59,6 +61,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One for all modules that need nothing of their own of it."""
+    with started(tmp_path_factory.mktemp("web-data")) as one:
+        yield one
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -22,6 +23,7 @@ from moim.contexts.users.domain.identity import ProviderName
 
 CLIENT_ID = "our-client"
 CLIENT_SECRET = "our-secret"
+ANSWER = "answer"
 
 
 class Stub:
@@ -34,6 +36,7 @@ class Stub:
         self.subject = "123456789"
         self.claims: dict[str, Any] = {}
         self.consents = True
+        self.asks = False  # on a page of its own, by two links: for a person at a browser
         self.broken = False
         self.refusal: dict[str, str] | None = None
         self.codes: dict[str, dict[str, str]] = {}
@@ -115,7 +118,17 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        if query:
+        if query and self.stub.asks and ANSWER not in query:
+            ways = {"yes": "동의하고 계속하기", "no": "취소"}
+            links = [
+                f'<a href="{escape(f"{self.path}&{ANSWER}={way}")}">{words}</a>'
+                for way, words in ways.items()
+            ]
+            page = f"<!doctype html><title>동의</title><h1>동의</h1>{' '.join(links)}"
+            self._send(200, "text/html;charset=UTF-8", page.encode())
+        elif query:
+            if self.stub.asks:
+                self.stub.consents = query[ANSWER] == "yes"
             self.send_response(302)
             self.send_header("location", self.stub.authorize(query))
             self.send_header("content-length", "0")
@@ -135,9 +148,11 @@ class Handler(BaseHTTPRequestHandler):
         """Silence."""
 
     def _json(self, status: int, body: dict[str, Any]) -> None:
-        content = json.dumps(body).encode()
+        self._send(status, "application/json;charset=UTF-8", json.dumps(body).encode())
+
+    def _send(self, status: int, kind: str, content: bytes) -> None:
         self.send_response(status)
-        self.send_header("content-type", "application/json;charset=UTF-8")
+        self.send_header("content-type", kind)
         self.send_header("content-length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
