@@ -12,12 +12,18 @@ from moim.kernel.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class Position:
-    """Where an entrant stands: ``rank`` from 1, ``before`` the rank last told, None at first."""
+    """Where an entrant stands: ``rank`` from 1, ``before`` the rank last told, None at first.
+
+    Who has more ``points`` stands before; of equals who had them first, at ``reached_at``, and then
+    the smaller id. That tells the rank of whoever was overtaken.
+    """
 
     user_id: UUID
     rank: int
     before: int | None
     value: float
+    points: int | None = None
+    reached_at: datetime | None = None
 
 
 class ChallengeCreated(Event, key="challenge_id"):
@@ -48,7 +54,7 @@ class ChallengeJoined(Event, key="challenge_id"):
 class ResultSubmitted(Event, key="challenge_id"):
     """A result counts, automatically from a workout or, without ``workout_id``, by hand.
 
-    ``value`` is in the unit of the challenge's metric.
+    ``value`` is in the unit of the challenge's metric; ``at`` is the moment the result belongs to.
     """
 
     challenge_id: UUID
@@ -56,6 +62,7 @@ class ResultSubmitted(Event, key="challenge_id"):
     workout_id: UUID | None = None
     value: float
     result_id: UUID | None = None
+    at: datetime | None = None
 
 
 class ChallengeEnded(Event, key="challenge_id"):
@@ -69,11 +76,13 @@ class RankingUpdated(Event, key="challenge_id"):
     """Positions changed: coalesced, at most once a second a challenge.
 
     ``changed`` tells those whose own result moved and those who entered or left the first ten,
-    best rank first, at most 500. Whoever was merely overtaken is not listed.
+    best rank first, at most 500. Whoever was merely overtaken is not listed. ``gone`` are those who
+    stand in the ranking no more, at most 500.
     """
 
     challenge_id: UUID
     changed: tuple[Position, ...]
+    gone: tuple[UUID, ...] = ()
 
 
 class ChallengeNotificationSent(Event, key="challenge_id"):

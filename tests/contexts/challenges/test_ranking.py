@@ -114,6 +114,10 @@ async def test_moves_of_one_second_are_told_together(world: World):
     assert [(one["user_id"], one["rank"], one["before"]) for one in again["changed"]] == [
         (str(runners[0].id), 2, 3)
     ]
+    assert (again["changed"][0]["points"], again["gone"]) == (2_500_000, [])
+    await runners[2].send("DELETE", f"/{challenge}/entries/me")
+    await world.passes(seconds=2)
+    assert world.published("RankingUpdated")[-1]["gone"] == [str(runners[2].id)]
 
 
 @ON_BOTH_DATABASES

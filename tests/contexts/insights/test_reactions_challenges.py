@@ -70,7 +70,14 @@ class Challenge:
 
     async def ranked(self, *places: tuple) -> None:
         changed = tuple(
-            Position(user_id=user, rank=rank, before=before, value=value)
+            Position(
+                user_id=user,
+                rank=rank,
+                before=before,
+                value=value,
+                points=round(value * 1_000),
+                reached_at=self.world.now,
+            )
             for user, rank, before, value in places
         )
         await self.happens(RankingUpdated, changed=changed)
@@ -132,6 +139,16 @@ async def test_a_result_is_a_point_on_its_entrants_curve(world: World):
     assert (await challenge.seen(challenge.organiser))["points"] == [], "nobody sees another's"
 
 
+async def test_a_result_of_last_week_stands_where_it_belongs(challenge: Challenge):
+    day = challenge.world.now - timedelta(days=7)
+    given = {"user_id": challenge.world.somebody, "result_id": new_id()}
+    await challenge.happens(ResultSubmitted, value=8_000.0, at=day, **given)
+
+    (point,) = (await challenge.seen())["points"]
+
+    assert point["at"] == day.isoformat().replace("+00:00", "Z")
+
+
 @pytest.mark.row(93)
 @pytest.mark.row(242)
 async def test_a_result_that_is_questioned_is_drawn_as_under_review(challenge: Challenge):
@@ -185,6 +202,60 @@ async def test_the_rank_chart_follows_the_ranking_and_says_so_when_a_place_chang
 
     await challenge.ranked((world.somebody, 1, 1, 14_000.0))
     assert len(told) == 4, "no place changed"
+
+
+async def test_who_was_overtaken_stands_where_they_are(challenge: Challenge):
+    me, rival = challenge.world.somebody, new_id()
+    await challenge.ranked((me, 1, None, 8_000.0))
+    challenge.world.now += timedelta(minutes=1)
+    await challenge.ranked((rival, 1, None, 9_000.0))
+
+    seen = await challenge.seen()
+
+    assert [(one["rank"], one["user_id"]) for one in seen["podium"]] == [
+        (1, str(rival)),
+        (2, str(me)),
+    ]
+    assert seen["rank"] == 2
+    assert [one["rank"] for one in seen["ranks"]] == [1, 2]
+
+
+async def test_who_stands_in_the_ranking_no_more_is_in_nobodys_way(challenge: Challenge):
+    me, rival = challenge.world.somebody, new_id()
+    await challenge.ranked((rival, 1, None, 9_000.0), (me, 2, None, 8_000.0))
+    await challenge.happens(RankingUpdated, changed=(), gone=(rival, new_id()))
+
+    seen = await challenge.seen()
+
+    assert [(one["rank"], one["user_id"]) for one in seen["podium"]] == [(1, str(me))]
+    assert seen["rank"] == 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+@ON_BOTH_DATABASES
+async def test_places_told_move_by_move_equal_places_sorted_at_the_end(world: World, seed: int):
+    challenge, random = await Challenge(world).begin(), Random(seed)
+    people = [world.somebody, *(new_id() for _ in range(6))]
+    standing: dict = {}
+    for minute in range(30):
+        who, at = random.choice(people), world.now + timedelta(minutes=minute % 4)
+        if random.random() < 0.2:
+            standing.pop(who, None)
+            await challenge.happens(RankingUpdated, changed=(), gone=(who,))
+            continue
+        points = random.randrange(-3, 3)
+        standing[who] = (-points, at, who.bytes)
+        one = Position(user_id=who, rank=1, before=None, value=1.0, points=points, reached_at=at)
+        await challenge.happens(RankingUpdated, changed=(one,))
+    if world.somebody not in standing:
+        await challenge.ranked((world.somebody, 1, None, 0.0))
+        standing[world.somebody] = (0, world.now, world.somebody.bytes)
+    best = sorted(standing, key=standing.__getitem__)
+
+    seen = await challenge.seen()
+
+    assert [one["user_id"] for one in seen["podium"]] == [str(who) for who in best[:3]]
+    assert seen["rank"] == seen["ranks"][-1]["rank"] == best.index(world.somebody) + 1
 
 
 @pytest.mark.row(86)

@@ -24,14 +24,17 @@ def tell_positions(challenge: Challenge, work: Work) -> None:
     ]
     for user_id in set(top) ^ set(board.top):
         work.boards.note_moved(challenge.id, UUID(user_id), FIRST_OF_ALL)
-    moved = [one for one in work.boards.take_moved(challenge.id) if one.place is not None]
-    moved = moved[:TOLD_MAX]
+    noted = work.boards.take_moved(challenge.id)
+    moved = [one for one in noted if one.place is not None][:TOLD_MAX]
+    gone = tuple(one.user_id for one in noted if one.place is None)[:TOLD_MAX]
     ranks = {
         one.user_id: work.rankings.rank(challenge.id, one.place)
         for one in moved
         if one.place is not None
     }
-    _publish(challenge, moved, ranks, work)
+    changed = _changed(challenge, moved, ranks, work)
+    if changed or gone:
+        work.publish(RankingUpdated(challenge_id=challenge.id, changed=changed, gone=gone))
     _tell_overtaken(challenge, moved, work)
     work.entries.tell_ranks(challenge.id, ranks)
     if board.goal_at is not None and not (board.told_at and board.told_at >= board.goal_at):
@@ -39,23 +42,23 @@ def tell_positions(challenge: Challenge, work: Work) -> None:
     _keep(board, top, work)
 
 
-def _publish(
+def _changed(
     challenge: Challenge, moved: Sequence[Moved], ranks: Mapping[UUID, int], work: Work
-) -> None:
+) -> tuple[Position, ...]:
     measure = challenge.terms.measure
     told = work.entries.ranks_told(challenge.id, list(ranks))
-    changed = tuple(
+    standings = [standing_at(one.place) for one in moved if one.place is not None]
+    return tuple(
         Position(
             user_id=one.user_id,
             rank=ranks[one.user_id],
             before=told.get(one.user_id),
-            value=measure.value_of(standing_at(one.place).points),
+            value=measure.value_of(one.points),
+            points=one.points,
+            reached_at=one.at,
         )
-        for one in moved
-        if one.place is not None
+        for one in standings
     )
-    if changed:
-        work.publish(RankingUpdated(challenge_id=challenge.id, changed=changed))
 
 
 def _tell_overtaken(challenge: Challenge, moved: Sequence[Moved], work: Work) -> None:

@@ -344,6 +344,7 @@ class Entry(Aggregate):
                 workout_id=result.workout_id,
                 value=result.value,
                 result_id=result.id,
+                at=result.at,
             )
         )
 

@@ -36,7 +36,11 @@ class Boards(Protocol):
         ...
 
     def podium(self, challenge_id: UUID, most: int) -> Sequence[Place]:
-        """The best of those who take part."""
+        """The best of those who take part, best first."""
+        ...
+
+    def rank(self, place: Place) -> int | None:
+        """One more than those who stand before; None without a place in the ranking."""
         ...
 
     def count_entrants(self, challenge_id: UUID, day: date) -> None:

@@ -11,6 +11,7 @@ from moim.contexts.insights.domain.boards import (
     AskedFigures,
     BoardNotShown,
     ShownBoard,
+    curve,
     may_see,
 )
 from moim.contexts.insights.domain.notices import (
@@ -41,13 +42,15 @@ def board_of(about: BoardOf, work: Work) -> tuple[ShownBoard, Mapping[UUID, str 
         raise BoardNotShown
     organises = board.organiser_id == about.user_id
     podium = boards.podium(about.challenge_id, PODIUM)
+    rank = boards.rank(me) if me else None
     shown = ShownBoard(
         board=board,
         participation=boards.participation(about.challenge_id),
         podium=podium,
         me=me,
+        rank=rank,
         points=boards.points(about.challenge_id, about.user_id) if me else (),
-        ranks=boards.ranks(about.challenge_id, about.user_id) if me else (),
+        ranks=curve(boards.ranks(about.challenge_id, about.user_id), rank, me, work.now),
         opinions=boards.opinions_of(about.challenge_id) if organises else (),
         asked=work.asked.of(about.challenge_id, about.user_id),
     )

@@ -41,13 +41,18 @@ class Board:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """An entrant: ``inside`` while they take part, with the place and value last told."""
+    """An entrant: ``inside`` while they take part, with the value last told.
+
+    Who has less ``behind`` (the points, negated) stands before; of equals the earlier
+    ``reached_at``, then the smaller id. It is None for who has no place in the ranking.
+    """
 
     challenge_id: UUID
     user_id: UUID
     inside: bool
-    rank: int | None = None
     value: float | None = None
+    behind: int | None = None
+    reached_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +126,20 @@ class ShownBoard:
     participation: Sequence[tuple[date, int]]
     podium: Sequence[Place]
     me: Place | None
+    rank: int | None = None
     points: Sequence[Point] = ()
     ranks: Sequence[RankAt] = ()
     opinions: Sequence[Opinions] = ()
     asked: Sequence[AskedFigures] = field(default=())
+
+
+def curve(
+    told: Sequence[RankAt], rank: int | None, place: Place | None, now: datetime
+) -> Sequence[RankAt]:
+    """The places of an entrant at each of their results, and the present one if others moved it."""
+    if place is None or rank is None or (told and told[-1].rank == rank):
+        return told
+    return [*told, RankAt(at=now, rank=rank, value=place.value or 0.0)]
 
 
 def may_see(board: Board, place: Place | None, user_id: UUID) -> bool:

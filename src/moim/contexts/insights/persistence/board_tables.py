@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -39,9 +40,10 @@ places = Table(
     Column("challenge_id", Uuid, primary_key=True),
     Column("user_id", Uuid, primary_key=True),
     Column("inside", Boolean, nullable=False),
-    Column("rank", Integer),
     Column("value", Float),
-    Index("places_by_rank", "challenge_id", "inside", "rank"),
+    Column("behind", BigInteger),
+    Column("reached_at", Instant),
+    Index("places_in_order", "challenge_id", "inside", "behind", "reached_at", "user_id"),
     Index("places_of_viewer", "user_id"),
 )
 

@@ -47,18 +47,30 @@ class SqlBoards:
         self._moved(place.user_id)
 
     def podium(self, challenge_id: UUID, most: int) -> Sequence[Place]:
-        """The first of the index over the ranks."""
+        """The first of the index."""
         rows = self._connection.execute(
             select(t.places)
             .where(
                 t.places.c.challenge_id == challenge_id,
                 t.places.c.inside,
-                t.places.c.rank.is_not(None),
+                t.places.c.behind.is_not(None),
             )
-            .order_by(t.places.c.rank)
+            .order_by(t.places.c.behind, t.places.c.reached_at, t.places.c.user_id)
             .limit(most)
         )
         return [Place(**row._mapping) for row in rows]  # noqa: SLF001
+
+    def rank(self, place: Place) -> int | None:
+        """A count over the part of the index before it."""
+        if place.behind is None or not place.inside:
+            return None
+        c = t.places.c
+        earlier = (c.reached_at < place.reached_at) | (
+            (c.reached_at == place.reached_at) & (c.user_id < place.user_id)
+        )
+        before = (c.behind < place.behind) | ((c.behind == place.behind) & earlier)
+        ahead = select(func.count()).where(c.challenge_id == place.challenge_id, c.inside, before)
+        return int(self._connection.execute(ahead).scalar_one()) + 1
 
     def count_entrants(self, challenge_id: UUID, day: date) -> None:
         """One count by index, one row a day."""

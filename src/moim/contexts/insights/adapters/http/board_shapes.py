@@ -9,7 +9,6 @@ from moim.contexts.insights.domain.boards import (
     RATINGS,
     AskedFigures,
     Opinions,
-    Place,
     ShownBoard,
 )
 from moim.contexts.insights.domain.notices import (
@@ -188,19 +187,16 @@ def board_body(shown: ShownBoard, nicknames: Mapping[UUID, str | None]) -> Board
         notices_sent=board.notices_sent,
         entrants=shown.participation[-1][1] if shown.participation else 0,
         participation=[EntrantsBody(day, count) for day, count in shown.participation],
-        podium=[_place(place, nicknames) for place in shown.podium],
-        rank=me.rank if me else None,
+        podium=[
+            PlaceBody(rank, one.user_id, nicknames.get(one.user_id), one.value or 0.0)
+            for rank, one in enumerate(shown.podium, start=1)
+        ],
+        rank=shown.rank,
         value=me.value if me else None,
         points=[PointBody(one.result_id, one.at, one.value, one.state) for one in shown.points],
         ranks=[RankBody(one.at, one.rank, one.value) for one in shown.ranks],
         feedback=[_opinions(one) for one in shown.opinions],
         statistics=asked_bodies(shown.asked),
-    )
-
-
-def _place(place: Place, nicknames: Mapping[UUID, str | None]) -> PlaceBody:
-    return PlaceBody(
-        place.rank or 0, place.user_id, nicknames.get(place.user_id), place.value or 0.0
     )
 
 

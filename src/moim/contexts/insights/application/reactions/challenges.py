@@ -68,7 +68,7 @@ def show_result_feedback(event: ResultSubmitted, work: Work) -> None:
             challenge_id=event.challenge_id,
             user_id=event.user_id,
             result_id=event.result_id or event.workout_id or new_id(),
-            at=work.now,
+            at=event.at or work.now,
             value=event.value,
         )
     )
@@ -144,6 +144,10 @@ def mark_result_under_review(event: ResultReviewRequested, work: Work) -> None:
 
 def show_ranking(event: RankingUpdated, work: Work) -> None:
     """The rank chart is current; whoever's place changed is told so."""
+    for user_id in event.gone:
+        gone = work.boards.place(event.challenge_id, user_id)
+        if gone is not None:
+            work.boards.put_place(replace(gone, value=None, behind=None, reached_at=None))
     for position in event.changed:
         if work.viewers.get(position.user_id).left:
             continue
@@ -152,8 +156,9 @@ def show_ranking(event: RankingUpdated, work: Work) -> None:
                 challenge_id=event.challenge_id,
                 user_id=position.user_id,
                 inside=True,
-                rank=position.rank,
                 value=position.value,
+                behind=None if position.points is None else -position.points,
+                reached_at=position.reached_at,
             )
         )
         rank = RankAt(at=work.now, rank=position.rank, value=position.value)
