@@ -76,8 +76,8 @@ class RankingUpdated(Event, key="challenge_id"):
     """Positions changed: coalesced, at most once a second a challenge.
 
     ``changed`` tells those whose own result moved and those who entered or left the first ten,
-    best rank first, at most 500. Whoever was merely overtaken is not listed. ``gone`` are those who
-    stand in the ranking no more, at most 500.
+    best rank first. Whoever was merely overtaken is not listed. ``gone`` are those who stand in the
+    ranking no more. Both together are at most 500; what is over is told a second later.
     """
 
     challenge_id: UUID

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from moim.contexts.challenges.application import telling
 from moim.contexts.challenges.domain.ranking import Standing, place_of, standing_at
 from moim.contexts.challenges.persistence import rankings
 from moim.kernel.ids import new_id
@@ -118,6 +119,26 @@ async def test_moves_of_one_second_are_told_together(world: World):
     await runners[2].send("DELETE", f"/{challenge}/entries/me")
     await world.passes(seconds=2)
     assert world.published("RankingUpdated")[-1]["gone"] == [str(runners[2].id)]
+
+
+@ON_BOTH_DATABASES
+async def test_moves_that_are_too_many_for_one_second_are_told_in_the_next(
+    world: World, monkeypatch
+):
+    monkeypatch.setattr(telling, "TOLD_MAX", 2)
+    organiser, *runners = await world.people(4)
+    challenge = await organiser.makes()
+    for number, runner in enumerate(runners, start=1):
+        await runner.joins(challenge)
+        await runner.runs(number * 1_000)
+
+    for _second in range(3):
+        await world.passes(seconds=2)
+
+    told = [
+        [one["user_id"] for one in event["changed"]] for event in world.published("RankingUpdated")
+    ]
+    assert told == [[str(runners[2].id), str(runners[1].id)], [str(runners[0].id)]]
 
 
 @ON_BOTH_DATABASES

@@ -246,8 +246,8 @@ class Boards(Protocol):
         """Have the person be told of at the next telling, who stood at ``was`` before it."""
         ...
 
-    def take_moved(self, challenge_id: UUID) -> Sequence[Moved]:
-        """Who moved, best first; forgotten by this."""
+    def take_moved(self, challenge_id: UUID, most: int) -> Sequence[Moved]:
+        """Who moved, best first and those without a place last; forgotten by this."""
         ...
 
     def team_moves(self, challenge_id: UUID, team: str, points: int, members: int) -> None:

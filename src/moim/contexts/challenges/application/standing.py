@@ -48,6 +48,11 @@ def settle(entry: Entry, challenge: Challenge, work: Work) -> None:
 def have_told(board: Board, user_id: UUID, was: bytes | None, work: Work) -> None:
     """Have the others told that the person moved, at most once a second. Save the board after."""
     work.boards.note_moved(board.challenge_id, user_id, was)
+    tell_soon(board, work)
+
+
+def tell_soon(board: Board, work: Work) -> None:
+    """Have what moved be told, a second after the last time. Save the board after."""
     if not board.telling:
         board.telling = True
         soonest = work.now if board.told_at is None else max(work.now, board.told_at + TOLD_EVERY)

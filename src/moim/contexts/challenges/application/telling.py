@@ -6,6 +6,7 @@ from uuid import UUID
 from moim.contexts.challenges.application.life import NOTICE, begin_task
 from moim.contexts.challenges.application.notices import tell
 from moim.contexts.challenges.application.ports import Board, Moved, Work
+from moim.contexts.challenges.application.standing import tell_soon
 from moim.contexts.challenges.domain.challenge import Challenge
 from moim.contexts.challenges.domain.notices import BUNDLED_FOR, NoticeKind
 from moim.contexts.challenges.domain.ranking import FIRST_OF_ALL, TOLD_MAX, TOP, standing_at
@@ -24,9 +25,9 @@ def tell_positions(challenge: Challenge, work: Work) -> None:
     ]
     for user_id in set(top) ^ set(board.top):
         work.boards.note_moved(challenge.id, UUID(user_id), FIRST_OF_ALL)
-    noted = work.boards.take_moved(challenge.id)
-    moved = [one for one in noted if one.place is not None][:TOLD_MAX]
-    gone = tuple(one.user_id for one in noted if one.place is None)[:TOLD_MAX]
+    noted = work.boards.take_moved(challenge.id, TOLD_MAX)
+    moved = [one for one in noted if one.place is not None]
+    gone = tuple(one.user_id for one in noted if one.place is None)
     ranks = {
         one.user_id: work.rankings.rank(challenge.id, one.place)
         for one in moved
@@ -39,7 +40,7 @@ def tell_positions(challenge: Challenge, work: Work) -> None:
     work.entries.tell_ranks(challenge.id, ranks)
     if board.goal_at is not None and not (board.told_at and board.told_at >= board.goal_at):
         begin_task(challenge, NOTICE, {"kind": NoticeKind.GOAL.value}, work)
-    _keep(board, top, work)
+    _keep(board, top, work, more=len(noted) == TOLD_MAX)
 
 
 def _changed(
@@ -83,7 +84,9 @@ def _tell_overtaken(challenge: Challenge, moved: Sequence[Moved], work: Work) ->
         tell(challenge, fresh, NoticeKind.OVERTAKEN, work)
 
 
-def _keep(board: Board, top: Sequence[str], work: Work) -> None:
+def _keep(board: Board, top: Sequence[str], work: Work, *, more: bool) -> None:
     board.top, board.telling = top, False
     board.told_at, board.revision = work.now, board.revision + 1
+    if more:
+        tell_soon(board, work)
     work.boards.save(board)

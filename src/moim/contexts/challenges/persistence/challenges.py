@@ -70,7 +70,8 @@ _MOVED = (
         (entries.c.challenge_id == moved.c.challenge_id) & (entries.c.user_id == moved.c.user_id),
     )
     .where(moved.c.challenge_id == bindparam("challenge_id"))
-    .order_by(entries.c.place)
+    .order_by(entries.c.place.is_(None), entries.c.place)
+    .limit(bindparam("most"))
 )
 _ChallengeRow = namedtuple("_ChallengeRow", challenges.c.keys())  # type: ignore[misc]  # noqa: PYI024
 SUGGESTED_OF = 50
@@ -219,9 +220,9 @@ class SqlBoards:
         if not _MOVED_ALREADY.rows(self._connection, **about):  # the challenge is held
             _NOTE_MOVED.run(self._connection, **about, was=was)
 
-    def take_moved(self, challenge_id: UUID) -> Sequence[Moved]:
+    def take_moved(self, challenge_id: UUID, most: int) -> Sequence[Moved]:
         """Read, then delete."""
-        about = {"challenge_id": challenge_id}
+        about = {"challenge_id": challenge_id, "most": most}
         rows = [
             Moved(
                 user_id=row.user_id,
@@ -230,7 +231,10 @@ class SqlBoards:
             )
             for row in self._connection.execute(_MOVED, about)
         ]
-        self._connection.execute(delete(moved).where(moved.c.challenge_id == challenge_id))
+        taken = delete(moved).where(moved.c.challenge_id == challenge_id)
+        if len(rows) == most:
+            taken = taken.where(moved.c.user_id.in_([one.user_id for one in rows]))
+        self._connection.execute(taken)
         return rows
 
     def team_moves(self, challenge_id: UUID, team: str, points: int, members: int) -> None:
