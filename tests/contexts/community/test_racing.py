@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from moim.contexts.community.adapters.pages import Pages
+from moim.contexts.community.application import reacting
 from moim.contexts.community.application.comments import (
     AddComment,
     OneComment,
@@ -104,6 +105,44 @@ async def test_recommendations_of_many_at_one_moment_are_all_counted(world: Worl
     (seen,) = (await world.done("GET", f"posts/{post['id']}/comments"))["items"]
     counts = (await world.done("GET", f"posts/{post['id']}"))["counts"]
     assert (counts["recommends"], seen["recommends"]) == (6, 6)
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize("ordered", [True, False])
+async def test_two_who_like_each_other_s_post_at_one_moment_do_not_wait_for_ever(
+    world: World, monkeypatch: pytest.MonkeyPatch, ordered: bool
+):
+    two = [await world.member("민지"), await world.member("지훈")]
+    posts = [await world.post(one) for one in two]
+    both, local, tries = threading.Barrier(2, timeout=0.5), threading.local(), Counter[str]()
+    count, add = SqlMembers.count, SqlReactions.add
+
+    def counted(members: SqlMembers, user_id: Any, **deltas: int) -> None:
+        count(members, user_id, **deltas)
+        if not getattr(local, "waited", False):  # with a person's row in hand
+            local.waited = True
+            with suppress(threading.BrokenBarrierError):
+                both.wait()
+
+    def added(reactions: SqlReactions, *what: Any) -> bool:
+        tries["likes"] += 1
+        return add(reactions, *what)
+
+    monkeypatch.setattr(SqlMembers, "count", counted)
+    monkeypatch.setattr(SqlReactions, "add", added)
+    if not ordered:
+        monkeypatch.setattr(reacting, "in_one_order", list)
+
+    await asyncio.gather(
+        *(
+            world.done("PUT", f"posts/{post['id']}/like", fan)
+            for post, fan in zip(posts, reversed(two), strict=True)
+        )
+    )
+
+    rows = {row.user_id: (row.likes_given, row.likes_received) for row in world.rows("members")}
+    assert [rows[one] for one in two] == [(1, 1), (1, 1)]
+    assert (tries["likes"] == 2) is ordered, "the database had to break a circle of waiting"
 
 
 async def report(world: World, post, user) -> None:

@@ -69,10 +69,10 @@ def add_comment(command: AddComment, work: Work) -> UUID:
     )
     work.comments.save(comment)
     _keep_called(comment, work)
+    _counted(post.id, 1, work)  # rows of posts, then of people, then of boards: always so
     work.members.count(by, comments=1)
     work.members.active(by, work.now.date())
     work.views.count_day(post.board, work.now.date(), comments=1)
-    _counted(post.id, 1, work)
     return comment.id
 
 

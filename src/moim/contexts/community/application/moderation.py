@@ -9,6 +9,7 @@ from uuid import UUID
 from moim.contexts.community.application.comments import take_comment_down
 from moim.contexts.community.application.ports import Work
 from moim.contexts.community.application.posts import A_DAY, Actor, put_up, take_down
+from moim.contexts.community.application.reacting import in_one_order
 from moim.contexts.community.domain.comment import State as CommentState
 from moim.contexts.community.domain.events import HidingRanOut
 from moim.contexts.community.domain.moderation import (
@@ -312,13 +313,17 @@ def _remember_who_was_right(
 ) -> None:
     wrong_before = before is not None and before.decision is not Decision.KEEP
     wrong = verdict.decision is not Decision.KEEP
-    if wrong != wrong_before:
-        work.members.count(case.author_id, upheld=1 if wrong else -1)
-    for report in case.reports:
-        if before is None:
-            work.members.count(report.user_id, reports_handled=1, reports_agreed=int(wrong))
-        elif wrong != wrong_before:
-            work.members.count(report.user_id, reports_agreed=1 if wrong else -1)
+    reporters = {report.user_id for report in case.reports}
+    for user_id in in_one_order({case.author_id, *reporters}):
+        counts: dict[str, int] = {}
+        if user_id == case.author_id and wrong != wrong_before:
+            counts["upheld"] = 1 if wrong else -1
+        if user_id in reporters and before is None:
+            counts |= {"reports_handled": 1, "reports_agreed": int(wrong)}
+        elif user_id in reporters and wrong != wrong_before:
+            counts["reports_agreed"] = 1 if wrong else -1
+        if counts:
+            work.members.count(user_id, **counts)
 
 
 def _log(case: Case, action: str, rule: str | None, by: UUID | None, work: Work) -> None:

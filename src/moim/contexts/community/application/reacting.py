@@ -1,5 +1,6 @@
 """Use cases about likes, recommendations, bookmarks and shares."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -70,10 +71,9 @@ def react(command: React, work: Work) -> None:
     weight = VOTE_WEIGHTS[member.standing.level]
     if work.reactions.add(kind.value, post, by, weight, work.now, at):
         work.posts.count(post.id, **{COUNTER[kind]: 1})
-        work.members.active(by, work.now.date())
         if kind is Reaction.LIKE:
-            work.members.count(by, likes_given=1)
-            work.members.count(post.author_id, likes_received=1)
+            _count_like(by, post.author_id, 1, work)
+        work.members.active(by, work.now.date())
         work.publish(EVENT[kind](post_id=post.id, user_id=by))
     if at is not None:
         work.remind(at, ReminderDue(post_id=post.id, user_id=by, at=at))
@@ -86,8 +86,7 @@ def unreact(command: React, work: Work) -> None:
     work.posts.count(command.post_id, **{COUNTER[command.kind]: -1})
     post = work.posts.find(command.post_id)
     if command.kind is Reaction.LIKE and post is not None:
-        work.members.count(command.actor.user_id, likes_given=-1)
-        work.members.count(post.author_id, likes_received=-1)
+        _count_like(command.actor.user_id, post.author_id, -1, work)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +146,20 @@ def unlock_post(command: React, work: Work) -> None:
     """Show the asker what is behind the spoiler gate from now on."""
     post = _shown(command.post_id, command.actor, work)
     work.reactions.unlock(post.id, command.actor.user_id, work.now)
+
+
+def in_one_order(users: Iterable[UUID]) -> Sequence[UUID]:
+    """The order in which every unit of work takes rows of people, after those of posts.
+
+    Two who like each other's post at one moment then wait for each other's commit, not for ever.
+    """
+    return sorted(users)
+
+
+def _count_like(by: UUID, author_id: UUID, delta: int, work: Work) -> None:
+    counters = {by: "likes_given", author_id: "likes_received"}
+    for user_id in in_one_order(counters):
+        work.members.count(user_id, **{counters[user_id]: delta})
 
 
 def _shown(post_id: UUID, actor: Actor, work: Work) -> Post:

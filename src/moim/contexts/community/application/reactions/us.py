@@ -12,5 +12,5 @@ def update_board_statistics(event: PostViewCountChanged, work: Work) -> None:
         return
     more = work.views.told(event.post_id, event.count)
     if more:
-        work.views.count_day(row["board"], work.now.date(), views=more)
         reckon([event.post_id], work)
+        work.views.count_day(row["board"], work.now.date(), views=more)
