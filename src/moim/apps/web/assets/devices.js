@@ -11,6 +11,7 @@ import { zone } from "./session.js";
 import { loading } from "./states.js";
 
 const WEBHOOK = "webhook";
+const SHOWN_ELSEWHERE = [WEBHOOK, "phone"];
 
 function row(one, changed) {
   const name = one.label || tOr(`device.kind_${one.provider}`, one.provider);
@@ -56,7 +57,7 @@ export function devices(signal) {
   function draw() {
     loading(box, async () => {
       const { items, offered, public_key: publicKey } = await subscriptions(signal);
-      const known = items.filter(({ provider }) => provider !== WEBHOOK);
+      const known = items.filter(({ provider }) => !SHOWN_ELSEWHERE.includes(provider));
       const here = known.some(({ id }) => id === ownSubscription());
       const why = obstacle(offered);
       return h("div", { class: "stack-close" }, rows(known, draw),

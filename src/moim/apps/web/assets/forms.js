@@ -89,6 +89,9 @@ const FIELD_OF_CODE = {
   "wrong-password": "current_password",
   "second-factor-wrong": "otp",
   "second-factor-not-confirmed": "code",
+  "not-a-mobile-number": "number",
+  "wrong-code": "code",
+  "code-expired": "code",
 };
 
 /** Shows `sentence` at the field `name`; false if the form has no such field. */

@@ -34,8 +34,8 @@ function sendingRow(one) {
     h("span", { class: "row-sub" }, t("news.sent_to", { told: format.integer(one.told), considered: format.integer(one.considered) })));
 }
 
-/** The sendings; asked for again while one that is due goes on. Hides `section` from who did not make it. */
-function sendings(one, section, signal) {
+/** The sendings; asked for again while one that is due goes on. */
+function sendings(one, signal) {
   const box = h("div", {});
   const path = `/v1/announcements/${one.id}/sendings`;
   const rows = (items) => items.length ? h("ul", { class: "news-sendings" }, items.map(sendingRow)) : h("p", { class: "muted small" }, t("news.no_sendings"));
@@ -48,15 +48,9 @@ function sendings(one, section, signal) {
     }
   }
   const draw = () => loading(box, async () => {
-    try {
-      const { items } = await api.get(path, { signal });
-      section.hidden = false;
-      follow(items).catch(() => null); // the page can be loaded again
-      return rows(items);
-    } catch (problem) {
-      if (problem.status !== 403) throw problem;
-      return null;
-    }
+    const { items } = await api.get(path, { signal });
+    follow(items).catch(() => null); // the page can be loaded again
+    return rows(items);
   }, { kind: "rows", lines: 1, signal });
   draw();
   return { box, draw };
@@ -127,10 +121,10 @@ const statisticsDialog = (one) => modal(t("news.statistics"), () => loading(h("d
   ];
 }, { kind: "figures", lines: 4 }), { className: "dialog-wide" });
 
-/** All of it; not there for organisers of others. */
+/** All that who may edit it does with it. */
 export function organising(one, reload, signal) {
-  const section = h("section", { class: "card news-organising", hidden: true });
-  const { box, draw } = sendings(one, section, signal);
+  const section = h("section", { class: "card news-organising" });
+  const { box, draw } = sendings(one, signal);
   async function act(dialog, sentence, then) {
     if (!(await dialog(one))) return;
     toast(sentence);

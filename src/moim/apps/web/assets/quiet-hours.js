@@ -1,9 +1,9 @@
-// Hours in which nothing may disturb: several windows, each on days of its own.
+// Hours in which nothing may disturb, each on days of its own, and when the week is told.
 
 import * as api from "./api.js";
 import { toast } from "./dialog.js";
 import { fill, freshId, h, icon } from "./dom.js";
-import { input } from "./forms.js";
+import { field, input } from "./forms.js";
 import * as format from "./format.js";
 import { t } from "./i18n.js";
 import { loading } from "./states.js";
@@ -48,6 +48,7 @@ export function quietHours(signal) {
   const box = h("div", {});
   function editor(answer) {
     let version = answer.version;
+    const week = input({ type: "time", required: true, value: answer.summary_at });
     const windows = answer.windows.map((one) => ({ ...one }));
     const list = h("ul", { class: "quiet-windows" });
     const none = h("p", { class: "muted small" }, t("quiet.none"));
@@ -59,7 +60,7 @@ export function quietHours(signal) {
     const save = h("button", { class: "button button-small button-main", type: "button", onclick: async () => {
       save.disabled = true;
       try {
-        ({ version } = await api.put(PATH, { windows }, { headers: { "If-Match": `"v${version}"` } }));
+        ({ version } = await api.put(PATH, { windows, summary_at: week.value || answer.summary_at }, { headers: { "If-Match": `"v${version}"` } }));
         toast(t("settings.saved"));
       } catch (problem) {
         toast(problem.detail ?? t("error.unexpected"), { bad: true });
@@ -77,8 +78,10 @@ export function quietHours(signal) {
     }
     draw();
     return h("div", { class: "stack-close" }, list, none,
+      h("div", {}, more),
+      h("div", { class: "quiet-week" }, field("summary_at", t("quiet.week"), week, { hint: t("quiet.week_hint") })),
       h("p", { class: "field-hint" }, t("quiet.zone", { zone: answer.timezone.replaceAll("_", " ") })),
-      h("div", { class: "button-row" }, more, save));
+      h("div", { class: "button-row" }, save));
   }
   loading(box, async () => editor(await api.get(PATH, { signal })), { lines: 2, signal });
   return box;

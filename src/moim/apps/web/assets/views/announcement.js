@@ -4,7 +4,6 @@ import { fill, h, icon } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n.js";
 import { followButton, followChoices } from "../news-follow.js";
-import { mayOrganise } from "../news-making.js";
 import { organising } from "../news-organising.js";
 import { adTag, before, isPast, kindBadge, standing, whenOf } from "../news-words.js";
 import { zone } from "../session.js";
@@ -59,7 +58,7 @@ function whole(one, redraw, reload, signal) {
     one.body ? h("p", { class: "card news-body" }, one.body) : null,
     following(one, redraw),
     reminders(one),
-    mayOrganise() ? organising(one, reload, signal) : null,
+    one.may_edit ? organising(one, reload, signal) : null,
     one.cancelled_at ? null : quiet(one),
   ];
 }

@@ -5,6 +5,7 @@ import { h, icon } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n.js";
 import { mutes } from "../mutes.js";
+import { phone } from "../phone.js";
 import { quietHours } from "../quiet-hours.js";
 import { zone } from "../session.js";
 import { loading } from "../states.js";
@@ -91,6 +92,7 @@ export function show({ signal }) {
     h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("consent.title"))),
       h("ul", { class: "muted small bullets" }, PURPOSES.map((one) => h("li", {}, t(`consent.${one}_text`)))), consents(signal)),
     card(t("quiet.title"), t("quiet.text"), quietHours(signal)),
+    card(t("phone.title"), t("phone.text"), phone(signal)),
     card(t("device.title"), t("device.text"), devices(signal)),
     webhooks(card(t("hook.title"), t("hook.text"), null), signal),
     card(t("mutes.title"), t("mutes.text"), mutes(signal)));
