@@ -6,20 +6,41 @@ from sqlalchemy import Connection
 
 from moim.contexts.challenges.application import ports, side_ports
 from moim.contexts.challenges.application.queries import Views
-from moim.contexts.challenges.persistence import asking, keeping, people
+from moim.contexts.challenges.persistence import asking, keeping
 from moim.contexts.challenges.persistence.challenges import SqlBoards, SqlChallenges
 from moim.contexts.challenges.persistence.entries import SqlEntries
+from moim.contexts.challenges.persistence.people import SqlGoals, SqlPeople, SqlWorkouts
 from moim.contexts.challenges.persistence.rankings import SqlRankings
 from moim.contexts.challenges.persistence.views import SqlViews
 from moim.contracts.community import Follows
 from moim.contracts.users import Accounts
 from moim.contracts.workouts import LiveDistances
 from moim.platform.mailbox import Cause, Mailbox
-from moim.platform.work import UnitOfWork
+from moim.platform.work import UnitOfWork, repository
 
 
 class SqlWork(UnitOfWork):
     """A transaction with this context's repositories on it, and what it asks of other contexts."""
+
+    challenges: ports.Challenges = repository(SqlChallenges)
+    entries: ports.Entries = repository(SqlEntries)
+    people: ports.People = repository(SqlPeople)
+    workouts: ports.Workouts = repository(SqlWorkouts)
+    goals: side_ports.Goals = repository(SqlGoals)
+    rankings: ports.Rankings = repository(SqlRankings)
+    boards: ports.Boards = repository(SqlBoards)
+    tasks: ports.Tasks = repository(keeping.SqlTasks)
+    notices: ports.Notices = repository(keeping.SqlNotices)
+    reviews: side_ports.Reviews = repository(keeping.SqlReviews)
+    shares: side_ports.Shares = repository(keeping.SqlShares)
+    improvements: side_ports.Improvements = repository(asking.SqlImprovements)
+    feedback: side_ports.Feedback = repository(asking.SqlFeedback)
+    statistics: side_ports.StatisticsRequests = repository(asking.SqlStatistics)
+    sections: side_ports.Sections = repository(asking.SqlSections)
+    activities: side_ports.Activities = repository(asking.SqlActivities)
+    prompts: side_ports.Prompts = repository(asking.SqlPrompts)
+    feed: side_ports.Feed = repository(asking.SqlFeed)
+    views: Views = repository(SqlViews)
 
     def __init__(
         self,
@@ -38,22 +59,3 @@ class SqlWork(UnitOfWork):
         self.follows: Follows = follows
         self.live_distances: LiveDistances = live_distances
         self.accounts: Accounts = accounts
-        self.challenges: ports.Challenges = SqlChallenges(self)
-        self.entries: ports.Entries = SqlEntries(self)
-        self.people: ports.People = people.SqlPeople(self)
-        self.workouts: ports.Workouts = people.SqlWorkouts(self)
-        self.goals: side_ports.Goals = people.SqlGoals(self)
-        self.rankings: ports.Rankings = SqlRankings(self)
-        self.boards: ports.Boards = SqlBoards(self)
-        self.tasks: ports.Tasks = keeping.SqlTasks(self)
-        self.notices: ports.Notices = keeping.SqlNotices(self)
-        self.reviews: side_ports.Reviews = keeping.SqlReviews(self)
-        self.shares: side_ports.Shares = keeping.SqlShares(self)
-        self.improvements: side_ports.Improvements = asking.SqlImprovements(self)
-        self.feedback: side_ports.Feedback = asking.SqlFeedback(self)
-        self.statistics: side_ports.StatisticsRequests = asking.SqlStatistics(self)
-        self.sections: side_ports.Sections = asking.SqlSections(self)
-        self.activities: side_ports.Activities = asking.SqlActivities(self)
-        self.prompts: side_ports.Prompts = asking.SqlPrompts(self)
-        self.feed: side_ports.Feed = asking.SqlFeed(self)
-        self.views: Views = SqlViews(self)

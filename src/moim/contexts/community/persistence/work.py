@@ -21,11 +21,31 @@ from moim.contexts.community.persistence.replicas import SqlPrompts, SqlReplicas
 from moim.contexts.community.persistence.search import SqlSearch
 from moim.contexts.community.persistence.views import SqlViews
 from moim.platform.mailbox import Cause, Mailbox
-from moim.platform.work import UnitOfWork
+from moim.platform.work import UnitOfWork, repository
 
 
 class SqlWork(UnitOfWork):
     """A transaction with this context's repositories on it."""
+
+    members: ports.Members = repository(lambda work: SqlMembers(work.connection, work.now))
+    posts: ports.Posts = repository(
+        lambda work: SqlPosts(work.connection, work.collect, work.touched)
+    )
+    lists: ports.Lists = repository(lambda work: SqlLists(work.connection))
+    comments: ports.Comments = repository(lambda work: SqlComments(work.connection, work.collect))
+    reactions: ports.Reactions = repository(lambda work: SqlReactions(work.connection))
+    follows: belongings.FollowsAndBlocks = repository(lambda work: SqlFollows(work.connection))
+    replicas: belongings.Replicas = repository(lambda work: SqlReplicas(work.connection))
+    prompts: belongings.Prompts = repository(lambda work: SqlPrompts(work.connection, work.collect))
+    kept: belongings.Kept = repository(lambda work: SqlKept(work.connection))
+    views: belongings.Views = repository(lambda work: SqlViews(work.connection))
+    pictures: belongings.Pictures = repository(lambda work: SqlPictures(work.connection))
+    search: belongings.Search = repository(lambda work: SqlSearch(work.connection))
+    cases: belongings.Cases = repository(lambda work: SqlCases(work.connection, work.collect))
+    looking_after: belongings.LookingAfter = repository(
+        lambda work: SqlLookingAfter(work.connection)
+    )
+    sales: belongings.Sales = repository(lambda work: SqlSales(work.connection, work.collect))
 
     def __init__(
         self,
@@ -41,21 +61,6 @@ class SqlWork(UnitOfWork):
         super().__init__(connection, mailbox, now, cause, listeners)
         self._changed = changed
         self._boards: set[str] = set()
-        self.members: ports.Members = SqlMembers(connection, now)
-        self.posts: ports.Posts = SqlPosts(connection, self.collect, self.touched)
-        self.lists: ports.Lists = SqlLists(connection)
-        self.comments: ports.Comments = SqlComments(connection, self.collect)
-        self.reactions: ports.Reactions = SqlReactions(connection)
-        self.follows: belongings.FollowsAndBlocks = SqlFollows(connection)
-        self.replicas: belongings.Replicas = SqlReplicas(connection)
-        self.prompts: belongings.Prompts = SqlPrompts(connection, self.collect)
-        self.kept: belongings.Kept = SqlKept(connection)
-        self.views: belongings.Views = SqlViews(connection)
-        self.pictures: belongings.Pictures = SqlPictures(connection)
-        self.search: belongings.Search = SqlSearch(connection)
-        self.cases: belongings.Cases = SqlCases(connection, self.collect)
-        self.looking_after: belongings.LookingAfter = SqlLookingAfter(connection)
-        self.sales: belongings.Sales = SqlSales(connection, self.collect)
 
     def touched(self, board: str) -> None:
         """Once a board and unit."""

@@ -24,7 +24,7 @@ from moim.contracts.community import Follows
 from moim.kernel.events import Event
 from moim.platform.live import Hub
 from moim.platform.mailbox import Cause, Mailbox
-from moim.platform.work import UnitOfWork
+from moim.platform.work import UnitOfWork, repository
 
 
 class SqlWork(UnitOfWork):
@@ -34,6 +34,34 @@ class SqlWork(UnitOfWork):
     grows in the same transaction, answers kept from before it no longer hold, and whoever watches
     is told once it is committed.
     """
+
+    viewers: ports.Viewers = repository(lambda work: SqlViewers(work.connection, work.moved.add))
+    counted: ports.Counted = repository(lambda work: SqlCounted(work.connection, work.now))
+    days: ports.Days = repository(lambda work: SqlDays(work.connection, work.moved.add))
+    goals: ports.ShownGoals = repository(
+        lambda work: SqlShownGoals(work.connection, work.moved.add)
+    )
+    cards: ports.Cards = repository(lambda work: SqlCards(work.connection, work.moved.add))
+    charts: ports.Charts = repository(
+        lambda work: SqlCharts(work.connection, work.collect, work.hint_chart)
+    )
+    shares: ports.Shares = repository(lambda work: SqlShares(work.connection, work.collect))
+    protections: ports.Protections = repository(lambda work: SqlProtections(work.connection))
+    facts: ports.Facts = repository(lambda work: SqlFacts(work.connection, work.moved.add))
+    analyses: ports.Analyses = repository(lambda work: SqlAnalyses(work.connection, work.moved.add))
+    trails: ports.Trails = repository(lambda work: SqlTrails(work.connection, work.moved.add))
+    templates: ports.Templates = repository(
+        lambda work: SqlTemplates(work.connection, work.collect)
+    )
+    offers: ports.Offers = repository(lambda work: SqlOffers(work.connection, work.collect))
+    preferences: ports.Preferences = repository(
+        lambda work: SqlPreferences(work.connection, work.collect)
+    )
+    improvements: ports.Improvements = repository(lambda work: SqlImprovements(work.connection))
+    questions: ports.Questions = repository(lambda work: SqlQuestions(work.connection))
+    boards: Boards = repository(lambda work: SqlBoards(work.connection, work.moved.add))
+    asked: Asked = repository(lambda work: SqlAsked(work.connection, work.moved.add))
+    notices: Notices = repository(lambda work: SqlNotices(work.connection, work.moved.add))
 
     def __init__(
         self,
@@ -50,35 +78,16 @@ class SqlWork(UnitOfWork):
         super().__init__(connection, mailbox, now, cause, listeners)
         self.follows: Follows = follows
         self._hub = hub
-        self._moved: set[UUID] = set()
-        moved = self._moved.add
-        self.viewers: ports.Viewers = SqlViewers(connection, moved)
-        self.counted: ports.Counted = SqlCounted(connection, now)
-        self.days: ports.Days = SqlDays(connection, moved)
-        self.goals: ports.ShownGoals = SqlShownGoals(connection, moved)
-        self.cards: ports.Cards = SqlCards(connection, moved)
-        self.charts: ports.Charts = SqlCharts(connection, self.collect, self._hint_chart)
-        self.shares: ports.Shares = SqlShares(connection, self.collect)
-        self.protections: ports.Protections = SqlProtections(connection)
-        self.facts: ports.Facts = SqlFacts(connection, moved)
-        self.analyses: ports.Analyses = SqlAnalyses(connection, moved)
-        self.trails: ports.Trails = SqlTrails(connection, moved)
-        self.templates: ports.Templates = SqlTemplates(connection, self.collect)
-        self.offers: ports.Offers = SqlOffers(connection, self.collect)
-        self.preferences: ports.Preferences = SqlPreferences(connection, self.collect)
-        self.improvements: ports.Improvements = SqlImprovements(connection)
-        self.questions: ports.Questions = SqlQuestions(connection)
-        self.boards: Boards = SqlBoards(connection, moved)
-        self.asked: Asked = SqlAsked(connection, moved)
-        self.notices: Notices = SqlNotices(connection, moved)
+        self.moved: set[UUID] = set()
 
     def flush(self) -> list[Event]:
         """Raise the revisions, then publish."""
-        for user_id in sorted(self._moved):
+        for user_id in sorted(self.moved):
             revision = raise_revision(self.connection, user_id)
             self.afterwards.append(partial(self._hub.tell, f"{SCREENS}:{user_id}", revision))
-        self._moved.clear()
+        self.moved.clear()
         return super().flush()
 
-    def _hint_chart(self, chart: Chart) -> None:
+    def hint_chart(self, chart: Chart) -> None:
+        """Tell whoever watches it, once it is committed."""
         self.afterwards.append(partial(self._hub.tell, f"{CHART}:{chart.id}", chart.version))

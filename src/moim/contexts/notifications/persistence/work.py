@@ -38,7 +38,7 @@ from moim.contexts.notifications.persistence.wordings import SqlWordings
 from moim.kernel.events import Event
 from moim.platform.mailbox import Cause, Mailbox
 from moim.platform.vault import Vault
-from moim.platform.work import UnitOfWork
+from moim.platform.work import UnitOfWork, repository
 
 
 class Signals(Protocol):
@@ -56,6 +56,31 @@ class SqlWork(UnitOfWork):
     committed: a hint to look again, never the truth.
     """
 
+    recipients: Recipients = repository(
+        lambda work: SqlRecipients(work.connection, work.now, work.moved.add)
+    )
+    notices: Notices = repository(
+        lambda work: SqlNotices(work.connection, work.now, work.moved.add)
+    )
+    sendings: Sendings = repository(lambda work: SqlSendings(work.connection, work.now, work.queue))
+    broadcasts: Broadcasts = repository(
+        lambda work: SqlBroadcasts(work.connection, work.now, work.queue)
+    )
+    talk: Talk = repository(lambda work: SqlTalk(work.connection, work.now))
+    tellings: Tellings = repository(lambda work: SqlTellings(work.connection, work.now))
+    subscriptions: Subscriptions = repository(
+        lambda work: SqlSubscriptions(work.connection, work.now, work.vault)
+    )
+    claims: Claims = repository(lambda work: SqlClaims(work.connection, work.vault))
+    lanes: Lanes = repository(lambda work: SqlLanes(work.connection))
+    priority_requests: PriorityRequests = repository(
+        lambda work: SqlPriorityRequests(work.connection, work.collect)
+    )
+    announcements: Announcements = repository(
+        lambda work: SqlAnnouncements(work.connection, work.now, work.collect)
+    )
+    wordings: Wordings = repository(lambda work: SqlWordings(work.connection))
+
     def __init__(
         self,
         connection: Connection,
@@ -71,32 +96,22 @@ class SqlWork(UnitOfWork):
         """All over one connection; ``vault`` opens the addresses."""
         super().__init__(connection, mailbox, now, cause, listeners)
         self.instance = instance
+        self.vault = vault
         self._signals = signals
-        self._moved: set[UUID] = set()
+        self.moved: set[UUID] = set()
         self._queued = False
-        self.recipients: Recipients = SqlRecipients(connection, now, self._moved.add)
-        self.notices: Notices = SqlNotices(connection, now, self._moved.add)
-        self.sendings: Sendings = SqlSendings(connection, now, self._queue)
-        self.broadcasts: Broadcasts = SqlBroadcasts(connection, now, self._queue)
-        self.talk: Talk = SqlTalk(connection, now)
-        self.tellings: Tellings = SqlTellings(connection, now)
-        self.subscriptions: Subscriptions = SqlSubscriptions(connection, now, vault)
-        self.claims: Claims = SqlClaims(connection, vault)
-        self.lanes: Lanes = SqlLanes(connection)
-        self.priority_requests: PriorityRequests = SqlPriorityRequests(connection, self.collect)
-        self.announcements: Announcements = SqlAnnouncements(connection, now, self.collect)
-        self.wordings: Wordings = SqlWordings(connection)
 
     def flush(self) -> list[Event]:
         """Raise the revisions, then publish."""
-        if self._moved:
-            raise_revisions(self.connection, sorted(self._moved))
-        if self._moved or self._queued:
-            give = partial(self._signals.give, frozenset(self._moved), self._queued)
+        if self.moved:
+            raise_revisions(self.connection, sorted(self.moved))
+        if self.moved or self._queued:
+            give = partial(self._signals.give, frozenset(self.moved), self._queued)
             self.afterwards.append(give)
-        self._moved.clear()
+        self.moved.clear()
         self._queued = False
         return super().flush()
 
-    def _queue(self) -> None:
+    def queue(self) -> None:
+        """Something is to be sent."""
         self._queued = True

@@ -34,11 +34,29 @@ from moim.contexts.users.persistence.sessions import SqlSessions
 from moim.contexts.users.persistence.users import SqlUsers
 from moim.platform.mailbox import Cause, Mailbox
 from moim.platform.vault import Vault
-from moim.platform.work import UnitOfWork
+from moim.platform.work import UnitOfWork, repository
 
 
 class SqlWork(UnitOfWork):
     """Repositories over one transaction."""
+
+    users: Users = repository(lambda work: SqlUsers(work.connection, work.vault, work))
+    sessions: Sessions = repository(lambda work: SqlSessions(work.connection, work))
+    personal_tokens: PersonalTokens = repository(lambda work: SqlPersonalTokens(work.connection))
+    preferences: PreferencesByUser = repository(lambda work: SqlPreferences(work.connection, work))
+    consents: ConsentsByUser = repository(lambda work: SqlConsents(work.connection, work))
+    activities: Activities = repository(lambda work: SqlActivities(work.connection, work))
+    statistics: StatisticsById = repository(lambda work: SqlStatistics(work.connection, work))
+    feedback: FeedbackById = repository(lambda work: SqlFeedback(work.connection, work))
+    second_factors: SecondFactors = repository(
+        lambda work: SqlSecondFactors(work.connection, work.vault)
+    )
+    exports: Exports = repository(lambda work: SqlExports(work.connection, work.vault))
+    audit: AuditLog = repository(lambda work: SqlAudit(work.connection))
+    identities: Identities = repository(lambda work: SqlIdentities(work.connection, work.now))
+    attempts: AttemptsByAddress = repository(
+        lambda work: SqlAttempts(work.connection, work.now, work)
+    )
 
     def __init__(
         self,
@@ -52,20 +70,7 @@ class SqlWork(UnitOfWork):
     ) -> None:
         """``vault`` opens the keys of the users whose rows are read."""
         super().__init__(connection, mailbox, now, cause, listeners)
-        self._vault = vault
-        self.users: Users = SqlUsers(connection, vault, self)
-        self.sessions: Sessions = SqlSessions(connection, self)
-        self.personal_tokens: PersonalTokens = SqlPersonalTokens(connection)
-        self.preferences: PreferencesByUser = SqlPreferences(connection, self)
-        self.consents: ConsentsByUser = SqlConsents(connection, self)
-        self.activities: Activities = SqlActivities(connection, self)
-        self.statistics: StatisticsById = SqlStatistics(connection, self)
-        self.feedback: FeedbackById = SqlFeedback(connection, self)
-        self.second_factors: SecondFactors = SqlSecondFactors(connection, vault)
-        self.exports: Exports = SqlExports(connection, vault)
-        self.audit: AuditLog = SqlAudit(connection)
-        self.identities: Identities = SqlIdentities(connection, now)
-        self.attempts: AttemptsByAddress = SqlAttempts(connection, now, self)
+        self.vault = vault
 
     def erase(self, user_id: UUID, email_hash: str | None) -> None:
         """Remove what is the user's, with the key."""
@@ -73,4 +78,4 @@ class SqlWork(UnitOfWork):
 
     def rewrap(self, after: UUID | None, at_most: int) -> Sequence[UUID]:
         """Wrap users' keys under the instance's present key; whose, in order of their ids."""
-        return rewrap(self.connection, self._vault, after, at_most)
+        return rewrap(self.connection, self.vault, after, at_most)

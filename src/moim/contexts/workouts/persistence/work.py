@@ -56,7 +56,7 @@ from moim.contexts.workouts.persistence.workouts import SqlWorkouts
 from moim.kernel.events import Event
 from moim.platform.mailbox import Cause, Mailbox
 from moim.platform.vault import Vault
-from moim.platform.work import UnitOfWork
+from moim.platform.work import UnitOfWork, repository
 
 
 class SqlWork(UnitOfWork):
@@ -65,6 +65,32 @@ class SqlWork(UnitOfWork):
     Whoever changes a workout says so to ``moved``: its owner's revision grows in the same
     transaction, and pages of the list told before it no longer hold.
     """
+
+    originals: Originals = repository(SqlOriginals)
+    workouts: Workouts = repository(lambda work: SqlWorkouts(work, work.originals, work.moved.add))
+    tracks: Tracks = repository(SqlTracks)
+    sources: Sources = repository(SqlSources)
+    imports: Imports = repository(SqlImports)
+    goals: Goals = repository(SqlGoals)
+    athletes: Athletes = repository(lambda work: SqlAthletes(work, work.originals))
+    privacy_zones: PrivacyZones = repository(lambda work: SqlPrivacyZones(work, work.vault))
+    notes: Notes = repository(SqlNotes)
+    share_requests: ShareRequests = repository(SqlShareRequests)
+    share_links: ShareLinks = repository(SqlShareLinks)
+    tasks: Tasks = repository(SqlTasks)
+    views: Views = repository(SqlViews)
+    consents: Consents = repository(SqlConsents)
+    signatures: Signatures = repository(SqlSignatures)
+    company: Company = repository(SqlCompany)
+    connections: Connections = repository(SqlConnections)
+    company_views: CompanyViews = repository(SqlCompanyViews)
+    live_sessions: LiveSessions = repository(SqlLiveSessions)
+    outcomes: Outcomes = repository(lambda work: SqlOutcomes(work, work.moved.add))
+    books: Books = repository(SqlBooks)
+    streaks: Streaks = repository(SqlStreaks)
+    thresholds: AllThresholds = repository(SqlThresholds)
+    figure_changes: FigureChanges = repository(SqlFigureChanges)
+    progress_views: ProgressViews = repository(SqlProgressViews)
 
     def __init__(
         self,
@@ -77,37 +103,12 @@ class SqlWork(UnitOfWork):
     ) -> None:
         """All over one connection; ``vault`` opens what lies under a person's key."""
         super().__init__(connection, mailbox, now, cause, listeners)
-        self._moved: set[UUID] = set()
-        originals = SqlOriginals(self)
-        self.originals: Originals = originals
-        self.workouts: Workouts = SqlWorkouts(self, originals, self._moved.add)
-        self.tracks: Tracks = SqlTracks(self)
-        self.sources: Sources = SqlSources(self)
-        self.imports: Imports = SqlImports(self)
-        self.goals: Goals = SqlGoals(self)
-        self.athletes: Athletes = SqlAthletes(self, originals)
-        self.privacy_zones: PrivacyZones = SqlPrivacyZones(self, vault)
-        self.notes: Notes = SqlNotes(self)
-        self.share_requests: ShareRequests = SqlShareRequests(self)
-        self.share_links: ShareLinks = SqlShareLinks(self)
-        self.tasks: Tasks = SqlTasks(self)
-        self.views: Views = SqlViews(self)
-        self.consents: Consents = SqlConsents(self)
-        self.signatures: Signatures = SqlSignatures(self)
-        self.company: Company = SqlCompany(self)
-        self.connections: Connections = SqlConnections(self)
-        self.company_views: CompanyViews = SqlCompanyViews(self)
-        self.live_sessions: LiveSessions = SqlLiveSessions(self)
-        self.outcomes: Outcomes = SqlOutcomes(self, self._moved.add)
-        self.books: Books = SqlBooks(self)
-        self.streaks: Streaks = SqlStreaks(self)
-        self.thresholds: AllThresholds = SqlThresholds(self)
-        self.figure_changes: FigureChanges = SqlFigureChanges(self)
-        self.progress_views: ProgressViews = SqlProgressViews(self)
+        self.vault = vault
+        self.moved: set[UUID] = set()
 
     def flush(self) -> list[Event]:
         """Raise the revisions, then publish."""
-        for user_id in sorted(self._moved):
+        for user_id in sorted(self.moved):
             raise_revision(self.connection, user_id)
-        self._moved.clear()
+        self.moved.clear()
         return super().flush()
