@@ -72,6 +72,7 @@ def make_app(
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # asked at each request
     )
     app.state.authenticator = authenticator
     app.add_middleware(Edge, base_url=base_url)

@@ -108,6 +108,6 @@ def _way(context: RouteContext, route: APIRoute, path: str) -> _Way:
         convertors=effective.param_convertors,
         endpoint=effective.endpoint,
         route=route,
-        app=direct(effective.dependant) or effective.app,
+        app=direct(effective.dependant, effective.app) or effective.app,
         fastapi={"effective_route_context": effective} if included else {},
     )
