@@ -1,34 +1,57 @@
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
 
 import pytest
-from fastapi import APIRouter, BackgroundTasks, Depends, Query
+from fastapi import APIRouter, BackgroundTasks, Depends, Header, Query
 from fastapi.dependencies.utils import get_dependant
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from moim.platform.auth import PerhapsSignedIn, SignedIn, require
+from moim.platform.http import dispatch
 from moim.platform.http.bodies import answer
 from moim.platform.http.direct import direct
 from moim.platform.http.dispatch import ROUTE
 from moim.platform.http.problems import NoSuchAddress
 
 
+class Look(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    near: str = Field("river", max_length=10)
+    wide: bool = False
+
+
+Size = Annotated[Literal["small", "large"], Query()]
+
+
 def goes_direct(endpoint) -> bool:
-    return direct(get_dependant(path="/", call=endpoint)) is not None
+    return direct(get_dependant(path="/{park_id}", call=endpoint), endpoint) is not None
 
 
 def test_an_endpoint_of_the_bare_request_or_its_caller_is_called_directly():
     async def of_request(request: Request) -> Response: ...
     async def of_caller(request: Request, caller: SignedIn) -> Response: ...
     async def of_nothing() -> Response: ...
+    async def of_values(park_id: UUID, day: date | None = None) -> Response: ...
+    async def of_model(look: Annotated[Look, Query()]) -> Response: ...
 
-    assert goes_direct(of_request)
-    assert goes_direct(of_caller)
-    assert goes_direct(of_nothing)
+    for endpoint in (of_request, of_caller, of_nothing, of_values, of_model):
+        assert goes_direct(endpoint), endpoint
+
+
+def test_values_from_elsewhere_or_of_many_are_left_to_fastapi():
+    async def listed(limits: Annotated[list[int], Query()]) -> Response: ...
+    async def headed(agent: Annotated[str, Header()]) -> Response: ...
+    async def bodied(look: Look) -> Response: ...
+
+    for endpoint in (listed, headed, bodied):
+        assert not goes_direct(endpoint), endpoint
 
 
 def test_whatever_fastapi_must_solve_is_left_to_it():
-    async def queried(limit: Annotated[int, Query()] = 20) -> Response: ...
     async def nested(caller: Annotated[object, Depends(require("staff"))]) -> Response: ...
     async def later(tasks: BackgroundTasks) -> Response: ...
     async def serialised(caller: SignedIn) -> dict[str, str]: ...
@@ -39,7 +62,7 @@ def test_whatever_fastapi_must_solve_is_left_to_it():
 
     async def closing(one: Annotated[int, Depends(opened)]) -> Response: ...
 
-    for endpoint in (queried, nested, later, serialised, in_a_thread, closing):
+    for endpoint in (nested, later, serialised, in_a_thread, closing):
         assert not goes_direct(endpoint), endpoint
 
 
@@ -59,6 +82,21 @@ def routes(app):
     @router.get("/gone")
     async def gone() -> Response:
         raise NoSuchAddress
+
+    @router.get("/{park_id}")
+    async def park(
+        park_id: UUID,
+        caller: PerhapsSignedIn,
+        size: Size,
+        limit: Annotated[int, Query(ge=1, le=100)] = 20,
+        day: date | None = None,
+        until: Annotated[date | None, Query(alias="to")] = None,
+    ) -> Response:
+        return answer({"of": [park_id, size, limit, day, until]})
+
+    @router.get("/{park_id}/trees")
+    async def trees(park_id: UUID, look: Annotated[Look, Query()]) -> Response:
+        return answer({"of": [park_id, look.model_dump()]})
 
     app.include_router(router)
 
@@ -83,3 +121,33 @@ async def test_refusals_of_the_caller_and_of_the_endpoint_are_problem_documents(
 async def test_where_strangers_may_look_nobody_need_be_signed_in(client, signed):
     assert (await client.get("/v1/parks/open")).json() == {"signed_in": False}
     assert (await client.get("/v1/parks/open", headers=signed())).json() == {"signed_in": True}
+
+
+PARK = "01a1fedd-d833-7b6c-96c4-042afc8eea6a"
+ASKED = (
+    f"{PARK}?size=small",
+    f"{PARK}?size=large&limit=7&day=2026-05-04&to=2026-06-01&unknown=1",
+    f"{PARK}?size=small&size=large",
+    f"{PARK}?size=",
+    f"{PARK}",
+    f"{PARK}?size=huge&limit=0&day=tomorrow",
+    f"{PARK}?size=small&limit=",
+    "no-id?size=small",
+    f"{PARK}/trees",
+    f"{PARK}/trees?near=%EA%B0%95&wide=true",
+    f"{PARK}/trees?near=somewhere-else&wide=perhaps",
+    f"{PARK}/trees?far=1",
+    f"{PARK}/trees?near=a&near=b",
+)
+
+
+@pytest.mark.parametrize("asked", ASKED)
+async def test_the_short_way_and_the_long_way_answer_alike(app, client, monkeypatch, asked):
+    short = await client.get(f"/v1/parks/{asked}")
+    monkeypatch.setattr(dispatch, "direct", lambda *_: None)
+    app.router.middleware_stack = dispatch.Dispatch(app.router)
+    long = await client.get(f"/v1/parks/{asked}")
+
+    assert short.status_code == long.status_code
+    for name in ("type", "title", "errors", "of"):
+        assert short.json().get(name) == long.json().get(name)
