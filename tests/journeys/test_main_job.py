@@ -1,6 +1,8 @@
 """The product's main job through the real program: from a watch's file to the month."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -57,6 +59,43 @@ def test_a_watch_file_becomes_a_workout_a_map_and_a_day_of_the_month(program: Pr
             f"/v1/insights/calendar?month={MONTH}",
             lambda told: told.json()["total"]["workouts"] == 1,
         )
+
+
+def test_two_who_ran_together_attended_and_one_who_ran_alone_did_not(program: Program) -> None:
+    begun = datetime.now(UTC) - timedelta(hours=2)
+    terms = {
+        "title": "정모 출석",
+        "kind": "attendance",
+        "metric": "count",
+        "starts_at": (begun - timedelta(days=1)).isoformat(),
+        "ends_at": (begun + timedelta(days=1)).isoformat(),
+        "state": "announced",
+    }
+    with (
+        runner(program.url, "정모하나") as one,
+        runner(program.url, "정모둘") as two,
+        runner(program.url, "혼자") as alone,
+    ):
+        challenge = one.client.post("/v1/challenges", json=terms).json()["id"]
+        place = f"/v1/challenges/{challenge}/entries/me"
+        with closing(sqlite3.connect(program.data / "db" / "challenges.sqlite")) as rows, rows:
+            rows.execute("DELETE FROM people")  # as if they were older than challenges
+        for somebody in (one, two, alone):
+            assert somebody.client.put(place).is_success
+        course = gpx(begun, points=1_200)
+        beside = course.replace(b"127.000000", b"127.000060")
+        hers = one.upload(("one.gpx", course)).json()["files"][0]["workout_ids"][0]
+        assert two.upload(("two.gpx", beside)).is_success
+        assert alone.upload(("alone.gpx", gpx(begun - timedelta(hours=1), 1_200))).is_success
+
+        for somebody in (one, two):
+            somebody.until(place, lambda told: told.json()["value"] == 1)
+        lines = alone.get(f"/v1/challenges/{challenge}/ranking").json()["items"]
+        assert {line["nickname"] for line in lines} == {"정모하나", "정모둘"}
+        assert alone.get(place).json()["value"] is None
+
+        assert one.client.delete(f"/v1/workouts/{hers}").is_success
+        two.until(place, lambda told: told.json()["value"] is None)
 
 
 def test_a_stranger_sees_nothing_of_it(program: Program) -> None:
