@@ -23,6 +23,8 @@ class Stub:
     """One person at one maker, with activities; what it does can be changed on the way."""
 
     name: str
+    source: str
+    personal_only: bool
     their_id = "4aac7f3c"
     provider: Any
 
@@ -64,10 +66,26 @@ class Stub:
         return endpoint
 
 
+class PhoneStub:
+    """The app Health Auto Export of one version: it posts by itself, and hands nothing out."""
+
+    name = "health_auto_export"
+    source = "file"
+    personal_only = False
+
+    def __init__(self, workout: Callable[..., dict[str, Any]]) -> None:
+        self.workout = workout
+
+    def record(self, _id: str, _content: bytes) -> tuple[dict[str, str], Any]:
+        """A run was ended: what the app posts to us, again with every sync."""
+        return {}, {"data": {"workouts": [self.workout()]}}
+
+
 class GarminStub(Stub):
     """PKCE is checked, refresh tokens rotate, a file is handed out once."""
 
-    name = "garmin"
+    name = source = "garmin"
+    personal_only = False
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__(now)
@@ -139,7 +157,8 @@ class GarminStub(Stub):
 class StravaStub(Stub):
     """Tokens of six hours, a list by pages, streams by type; scopes may be unticked."""
 
-    name = "strava"
+    name = source = "strava"
+    personal_only = True
     their_id = "134815"
 
     def __init__(self, now: Callable[[], datetime]) -> None:

@@ -1,5 +1,10 @@
-"""What holds for every maker: connect, be told, fetch once, renew, part; and their own terms."""
+"""What holds for every maker: connect, be told, fetch once, renew, part; and their own terms.
 
+What a phone posts by itself (Health Auto Export) has no account elsewhere to connect, renew and
+part with: of that, what is told counts alike.
+"""
+
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -11,8 +16,15 @@ from moim.contexts.workouts.adapters.providers.syncing import Syncer, secret_of
 from moim.platform.db import Database
 from moim.platform.vault import Vault
 from tests.contexts.workouts.files.fit_writer import run
-from tests.contexts.workouts.providers.stubs import VERIFY, GarminStub, StravaStub, Stub
-from tests.contexts.workouts.world import Person, World
+from tests.contexts.workouts.files.health_samples import version_one, version_two
+from tests.contexts.workouts.providers.stubs import (
+    VERIFY,
+    GarminStub,
+    PhoneStub,
+    StravaStub,
+    Stub,
+)
+from tests.contexts.workouts.world import HandClock, Person, World
 
 
 class Maker:
@@ -20,6 +32,7 @@ class Maker:
 
     def __init__(self, world: World, stub: Stub, vault: Vault) -> None:
         self.world, self.stub = world, stub
+        self.app: Stub | PhoneStub = stub
         self.person = world.person()
         self.syncer = Syncer(
             providers={stub.name: stub.provider},
@@ -42,17 +55,59 @@ class Maker:
         return told.headers["location"]
 
     async def told(self, posted: tuple[dict[str, str], Any]) -> None:
-        """The maker posts to us."""
+        """The maker posts to us, and is heard."""
+        assert await self.posts(posted) in {200, 202}
+
+    async def posts(self, posted: tuple[dict[str, str], Any]) -> int:
+        """The maker posts to us; the answer's status."""
         headers, body = posted
-        answer = await self.world.person().post(self.hook, json=body, headers=headers)
-        assert answer.status_code == 200, answer.text
+        return (await self.world.person().post(self.hook, json=body, headers=headers)).status_code
 
     async def fetched(self) -> None:
         await self.syncer.once()
 
+    async def parts_there(self) -> None:
+        """The person takes their leave at the maker's."""
+        await self.told(self.stub.parted())
+
+    async def stranger_posts(self, posted: tuple[dict[str, str], Any]) -> int:
+        """The same from somebody who does not know how; the answer's status."""
+        headers, body = posted
+        wrong = f"/providers/{self.stub.name}/{'0' * 40}"
+        return (await self.person.post(wrong, json=body, headers=headers)).status_code
+
     async def state(self) -> str | None:
         (line,) = (await self.person.got("/connections"))["items"]
         return line["state"]
+
+
+class Phone(Maker):
+    """A world with somebody whose phone posts what it recorded, with a token of theirs."""
+
+    path = "/workouts/health-auto-export"
+
+    def __init__(self, world: World, stub: PhoneStub) -> None:
+        self.world, self.app = world, stub
+        self.person = world.person()
+
+    async def connect(self, person: Person | None = None, **answer: str) -> str:
+        """The token is typed into the app."""
+        return ""
+
+    async def posts(self, posted: tuple[dict[str, str], Any]) -> int:
+        return (await self.person.post(self.path, json=posted[1])).status_code
+
+    async def fetched(self) -> None:
+        await self.world.caught_up()
+
+    async def parts_there(self) -> None:
+        """The token is revoked: there is nothing else to part with."""
+        self.world.revocations.revoke(self.person.id, self.world.clock() + timedelta(hours=1))
+
+    async def stranger_posts(self, posted: tuple[dict[str, str], Any]) -> int:
+        _, body = posted
+        nobody = {"authorization": "Bearer of-nobody"}
+        return (await self.person.post(self.path, json=body, headers=nobody)).status_code
 
 
 @pytest.fixture(params=[GarminStub, StravaStub], ids=["garmin", "strava"])
@@ -78,11 +133,30 @@ async def either_maker(stub: Stub, either_database, tmp_path) -> Maker:
     return maker_over(stub, either_database, tmp_path)
 
 
+WAYS = {
+    "garmin": GarminStub,
+    "strava": StravaStub,
+    "health-auto-export-1": version_one,
+    "health-auto-export-2": version_two,
+}
+
+
+@pytest.fixture(params=WAYS)
+def way(request, either_database, tmp_path) -> Maker:
+    """Every way in by which workouts come of themselves."""
+    made = WAYS[request.param]
+    if isinstance(made, type):
+        return maker_over(made(lambda: None), either_database, tmp_path)
+    clock = HandClock()
+    clock.move(days=365)  # after its samples
+    return Phone(World(either_database, tmp_path, clock=clock), PhoneStub(made))
+
+
 @pytest.mark.event(34)
-async def test_what_is_told_is_fetched_once_and_is_one_sync(either_maker: Maker) -> None:
-    maker = either_maker
-    where = await maker.connect()
-    posted = maker.stub.record("5001", run(200).done())
+async def test_what_is_told_is_fetched_once_and_is_one_sync(way: Maker) -> None:
+    maker = way
+    await maker.connect()
+    posted = maker.app.record("5001", run(200).done())
     await maker.told(posted)
     await maker.told(posted)
     await maker.fetched()
@@ -90,13 +164,43 @@ async def test_what_is_told_is_fetched_once_and_is_one_sync(either_maker: Maker)
     await maker.fetched()
 
     (workout,) = await maker.person.all_workouts()
-    assert where.endswith(f"#connected={maker.stub.name}")
-    assert workout["source"] == maker.stub.name
+    assert workout["source"] == maker.app.source
     first = maker.world.published("WorkoutsSynced")[0]
-    assert (first["provider"], first["imported"]) == (maker.stub.name, 1)
-    told = maker.world.published("WorkoutRecorded")[0]
-    assert told["personal_only"] is maker.stub.provider.capabilities.personal_only
+    assert (first["provider"], first["imported"]) == (maker.app.name, 1)
+    (told,) = maker.world.published("WorkoutRecorded")
+    assert told["personal_only"] is maker.app.personal_only
     assert not maker.world.rows("provider_notices")
+
+
+async def test_nobody_posts_for_another_and_who_parted_brings_nothing(way: Maker) -> None:
+    await way.connect()
+    posted = way.app.record("5008", run(150).done())
+
+    status = await way.stranger_posts(posted)
+    await way.parts_there()
+    await way.posts(posted)
+    await way.fetched()
+
+    assert status in {401, 404}
+    assert not way.world.rows("workouts")
+    assert not way.world.rows("imports")
+
+
+async def test_what_a_way_brought_is_undone_as_a_whole(way: Maker) -> None:
+    await way.connect()
+    await way.told(way.app.record("5009", run(150).done()))
+    await way.fetched()
+    brought = [row.id for row in way.world.rows("imports") if row.provider == way.app.name]
+
+    for import_id in brought:
+        await way.person.send("DELETE", f"/workouts/imports/{import_id}")
+
+    assert len(brought) == 1
+    assert not await way.person.all_workouts()
+
+
+async def test_the_browser_is_sent_back_to_the_page_it_came_from(maker: Maker) -> None:
+    assert (await maker.connect()).endswith(f"#connected={maker.stub.name}")
 
 
 async def test_tokens_lie_sealed_and_go_when_one_parts(either_maker: Maker) -> None:
