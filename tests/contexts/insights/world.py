@@ -92,6 +92,7 @@ class World:
         self.follows = Blocks()
         self.context = context_on(database, self.follows, lambda: self.now, self.hub)
         module = compose(self.context, tracks=self.tracks, workers=self.workers, hub=self.hub)
+        self.portion = module.portion
         self.studio = Studio(self.context, self.tracks)
         self._tokens = Tokens(folder / "keys", "http://moim.test")
         cookies = SessionCookies(Vault(folder / "keys"), secure=False)

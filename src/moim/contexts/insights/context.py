@@ -20,6 +20,7 @@ from moim.contexts.insights.adapters.http import (
     watching,
 )
 from moim.contexts.insights.adapters.http.screens import Screens, Workers
+from moim.contexts.insights.adapters.portion import OwnPortion
 from moim.contexts.insights.adapters.studio import Studio
 from moim.contexts.insights.application.policies import POLICIES
 from moim.contexts.insights.persistence import erasure, tables
@@ -31,7 +32,7 @@ from moim.platform.context import Context
 from moim.platform.db import Database
 from moim.platform.live import Hub
 from moim.platform.module import Module
-from moim.platform.portability import rows_portion
+from moim.platform.portability import Portion, rows_portion
 
 REVISIONS = Path(__file__).parent / "persistence" / "migrations"
 
@@ -72,10 +73,12 @@ def compose(
         router.include_router(subject.routes(screens))
     router.include_router(dashboard.routes(screens, studio))
     router.include_router(courses.routes(screens, tracks))
+    rows = rows_portion(context, (*erasure.DELETED, *erasure.KEPT))
+    own = OwnPortion(use=context, rest=rows)
     return Module(
         context=context,
         revisions=REVISIONS,
         router=router,
         jobs=(studio.run,),
-        portion=rows_portion(context, (*erasure.DELETED, *erasure.KEPT)),
+        portion=Portion(give=own.give, take=own.take),
     )
