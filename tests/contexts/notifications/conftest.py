@@ -1,37 +1,17 @@
-import shutil
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
 from moim.contexts.notifications.context import REVISIONS
-from moim.platform.db import Database, PostgresDatabase, SqliteDatabase
-from moim.platform.migrations import upgrade
+from moim.contexts.notifications.persistence.tables import metadata
+from moim.platform.db import Database
+from tests.contexts.conftest import Schema
 from tests.contexts.notifications.world import World
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory) -> Path:
-    """An SQLite file with all tables, to be copied: migrating takes longer than most tests."""
-    path = tmp_path_factory.mktemp("notifications") / "migrated.sqlite"
-    database = SqliteDatabase(path)
-    upgrade(database, REVISIONS)
-    database.close()
-    return path
-
-
-@pytest.fixture(params=["sqlite"])
-def database(request, migrated, tmp_path) -> Iterator[Database]:
-    """SQLite; ``ON_BOTH_DATABASES`` makes it PostgreSQL too."""
-    if request.param == "sqlite":
-        database: Database = SqliteDatabase(
-            shutil.copy(migrated, tmp_path / "notifications.sqlite")
-        )
-    else:
-        database = PostgresDatabase(request.getfixturevalue("new_postgres")("notifications"))
-        upgrade(database, REVISIONS)
-    yield database
-    database.close()
+@pytest.fixture
+def schema() -> Schema:
+    return Schema("notifications", REVISIONS, metadata)
 
 
 @pytest.fixture

@@ -81,9 +81,9 @@ def ticket_in(answer: httpx.Response) -> str:
 
 @pytest.mark.event(2)
 async def test_a_stranger_signs_up_and_comes_back_with_the_same_identity(
-    stub: Stub, database, tmp_path
+    stub: Stub, either_database, tmp_path
 ) -> None:
-    world = world_with(stub, database, tmp_path)
+    world = world_with(stub, either_database, tmp_path)
     browser = Browser(world, stub)
 
     signed_up = await browser.sign_up()
@@ -114,9 +114,9 @@ async def test_the_same_address_at_a_provider_opens_nobodys_account(
 
 
 async def test_whose_account_it_is_may_link_a_provider_and_unlink_it(
-    kakao: Stub, database, tmp_path
+    kakao: Stub, either_database, tmp_path
 ) -> None:
-    world = world_with(kakao, database, tmp_path)
+    world = world_with(kakao, either_database, tmp_path)
     id = await world.sign_up()
     me = bearer((await world.sign_in())["access_token"])
     browser = Browser(world, kakao)
@@ -153,9 +153,9 @@ async def test_an_identity_of_somebody_else_cannot_be_linked(kakao: Stub, sqlite
 
 
 async def test_an_answer_counts_once_and_in_the_browser_that_asked(
-    kakao: Stub, database, tmp_path
+    kakao: Stub, either_database, tmp_path
 ) -> None:
-    world = world_with(kakao, database, tmp_path)
+    world = world_with(kakao, either_database, tmp_path)
     browser = Browser(world, kakao)
     stolen = await browser.to_provider()
     elsewhere = await Browser(world, kakao).client.get(stolen)
@@ -171,9 +171,9 @@ async def test_an_answer_counts_once_and_in_the_browser_that_asked(
 
 
 async def test_a_browser_is_shown_a_page_when_its_sign_in_is_refused(
-    kakao: Stub, database, tmp_path
+    kakao: Stub, either_database, tmp_path
 ) -> None:
-    world = world_with(kakao, database, tmp_path)
+    world = world_with(kakao, either_database, tmp_path)
     stolen = await Browser(world, kakao).to_provider()
     window = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -183,8 +183,10 @@ async def test_a_browser_is_shown_a_page_when_its_sign_in_is_refused(
     assert shown.headers["location"].endswith("/refused#oauth-state-unknown")
 
 
-async def test_a_question_is_forgotten_after_ten_minutes(kakao: Stub, database, tmp_path) -> None:
-    world = world_with(kakao, database, tmp_path)
+async def test_a_question_is_forgotten_after_ten_minutes(
+    kakao: Stub, either_database, tmp_path
+) -> None:
+    world = world_with(kakao, either_database, tmp_path)
     browser = Browser(world, kakao)
     url = await browser.to_provider()
 
@@ -264,9 +266,9 @@ async def test_each_refusal_of_a_provider_has_its_meaning(stub: Stub, sqlite, tm
 
 
 async def test_a_ticket_works_once_and_for_a_quarter_of_an_hour(
-    kakao: Stub, database, tmp_path
+    kakao: Stub, either_database, tmp_path
 ) -> None:
-    world = world_with(kakao, database, tmp_path)
+    world = world_with(kakao, either_database, tmp_path)
     browser = Browser(world, kakao)
     form = {"ticket": ticket_in(await browser.sign_in()), "email": EMAIL, "nickname": "민지"}
     other = {"ticket": ticket_in(await browser.sign_in()), "email": "a@b.kr", "nickname": "또"}
@@ -348,8 +350,10 @@ async def with_second_factor(world: World, browser: Browser, email: str = EMAIL)
     return secret
 
 
-async def test_a_providers_word_is_the_first_factor_only(kakao: Stub, database, tmp_path) -> None:
-    world = world_with(kakao, database, tmp_path)
+async def test_a_providers_word_is_the_first_factor_only(
+    kakao: Stub, either_database, tmp_path
+) -> None:
+    world = world_with(kakao, either_database, tmp_path)
     browser = Browser(world, kakao)
     await browser.sign_up(web=True)
     secret = await with_second_factor(world, browser)
@@ -405,9 +409,9 @@ async def test_a_ticket_to_sign_up_is_none_for_a_code(kakao: Stub, sqlite, tmp_p
 
 @pytest.mark.event(4)
 async def test_who_came_by_a_provider_sets_a_first_password_and_then_needs_it(
-    kakao: Stub, database, tmp_path
+    kakao: Stub, either_database, tmp_path
 ) -> None:
-    world = world_with(kakao, database, tmp_path)
+    world = world_with(kakao, either_database, tmp_path)
     signed_up = (await Browser(world, kakao).sign_up()).json()
     me = bearer(signed_up["access_token"])
     change = "/v1/users/me/password"

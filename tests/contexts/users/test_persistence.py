@@ -88,8 +88,8 @@ def test_an_account_comes_back_as_it_was_saved(sqlite_world: World, account: Use
     assert vars(found) == vars(account)
 
 
-def test_the_migrations_make_the_tables_that_the_code_expects(database) -> None:
-    assert not differences(database, tables.metadata)
+def test_the_migrations_make_the_tables_that_the_code_expects(either_database) -> None:
+    assert not differences(either_database, tables.metadata)
 
 
 def test_the_migrations_can_be_undone_and_done_again(tmp_path) -> None:

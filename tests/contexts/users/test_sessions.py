@@ -338,8 +338,10 @@ async def test_two_sign_ins_at_once_both_renew_and_both_come_in(world: World) ->
     assert [answer.status_code for answer in answers] == [200, 200, 200]
 
 
-async def test_passwords_are_kept_as_argon2id_of_the_cost_we_promise(database, tmp_path) -> None:
-    world = World(database, tmp_path, cost=Cost())
+async def test_passwords_are_kept_as_argon2id_of_the_cost_we_promise(
+    either_database, tmp_path
+) -> None:
+    world = World(either_database, tmp_path, cost=Cost())
     await world.sign_up()
 
     (kept,) = [row.password_hash for row in world.rows("users")]

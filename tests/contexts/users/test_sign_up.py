@@ -113,8 +113,8 @@ async def test_a_repeated_sign_up_answers_as_the_first_time(world: World) -> Non
     assert len(world.rows("users")) == 1
 
 
-async def test_where_sign_up_is_closed_only_the_first_comes_in(database, tmp_path) -> None:
-    world = World(database, tmp_path, sign_up_open=False)
+async def test_where_sign_up_is_closed_only_the_first_comes_in(either_database, tmp_path) -> None:
+    world = World(either_database, tmp_path, sign_up_open=False)
     await world.sign_up()
 
     answer = await world.client.post(

@@ -69,12 +69,12 @@ async def test_even_if_both_would_look_before_either_has_written(
 
 @pytest.mark.postgres
 async def test_without_the_lock_both_look_and_the_index_refuses_the_second(
-    postgres_database, tmp_path, monkeypatch, caplog
+    postgres, tmp_path, monkeypatch, caplog
 ) -> None:
     """The control: the meeting does happen, and what then saves the day is the unique index."""
     from tests.contexts.workouts.world import World
 
-    world = World(postgres_database, tmp_path)
+    world = World(postgres, tmp_path)
     runner = world.person()
     without_the_lock(monkeypatch)
     meeting = meet_after(monkeypatch, SqlSources, "by_content")
@@ -104,11 +104,11 @@ async def test_two_devices_of_one_outing_at_once_are_one_workout(
 
 @pytest.mark.postgres
 async def test_without_the_lock_two_devices_would_be_two_workouts(
-    postgres_database, tmp_path, monkeypatch
+    postgres, tmp_path, monkeypatch
 ) -> None:
     from tests.contexts.workouts.world import World
 
-    world = World(postgres_database, tmp_path)
+    world = World(postgres, tmp_path)
     runner = world.person()
     without_the_lock(monkeypatch)
     meeting = meet_after(monkeypatch, SqlWorkouts, "outings")
@@ -138,11 +138,11 @@ async def test_two_workouts_at_once_that_only_together_reach_a_goal_reach_it_onc
 
 @pytest.mark.postgres
 async def test_without_the_lock_neither_would_see_the_other(
-    postgres_database, tmp_path, monkeypatch
+    postgres, tmp_path, monkeypatch
 ) -> None:
     from tests.contexts.workouts.world import World
 
-    world = World(postgres_database, tmp_path)
+    world = World(postgres, tmp_path)
     runner = world.person()
     goal = {"metric": "distance", "period": "month", "target": 20_000}
     await runner.post("/goals", goal)
