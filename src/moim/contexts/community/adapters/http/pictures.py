@@ -1,7 +1,6 @@
 """Pictures of posts over HTTP."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -17,28 +16,8 @@ from moim.platform.auth import PerhapsSignedIn, SignedIn
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import not_modified
 from moim.platform.http.openapi import refusals
-from moim.platform.processes import ProcessingFailed, ProcessingTooSlow
-from moim.platform.ratelimit import RateLimit, TooOften
-from moim.platform.uploads import BrokenUpload, FileTooLarge, NoFile, UploadLimits, received
-
-LIMITS = UploadLimits(file_max_bytes=BYTES_MAX, total_max_bytes=BYTES_MAX, files_max=1)
-FORM = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
-}
-WEBP: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"image/webp": {}}, "description": "At most 1,600 pixels a side."}
-}
+from moim.platform.http.pictures import FORM, REFUSED, headers_of, uploaded, webp
+from moim.platform.ratelimit import RateLimit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,36 +38,28 @@ def routes(album: Album) -> APIRouter:
         summary="Upload a picture for a post: JPEG, PNG, WebP or HEIC",
         response_model=PictureStored,
         openapi_extra=FORM,
-        responses=refusals(
-            NotAPicture,
-            FileTooLarge,
-            NoFile,
-            BrokenUpload,
-            ProcessingFailed,
-            ProcessingTooSlow,
-            TooOften,
-        ),
+        responses=refusals(NotAPicture, *REFUSED),
     )
     async def post_picture(request: Request, caller: SignedIn) -> Response:
         pace.check(caller.user_id)
-        async with received(request, LIMITS) as upload:
-            content = upload.files[0].read()
+        content = await uploaded(request, BYTES_MAX)
         return answer(PictureStored(key=await album.put(caller.user_id, content)), 201)
 
     @router.get(
         "/posts/{post_id}/photos/{key}",
         summary="A picture of a post",
         response_class=Response,
-        responses={**WEBP, **refusals(PostNotFound, NoPicture)},
+        responses={
+            **webp("At most 1,600 pixels a side."),
+            **refusals(PostNotFound, NoPicture),
+        },
     )
     async def get_picture(
         request: Request, post_id: UUID, key: str, caller: PerhapsSignedIn
     ) -> Response:
         content = await album.read(OnePost(id=post_id, actor=actor_of(caller)), key)
-        etag = f'"{key[:24]}"'
-        headers = {"etag": etag, "cache-control": "private, max-age=86400"}
-        headers["x-content-type-options"] = "nosniff"
-        same = not_modified(request, etag)
+        headers = headers_of(key)
+        same = not_modified(request, headers["etag"])
         return same or Response(content, headers=headers, media_type="image/webp")
 
     return router

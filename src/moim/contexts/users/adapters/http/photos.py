@@ -1,7 +1,6 @@
 """The profile photo over HTTP."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -17,29 +16,7 @@ from moim.platform.auth import SignedIn
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import not_modified
 from moim.platform.http.openapi import refusals
-from moim.platform.processes import ProcessingFailed, ProcessingTooSlow
-from moim.platform.ratelimit import TooOften
-from moim.platform.uploads import BrokenUpload, FileTooLarge, NoFile, UploadLimits, received
-
-LIMITS = UploadLimits(file_max_bytes=BYTES_MAX, total_max_bytes=BYTES_MAX, files_max=1)
-CACHE = "private, max-age=86400"
-FORM = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
-}
-WEBP: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"image/webp": {}}, "description": "512 by 512 pixels."}
-}
+from moim.platform.http.pictures import FORM, REFUSED, headers_of, uploaded, webp
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,22 +35,11 @@ def photo_routes(album: Album, limits: Limits) -> APIRouter:
         summary="Set the profile photo: JPEG, PNG, WebP or HEIC",
         response_model=PhotoShown,
         openapi_extra=FORM,
-        responses=refusals(
-            NotAPhoto,
-            TooManyPixels,
-            FileTooLarge,
-            NoFile,
-            BrokenUpload,
-            ProcessingFailed,
-            ProcessingTooSlow,
-            TooOften,
-        ),
+        responses=refusals(NotAPhoto, TooManyPixels, *REFUSED),
     )
     async def put_photo(request: Request, caller: SignedIn) -> Response:
         limits.photo(caller.user_id)
-        async with received(request, LIMITS) as upload:
-            content = upload.files[0].read()
-        key = await album.put(caller.user_id, content)
+        key = await album.put(caller.user_id, await uploaded(request, BYTES_MAX))
         return answer(PhotoShown(photo=photo_url(caller.user_id, key) or ""))
 
     @router.delete("/me/photo", summary="Take the profile photo away", status_code=204)
@@ -86,15 +52,13 @@ def photo_routes(album: Album, limits: Limits) -> APIRouter:
         "/{user_id}/photo",
         summary="A profile photo",
         response_class=Response,
-        responses={**WEBP, **refusals(NoPhoto)},
+        responses={**webp("512 by 512 pixels."), **refusals(NoPhoto)},
     )
     async def get_photo(user_id: UUID, request: Request, _: SignedIn) -> Response:
         key = await album.key_of(user_id)
-        etag = f'"{key[:24]}"'
-        held = not_modified(request, etag)
-        if held is not None:
+        headers = headers_of(key)
+        if held := not_modified(request, headers["etag"]):
             return held
-        headers = {"etag": etag, "cache-control": CACHE, "x-content-type-options": "nosniff"}
         return Response(await album.read(key), headers=headers, media_type="image/webp")
 
     return router
