@@ -101,7 +101,9 @@ def _fill(data: Path) -> None:
         for first in range(0, POSTS, BATCH):
             batch = [_post(chance, number) for number in range(first, first + BATCH)]
             database.write(partial(_write, batch)).result()
-        database.write(lambda c: SqlLists(c).keep_hot(HOT_LENGTH_MAX, HOT_KEPT)).result()
+        database.write(
+            lambda c: SqlLists(c).keep_hot(HOT_LENGTH_MAX, HOT_KEPT, dict.fromkeys(BOARDS, 1.0))
+        ).result()
     finally:
         database.close()
 

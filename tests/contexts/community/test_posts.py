@@ -202,6 +202,28 @@ async def test_pages_of_the_hot_list_neither_repeat_nor_lose_a_post_while_votes_
     assert set((await page(cursor))[0]) <= {f"글 {number}" for number in range(4)}
 
 
+@ON_BOTH_DATABASES
+async def test_a_busy_board_does_not_have_the_page_of_all_boards_to_itself(world: World):
+    author, fan = await world.member(), await world.member("지훈")
+    others = [await world.member(f"말많은 {number}") for number in range(4)]
+    busy = await world.post(author, title="붐비는 판")
+    quiet = await world.post(author, board="challenges", title="조용한 판")
+    talk = await world.post(author, title="수다")
+    for one in others:
+        for number in range(5):
+            await world.comment(one, talk, text=f"{one} 댓글 {number}")
+            world.now += timedelta(minutes=1)
+    for post in (busy, quiet):
+        await world.done("PUT", f"posts/{post['id']}/bookmark", fan)
+    await world.done("PUT", f"posts/{busy['id']}/like", fan)
+    await world.clockwork.heat()
+
+    places = {str(row.post_id): row for row in world.rows("hot_places")}
+    assert places[busy["id"]].hot > places[quiet["id"]].hot
+    listed = await world.titles("boards/all/posts", sort="hot")
+    assert listed == ["조용한 판", "붐비는 판"]
+
+
 async def test_a_removed_post_leaves_every_page_of_the_hot_list_at_once(world: World):
     author, fan = await world.member(), await world.member("지훈")
     made = [await world.post(author, title=f"글 {number}") for number in range(2)]

@@ -13,7 +13,7 @@ from moim.contexts.community.domain.boards import (
 )
 from moim.contexts.community.domain.comment import Comment, CommentGone, mentions, segment
 from moim.contexts.community.domain.guarding import suspicions, warnings
-from moim.contexts.community.domain.hot import Signals, heat
+from moim.contexts.community.domain.hot import Signals, heat, liveliness
 from moim.contexts.community.domain.indexing import NothingToSearch, terms_of, words_of
 from moim.contexts.community.domain.looking_after import looking_after
 from moim.contexts.community.domain.market import (
@@ -203,6 +203,14 @@ def test_a_removed_comment_says_nothing_and_takes_nothing():
 
 def test_mentions_are_names_after_an_at_sign():
     assert mentions("@지훈 @민지! mail@example.com @지훈") == ("지훈", "민지")
+
+
+def test_a_post_of_a_quiet_board_stands_beside_those_of_a_busy_one():
+    liked, liked_more = Signals(likes=4), Signals(likes=6)
+    quiet, busy = (heat(one, NOON - HOUR, NOON, 1.6).hot for one in (liked, liked_more))
+    assert quiet < busy
+    assert quiet / liveliness(3) > busy / liveliness(2_000)
+    assert liveliness(0) == 1.0
 
 
 def test_the_hot_list_falls_with_age_and_ends_after_fourteen_days():

@@ -170,6 +170,10 @@ class Views(Protocol):
         """Its days: posts, comments, views."""
         ...
 
+    def lively(self, first: date) -> Mapping[str, int]:
+        """Posts and comments of each board since then."""
+        ...
+
     def count_day(self, board: str, day: date, **deltas: int) -> None:
         """Move a day's figures."""
         ...

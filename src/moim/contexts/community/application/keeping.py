@@ -9,7 +9,7 @@ from moim.contexts.community.application.ports import Work
 from moim.contexts.community.application.posts import take_down, tell_count_soon
 from moim.contexts.community.domain.boards import BOARDS
 from moim.contexts.community.domain.events import CountsDue
-from moim.contexts.community.domain.hot import Signals, heat
+from moim.contexts.community.domain.hot import LIVELY_DAYS, Signals, heat, liveliness
 from moim.contracts.community import PostCommentCountChanged, PostViewCountChanged
 
 BATCH = 200
@@ -61,7 +61,9 @@ def refresh_hot(command: Batch, work: Work) -> UUID | None:
 
 def keep_hot_list(_: None, work: Work) -> None:
     """Page the hot list by how it stands now: until the next time its pages follow each other."""
-    work.lists.keep_hot(HOT_LENGTH_MAX, HOT_KEPT)
+    counts = work.views.lively(work.now.date() - timedelta(days=LIVELY_DAYS))
+    lively = {board: liveliness(counts.get(board, 0)) for board in BOARDS}
+    work.lists.keep_hot(HOT_LENGTH_MAX, HOT_KEPT, lively)
     for board in BOARDS:
         work.touched(board)
 

@@ -187,8 +187,11 @@ class Lists(Protocol):
         """
         ...
 
-    def keep_hot(self, most: int, kept: int) -> None:
-        """Take a snapshot of the ``most`` hottest posts; the last ``kept`` snapshots stay."""
+    def keep_hot(self, most: int, kept: int, liveliness: Mapping[str, float]) -> None:
+        """Take a snapshot of the ``most`` hottest posts; the last ``kept`` snapshots stay.
+
+        ``liveliness`` by board divides the hot of its posts on the page of all boards.
+        """
         ...
 
     def some(self, ids: Sequence[UUID]) -> Sequence[Row]:

@@ -9,10 +9,21 @@ shape of the ageing is that of Hacker News and Lemmy.
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import log2, sqrt
+from math import log2, log10, sqrt
 
 HOT_DAYS = 14
 HOUR_S = 3_600.0
+LIVELY_DAYS = 30
+QUIET = 10  # so that a board on which nothing happens is lifted above none
+
+
+def liveliness(interactions: int) -> float:
+    """What the hot of a board's posts is divided by on the page of all boards, at least 1.
+
+    ``log10(10 + interactions)``, the board's posts and comments of the last thirty days: without it
+    the busiest board would have the page to itself (the shape is that of Lemmy's "scaled").
+    """
+    return log10(QUIET + max(interactions, 0))
 
 
 @dataclass(frozen=True, kw_only=True)

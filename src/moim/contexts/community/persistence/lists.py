@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Column,
     Connection,
     Select,
     and_,
+    case,
     delete,
     func,
     insert,
@@ -52,8 +54,8 @@ class SqlLists:
     def page(self, wanted: Wanted) -> Sequence[Mapping[str, Any]]:
         """Keyset on the order's column and the id, both falling."""
         if wanted.sort == "hot" and (snapshot := self._snapshot(wanted.snapshot)) is not None:
-            page = _hot_places(snapshot, wanted.board)
-            order, last = hot_places.c.hot, hot_places.c.post_id
+            order = hot_places.c.everywhere if wanted.board is None else hot_places.c.hot
+            page, last = _hot_places(snapshot, wanted.board, order), hot_places.c.post_id
         else:
             page, order, last = _lean(literal(0).label("snapshot")), ORDERS[wanted.sort], posts.c.id
         page = page.where(posts.c.visible.is_(True))
@@ -72,18 +74,24 @@ class SqlLists:
             page = page.where(tuple_(order, last) < row_of((order, last), wanted.after))
         return self._rows(page.order_by(order.desc(), last.desc()).limit(wanted.limit))
 
-    def keep_hot(self, most: int, kept: int) -> None:
+    def keep_hot(self, most: int, kept: int, liveliness: Mapping[str, float]) -> None:
         """One statement, so that a snapshot is whole; the older ones go by the key's beginning."""
         newest: int = (
             self._connection.execute(select(func.max(hot_places.c.snapshot))).scalar() or 0
         )
         places = (
-            select(literal(newest + 1), posts.c.board, posts.c.hot, posts.c.id)
+            select(
+                literal(newest + 1),
+                posts.c.board,
+                posts.c.hot,
+                posts.c.id,
+                posts.c.hot / case(liveliness, value=posts.c.board, else_=1.0),
+            )
             .where(posts.c.visible.is_(True), posts.c.hot > 0)
             .order_by(posts.c.hot.desc(), posts.c.id.desc())
             .limit(most)
         )
-        columns = ("snapshot", "board", "hot", "post_id")
+        columns = ("snapshot", "board", "hot", "post_id", "everywhere")
         taken = self._connection.execute(insert(hot_places).from_select(columns, places)).rowcount
         last_gone = newest + 1 - kept if taken else newest  # nothing is hot any more
         self._connection.execute(delete(hot_places).where(hot_places.c.snapshot <= last_gone))
@@ -183,9 +191,9 @@ def _parts(kinds: Mapping[str, list[str]]) -> list[Select[Any]]:
     return parts
 
 
-def _hot_places(snapshot: int, board: str | None) -> Select[Any]:
+def _hot_places(snapshot: int, board: str | None, order: Column[Any]) -> Select[Any]:
     places = hot_places.c
-    page = _lean(places.hot, places.snapshot, leave_out="hot")
+    page = _lean(order.label("hot"), places.snapshot, leave_out="hot")
     page = page.join(hot_places, places.post_id == posts.c.id).where(places.snapshot == snapshot)
     return page if board is None else page.where(places.board == board)
 

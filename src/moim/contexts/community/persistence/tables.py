@@ -135,10 +135,14 @@ hot_places = Table(
     Column("board", String(24), primary_key=True),
     Column("hot", Float, primary_key=True),
     Column("post_id", Uuid, primary_key=True),
-    Index("hot_places_of_all", "snapshot", "hot", "post_id"),
+    Column("everywhere", Float, nullable=False),
+    Index("hot_places_of_all", "snapshot", "everywhere", "post_id"),
     sqlite_with_rowid=False,
 )
-"""The hot list as it stood when it was reckoned: pages of one snapshot follow each other."""
+"""The hot list as it stood when it was reckoned: pages of one snapshot follow each other.
+
+``everywhere`` is the hot by which a post stands on the page of all boards.
+"""
 
 post_tags = Table(
     "post_tags",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from moim.contexts.community.persistence.saving import add_once, add_to, rows_of
 from moim.contexts.community.persistence.tables import (
@@ -63,6 +63,15 @@ class SqlViews:
             .order_by(board_days.c.day)
         )
         return rows_of(rows)
+
+    def lively(self, first: date) -> Mapping[str, int]:
+        """Eleven boards, a row a day."""
+        c = board_days.c
+        counted = func.sum(c.posts + c.comments)
+        rows = self._connection.execute(
+            select(c.board, counted).where(c.day >= first).group_by(c.board)
+        )
+        return {board: int(count) for board, count in rows}
 
     def count_day(self, board: str, day: date, **deltas: int) -> None:
         """The database adds."""
