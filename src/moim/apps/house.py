@@ -29,7 +29,7 @@ from moim.contexts.notifications.application.instance import Instance
 from moim.contexts.users import context as users
 from moim.contexts.users.adapters.hashing import Cost
 from moim.contexts.users.adapters.oauth.providers import offered
-from moim.contexts.users.adapters.queries import LocalContacts
+from moim.contexts.users.adapters.queries import LocalContacts, LocalPhotos
 from moim.contexts.workouts import context as workouts
 from moim.contexts.workouts.adapters.importing import Importer
 from moim.contexts.workouts.adapters.live_distances import LocalLiveDistances
@@ -187,6 +187,7 @@ def _put_together(ground: _Ground, authenticator: Authenticator, cost: Cost | No
     of_insights = insights.compose(
         insights.context_on(ground.databases["insights"], follows, ground.clock, ground.hub),
         tracks=tracks,
+        photos=LocalPhotos(of_users.context, ground.blobs("users")),
         workers=ground.workers,
         hub=ground.hub,
     )

@@ -259,6 +259,14 @@ class Accounts(Protocol):
         ...
 
 
+class Photos(Protocol):
+    """Asked by whoever draws somebody beside what they did, as it is drawn, and never kept."""
+
+    def photo_of(self, user_id: UUID, key: str) -> bytes | None:
+        """A square WebP, if that is the photo which the account shows now; else None."""
+        ...
+
+
 class ResetLinks(Protocol):
     """Asked by whoever sends the letter that PasswordResetRequested stands for, as it is sent."""
 

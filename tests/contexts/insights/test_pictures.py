@@ -46,7 +46,7 @@ async def test_a_picture_is_as_wide_as_asked_and_in_the_theme_asked(world: World
     assert "prefers-color-scheme" not in narrow.text
     assert "prefers-color-scheme" in own.text
     assert own.headers["content-security-policy"] == (
-        "default-src 'none'; style-src 'unsafe-inline'"
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     )
 
 

@@ -1,8 +1,10 @@
 """What others tell becomes charts: analysis, activity, consent, devices, feedback."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from moim.contracts import insights as told
 from moim.contracts import users
@@ -189,6 +191,56 @@ async def test_new_charts_carry_the_new_photo(world: World):
     url = f"/v1/users/{world.somebody}/photo?v={'a' * 12}"
     assert (before["photo"], (await world.chart())["photo"]) == (None, url)
     assert (await world.seen("dashboard"))["photo"] == url
+
+
+def a_photo(colour: str) -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (512, 512), colour).save(written, "WEBP")
+    return written.getvalue()
+
+
+def corner_of(png: bytes) -> tuple[int, ...]:
+    """The middle of where a portrait stands, in a picture of two pixels a point."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    middle = 2 * (28 + 16)
+    return image.getpixel((image.width - middle, middle - 12))
+
+
+@pytest.mark.row(146)
+async def test_a_drawn_chart_shows_the_photo_while_it_is_shown_and_to_its_owner(world: World):
+    await world.happens(world.registered(), world.recorded())
+    await world.happens(users.EmailVerified(user_id=world.somebody))
+
+    async def drawn(chart: dict) -> tuple[str, bytes]:
+        path = f"charts/{chart['id']}"
+        return (await world.get(f"{path}.svg")).text, (await world.get(f"{path}.png")).content
+
+    async def shows(key: str | None) -> None:
+        changed = users.ProfilePhotoUpdated(user_id=world.somebody, photo_key=key)
+        await world.happens(changed)
+
+    bare = await world.chart()
+    world.photos.shown[world.somebody, "a" * 64] = a_photo("#ff0000")
+    await shows("a" * 64)
+    red = await world.chart()
+    svg, png = await drawn(red)
+    assert svg.count('<image href="data:image/webp;base64,') == 1
+    red_light = corner_of(png)
+    assert red_light[0] - red_light[2] > 200
+    assert "<image" not in (await drawn(bare))[0], "it was made before there was one"
+    share = await world.post(f"charts/{red['id']}/shares", audience="link")
+    assert "<image" not in (await world.get(f"shared/{share.json()['token']}.svg")).text
+
+    del world.photos.shown[world.somebody, "a" * 64]
+    world.photos.shown[world.somebody, "b" * 64] = a_photo("#0000ff")
+    await shows("b" * 64)
+    blue_light = corner_of((await drawn(await world.chart()))[1])
+    assert blue_light[2] - blue_light[0] > 200
+    assert "<image" not in (await drawn(red))[0], "what one no longer shows is shown nowhere"
+
+    world.photos.shown.clear()
+    await shows(None)
+    assert "<image" not in (await drawn(await world.chart()))[0]
 
 
 @pytest.mark.row(147)

@@ -51,6 +51,16 @@ class TracksByHand:
         return self.shown.get((workout_id, viewer_id)) if viewer_id else None
 
 
+class PhotosByHand:
+    """Photos that accounts show, by whose and which."""
+
+    def __init__(self) -> None:
+        self.shown: dict[tuple[UUID, str], bytes] = {}
+
+    def photo_of(self, user_id: UUID, key: str) -> bytes | None:
+        return self.shown.get((user_id, key))
+
+
 class Blocks:
     """Nobody follows; who blocked whom is said by a test."""
 
@@ -91,7 +101,14 @@ class World:
         self.hub = Hub()
         self.follows = Blocks()
         self.context = context_on(database, self.follows, lambda: self.now, self.hub)
-        module = compose(self.context, tracks=self.tracks, workers=self.workers, hub=self.hub)
+        self.photos = PhotosByHand()
+        module = compose(
+            self.context,
+            tracks=self.tracks,
+            photos=self.photos,
+            workers=self.workers,
+            hub=self.hub,
+        )
         self.portion = module.portion
         self.studio = Studio(self.context, self.tracks)
         self._tokens = Tokens(folder / "keys", "http://moim.test")

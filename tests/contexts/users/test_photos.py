@@ -2,12 +2,15 @@
 
 import io
 import zlib
+from uuid import UUID
 
 import pytest
 from PIL import Image
 
 from moim.contexts.users.adapters.pictures import square_webp
+from moim.contexts.users.adapters.queries import LocalPhotos
 from moim.contexts.users.domain.photo import NotAPhoto, TooManyPixels
+from moim.kernel.ids import new_id
 from tests import heic
 from tests.contexts.users.world import World, bearer
 
@@ -154,6 +157,25 @@ async def test_a_photo_is_shown_to_others_and_told(sqlite_world: World, me) -> N
     assert (await world.client.get(url, headers=held)).status_code == 304
     assert (await world.client.get(url)).status_code == 401
     assert list(world.blobs.iterate()) == [told["photo_key"]]
+
+
+async def test_who_draws_somebody_is_given_the_photo_that_is_shown_and_no_other(
+    sqlite_world: World, me
+) -> None:
+    world = sqlite_world
+    photos = LocalPhotos(world.context, world.blobs)
+    keys = []
+    for colour in ("red", "blue"):
+        await put(world, me, picture(colour=colour))
+        keys.append(world.published("ProfilePhotoUpdated")[-1]["photo_key"])
+    user_id = UUID(world.published("ProfilePhotoUpdated")[-1]["user_id"])
+
+    seen = [photos.photo_of(user_id, key) for key in keys]
+    await world.client.delete(PATH, headers=me)
+
+    assert seen == [None, world.blobs.get(keys[1])]
+    assert photos.photo_of(user_id, keys[1]) is None
+    assert photos.photo_of(new_id(), keys[1]) is None
 
 
 async def test_the_same_photo_again_changes_nothing_and_another_replaces_it(

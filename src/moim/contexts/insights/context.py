@@ -26,6 +26,7 @@ from moim.contexts.insights.application.policies import POLICIES
 from moim.contexts.insights.persistence import erasure, tables
 from moim.contexts.insights.persistence.work import SqlWork
 from moim.contracts.community import Follows
+from moim.contracts.users import Photos
 from moim.contracts.workouts import Tracks
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.context import Context
@@ -59,13 +60,19 @@ def context_on(
 
 
 def compose(
-    context: Context[SqlWork], *, tracks: Tracks, workers: Workers, hub: Hub | None = None
+    context: Context[SqlWork],
+    *,
+    tracks: Tracks,
+    photos: Photos,
+    workers: Workers,
+    hub: Hub | None = None,
 ) -> Module:
     """The module. ``tracks`` is asked when a map is drawn, ``workers`` make pixels.
 
+    ``photos`` is asked when a chart is drawn that its owner looks at or takes along.
     ``hub`` learns the topics that are told through the context's.
     """
-    screens = Screens(context, workers)
+    screens = Screens(context, workers, photos)
     studio = Studio(context, tracks)
     watching.hear(context, hub or Hub())
     router = APIRouter()

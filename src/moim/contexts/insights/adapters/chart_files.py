@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from moim.contexts.insights.adapters import chart_views as views
@@ -12,6 +13,7 @@ from moim.contexts.insights.adapters.drawing.heat_map import draw_heat_map
 from moim.contexts.insights.adapters.drawing.lanes import draw_lanes
 from moim.contexts.insights.adapters.drawing.lines import draw_lines
 from moim.contexts.insights.adapters.drawing.measures import Metric
+from moim.contexts.insights.adapters.drawing.portrait import with_portrait
 from moim.contexts.insights.adapters.drawing.rows import draw_rows
 from moim.contexts.insights.adapters.drawing.theme import Language, Theme
 from moim.contexts.insights.adapters.drawing.year import draw_year
@@ -52,6 +54,20 @@ _DRAWINGS: dict[ChartKind, Drawing] = {
     ChartKind.CONSENT: (views.consent_drawn, draw_lanes),
     ChartKind.MAP: (views.map_drawn, draw_heat_map),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """A chart and the photo of whose it is, as a ``data:`` address; empty where there is none."""
+
+    chart: Chart
+    portrait: str
+
+
+def draw_signed(signed: Signed, *, theme: Theme, language: Language, width: int) -> str:
+    """``draw_chart`` with the photo of its owner at the top right."""
+    drawing = draw_chart(signed.chart, theme=theme, language=language, width=width)
+    return with_portrait(drawing, signed.portrait) if signed.portrait else drawing
 
 
 def draw_chart(chart: Chart, *, theme: Theme, language: Language, width: int) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from moim.contexts.users.adapters.edge import RESET
+from moim.contexts.users.application.photos import photo_of
 from moim.contexts.users.application.queries import (
     WhoIs,
     account_of,
@@ -11,9 +12,31 @@ from moim.contexts.users.application.queries import (
     moderators,
     reset_link_of,
 )
+from moim.contexts.users.domain.photo import NoPhoto
 from moim.contracts.users import Account, Contact
+from moim.platform.blobs import Blobs, NoSuchBlob
 from moim.platform.context import Context
 from moim.platform.vault import Vault
+
+
+class LocalPhotos:
+    """The port ``Photos``, where the accounts are in this very process."""
+
+    def __init__(self, context: Context[Any], blobs: Blobs) -> None:
+        """Reads in the caller's thread."""
+        self._context = context
+        self._blobs = blobs
+
+    def photo_of(self, user_id: UUID, key: str) -> bytes | None:
+        """A square WebP, if that is the photo which the account shows now; else None."""
+        whom = WhoIs(user_id=user_id)
+        try:
+            shown = self._context.database.read(
+                lambda connection: photo_of(whom, self._context.work_on(connection))
+            )
+            return self._blobs.get(key) if shown == key else None
+        except (NoPhoto, NoSuchBlob):
+            return None
 
 
 class LocalContacts:

@@ -15,6 +15,7 @@ from moim.contexts.insights.adapters.drawing.axes import (
 )
 from moim.contexts.insights.adapters.drawing.furniture import (
     Figure,
+    beside_portrait,
     draw_figures,
     draw_heading,
     draw_nothing,
@@ -84,7 +85,7 @@ def draw_bars(
         draw_nothing(canvas, "bars", sentence, advice)
         return canvas.finish(title=title, description=sentence)
     figures = _figures(view, values, language)
-    top = draw_heading(canvas, title, "") + 2
+    top = draw_heading(canvas, title, "", free=beside_portrait(view.owner)) + 2
     top = draw_figures(canvas, figures, margin(width), top, width - 2 * margin(width)) + 16
     lines = axis_ticks(max(values), view.metric, 4)
     left = margin(width) + 46

@@ -11,6 +11,7 @@ from moim.contexts.insights.adapters.drawing.furniture import (
     NARROW,
     Entry,
     Figure,
+    beside_portrait,
     draw_check,
     draw_figures,
     draw_legend,
@@ -79,9 +80,10 @@ def _draw_head(canvas: Canvas, view: MonthView, grid: Grid) -> None:
     compared = pick(language, "지난달과 비교", "vs last month") if view.previous else ""
     note = " · ".join(filter(None, (view.owner, compared)))
     if note:
-        room = canvas.width - 2 * left - text_width(month, style) - 12
+        free = beside_portrait(view.owner)
+        room = canvas.width - 2 * left - text_width(month, style) - 12 - free
         note = fit(note, t.LABEL, room)
-        canvas.text(canvas.width - left, top, note, t.LABEL, fill="muted", anchor="end")
+        canvas.text(canvas.width - left - free, top, note, t.LABEL, fill="muted", anchor="end")
     figures = [
         Figure(
             metric_name(metric, language),

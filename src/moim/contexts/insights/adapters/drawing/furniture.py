@@ -14,6 +14,15 @@ NARROW = 620
 _FIGURE_STYLES = tuple(t.TextStyle(size, 700) for size in (22, 17, 15, 13))
 
 
+PORTRAIT_PX = 32
+"""How large the photo of whose drawing it is stands at its top right."""
+
+
+def beside_portrait(owner: str) -> int:
+    """What a heading leaves free at the right, in px, for the photo of its owner."""
+    return PORTRAIT_PX + 10 if owner else 0
+
+
 def margin(width: int) -> int:
     """The free space at a drawing's edges."""
     return 16 if width < NARROW else 28
@@ -95,9 +104,12 @@ def draw_check(canvas: Canvas, x: float, y: float, radius: float) -> None:
     )
 
 
-def draw_heading(canvas: Canvas, title: str, note: str) -> float:
-    """Title and at most two quieter lines below it at the top left; answers where they end."""
-    left, room = margin(canvas.width), canvas.width - 2 * margin(canvas.width)
+def draw_heading(canvas: Canvas, title: str, note: str, *, free: int = 0) -> float:
+    """Title and at most two quieter lines below it at the top left; answers where they end.
+
+    ``free`` px at the right stay so.
+    """
+    left, room = margin(canvas.width), canvas.width - 2 * margin(canvas.width) - free
     baseline = left + t.TITLE.size * 0.84
     canvas.text(left, baseline, fit(title, t.TITLE, room), t.TITLE)
     for index, line in enumerate(wrap(note, t.BODY, room, 2) if note else ()):

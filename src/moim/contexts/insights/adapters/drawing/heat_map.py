@@ -9,6 +9,7 @@ from itertools import pairwise
 from moim.contexts.insights.adapters.drawing import theme as t
 from moim.contexts.insights.adapters.drawing.furniture import (
     Entry,
+    beside_portrait,
     draw_heading,
     draw_legend,
     draw_nothing,
@@ -56,7 +57,7 @@ def draw_heat_map(view: HeatMapView, *, theme: Theme, language: Language, width:
         return canvas.finish(title=title, description=f"{sentence}. {advice}")
     most = max(count for _, _, count in view.cells)
     note = _note(view, language)
-    top = draw_heading(canvas, title, note) + 6
+    top = draw_heading(canvas, title, note, free=beside_portrait(view.owner)) + 6
     across, down = cell * view.columns, cell * view.lines
     x, y = left + (room - across) / 2, top
     canvas.rect(left, top, room, down + 2, fill="land", radius=8)

@@ -6,7 +6,12 @@ from datetime import date, timedelta
 
 from moim.contexts.insights.adapters.drawing import dates
 from moim.contexts.insights.adapters.drawing import theme as t
-from moim.contexts.insights.adapters.drawing.furniture import draw_heading, draw_nothing, margin
+from moim.contexts.insights.adapters.drawing.furniture import (
+    beside_portrait,
+    draw_heading,
+    draw_nothing,
+    margin,
+)
 from moim.contexts.insights.adapters.drawing.measures import owned, pick
 from moim.contexts.insights.adapters.drawing.svg import HEIGHTS, Canvas, fit
 from moim.contexts.insights.adapters.drawing.theme import Language, Theme
@@ -46,7 +51,7 @@ def draw_lanes(view: LanesView, *, theme: Theme, language: Language, width: int 
         draw_nothing(canvas, "bars", sentence, view.nothing)
         return canvas.finish(title=title, description=f"{sentence}. {view.nothing}".strip())
     left, room = margin(width), width - 2 * margin(width)
-    top = draw_heading(canvas, title, "") + 10
+    top = draw_heading(canvas, title, "", free=beside_portrait(view.owner)) + 10
     start, wide = left + room * 0.34, room * 0.48
     days = max((view.last - view.first).days + 1, 1)
     for lane in view.lanes:

@@ -14,6 +14,7 @@ from moim.contexts.insights.adapters.drawing import theme as t
 from moim.contexts.insights.adapters.drawing.axes import Field, draw_kilometres, draw_value_lines
 from moim.contexts.insights.adapters.drawing.furniture import (
     Entry,
+    beside_portrait,
     draw_heading,
     draw_legend,
     draw_nothing,
@@ -82,7 +83,7 @@ def draw_lines(
         draw_nothing(canvas, "profile", sentence, view.nothing)
         return canvas.finish(title=title, description=f"{sentence}. {view.nothing}".strip())
     left, room = margin(width), width - 2 * margin(width)
-    top = draw_heading(canvas, title, view.note)
+    top = draw_heading(canvas, title, view.note, free=beside_portrait(view.owner))
     if len(lines) > 1:
         top = draw_legend(canvas, _legend(canvas, lines), left, top, room)
     field, values = _field(view, lines, canvas, top + 12)

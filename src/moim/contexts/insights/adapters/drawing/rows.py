@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moim.contexts.insights.adapters.drawing import theme as t
-from moim.contexts.insights.adapters.drawing.furniture import draw_heading, draw_nothing, margin
+from moim.contexts.insights.adapters.drawing.furniture import (
+    beside_portrait,
+    draw_heading,
+    draw_nothing,
+    margin,
+)
 from moim.contexts.insights.adapters.drawing.measures import owned, pick, sensible
 from moim.contexts.insights.adapters.drawing.svg import HEIGHTS, Canvas, fit, text_width
 from moim.contexts.insights.adapters.drawing.theme import Language, Theme
@@ -57,7 +62,7 @@ def draw_rows(view: RowsView, *, theme: Theme, language: Language, width: int = 
         sentence = pick(language, "그릴 기록이 없습니다", "Nothing to draw yet")
         draw_nothing(canvas, "bars", sentence, view.nothing)
         return canvas.finish(title=title, description=f"{sentence}. {view.nothing}".strip())
-    y = draw_heading(canvas, title, view.note) + 10
+    y = draw_heading(canvas, title, view.note, free=beside_portrait(view.owner)) + 10
     for group in groups:
         if group.name:
             canvas.text(margin(width), y + 18, group.name, t.STRONG)

@@ -9,6 +9,7 @@ from moim.contexts.insights.adapters.drawing import theme as t
 from moim.contexts.insights.adapters.drawing.furniture import (
     NARROW,
     Figure,
+    beside_portrait,
     draw_figures,
     draw_heading,
     margin,
@@ -77,7 +78,7 @@ def draw_year(view: YearView, *, theme: Theme, language: Language, width: int = 
     done = {d.date: d.totals for d in view.days if d.date.year == year and d.totals.workouts > 0}
     figures = _figures(view, done, language)
     title = owned(view.owner, pick(language, f"{year}년 운동 기록", f"Workouts in {year}"))
-    under = draw_heading(canvas, title, "") + 2
+    under = draw_heading(canvas, title, "", free=beside_portrait(view.owner)) + 2
     draw_figures(canvas, figures, left, under, width - 2 * left)
     bounds = level_bounds([totals.of(view.metric) for totals in done.values()])
     for sheet in sheets:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.insights.adapters.chart_files import csv_of, draw_chart
+from moim.contexts.insights.adapters.chart_files import Signed, csv_of, draw_signed
 from moim.contexts.insights.adapters.http.asking import BadQuery
 from moim.contexts.insights.adapters.http.chart_shapes import (
     ChangedChart,
@@ -130,18 +130,22 @@ def _pictures(router: APIRouter, screens: Screens) -> None:
         about = (chart_id, reader.user_id)
         version = await context.ask(charts.chart_version, about)
         tag = content_etag(
-            request.scope["path"], version, reader.language, *look.model_dump().values()
+            request.scope["path"],
+            version,
+            reader.language,
+            reader.viewer.photo_key or "",
+            *look.model_dump().values(),
         )
 
-        async def load() -> Chart:
-            return await context.ask(charts.one_chart, about)
+        async def load() -> Signed:
+            return await signed(screens, await context.ask(charts.one_chart, about))
 
         return await screens.pictured(
             request,
             tag,
             look,
             load,
-            lambda ready, theme: draw_chart(
+            lambda ready, theme: draw_signed(
                 ready, theme=theme, language=reader.language, width=look.width
             ),
         )
@@ -200,15 +204,20 @@ async def file_of(screens: Screens, chart: Chart, format: str, look: Look, langu
         return csv_of(chart).encode()
     if format == "json":
         return bytes(answer(chart.shown()).body)
-    chart.shown()
     return await screens.picture_of(
-        chart,
+        await signed(screens, chart),
         look,
-        lambda ready, theme: draw_chart(
+        lambda ready, theme: draw_signed(
             ready, theme=theme, language="ko" if language == "ko" else "en", width=look.width
         ),
         png=format == "png",
     )
+
+
+async def signed(screens: Screens, chart: Chart) -> Signed:
+    """A chart with the photo that its owner had when it was made, if that is still shown."""
+    key = chart.shown().get("photo_key")
+    return Signed(chart=chart, portrait=await screens.portrait(chart.user_id, key))
 
 
 def _changing(router: APIRouter, screens: Screens) -> None:

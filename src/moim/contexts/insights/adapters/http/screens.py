@@ -13,10 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from moim.contexts.insights.adapters.drawing.png import PNG_WIDTHS, to_png
+from moim.contexts.insights.adapters.drawing.portrait import round_portrait
 from moim.contexts.insights.adapters.drawing.svg import HEIGHTS, WIDTHS
 from moim.contexts.insights.adapters.drawing.theme import Language, Theme
 from moim.contexts.insights.application.queries import standing_of
 from moim.contexts.insights.domain.viewer import Viewer
+from moim.contracts.users import Photos
 from moim.kernel.errors import Refusal, Unauthenticated
 from moim.platform.auth import caller_of
 from moim.platform.context import Context
@@ -32,8 +34,8 @@ SVG, PNG = "image/svg+xml", "image/png"
 PNG_TIMEOUT_S = 20.0
 PIXELS_A_POINT = 2
 SVG_HEADERS = {
-    # A drawing that follows the reader's theme brings its own style sheet, and nothing else.
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"
+    # A drawing brings its own style sheet, if it follows the reader's theme, and a photo in itself.
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 }
 
 
@@ -89,10 +91,11 @@ class Reader:
 class Screens:
     """Answers from what is kept while it holds, else anew."""
 
-    def __init__(self, context: Context[Any], workers: Workers) -> None:
-        """``workers`` make pixels."""
+    def __init__(self, context: Context[Any], workers: Workers, photos: Photos) -> None:
+        """``workers`` make pixels; ``photos`` is asked in a thread."""
         self.context = context
         self._workers = workers
+        self._photos = photos
         self._kept = Kept()
 
     async def reader(self, request: Request) -> Reader:
@@ -173,6 +176,16 @@ class Screens:
             content = await make()
             self._kept.put(key, content)
         return content
+
+    async def portrait(self, user_id: UUID, key: str | None) -> str:
+        """The photo for a drawing; empty if the account shows none, or another than ``key``."""
+        if key is None:
+            return ""
+        photo = await asyncio.to_thread(self._photos.photo_of, user_id, key)
+        if photo is None:
+            return ""
+        made: str = await self._workers.run(round_portrait, photo, timeout_s=PNG_TIMEOUT_S)
+        return made
 
     async def _answered(
         self,
