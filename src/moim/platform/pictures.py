@@ -1,17 +1,22 @@
-"""Opens a stranger's photo, in the formats that are read wherever photos are taken.
+"""Opens a stranger's photo, in the formats that are read wherever photos are taken; makes it plain.
 
 Only in a worker process: decoding a stranger's picture is the riskiest thing done here.
 """
 
+import contextlib
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
 
+OPAQUE = ("RGB", "L", "CMYK", "YCbCr")
+QUALITY = 82
 PLAIN = ("JPEG", "PNG", "WEBP")
 HEIC = "HEIF"  # what Pillow calls the container
 _STILL = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})  # ISO 23008-12, brands
+_SRGB = ImageCms.createProfile("sRGB")
 _HEAD = 8  # bytes of a box: its length and its kind
 BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, RuntimeError)
 """What opening or decoding raises over a file that is damaged or none of these."""
@@ -29,6 +34,35 @@ def opened(content: bytes) -> Image.Image:
         _learn_heic()
         formats = (HEIC,)
     return Image.open(io.BytesIO(content), formats=formats)
+
+
+def flat(image: Image.Image) -> Image.Image:
+    """Without what can be seen through: on white, as RGB."""
+    if image.mode.startswith("I"):  # 16 bits a pixel
+        return image.point(lambda value: value / 256).convert("L").convert("RGB")
+    if image.mode in OPAQUE and "transparency" not in image.info:
+        return image.convert("RGB")
+    seen = image.convert("RGBA")
+    ground = Image.new("RGBA", seen.size, "white")
+    return Image.alpha_composite(ground, seen).convert("RGB")
+
+
+def in_srgb(image: Image.Image, profile: Any) -> Image.Image:
+    """Phones photograph in wider colours than a file without a profile is shown in."""
+    if isinstance(profile, bytes):
+        with contextlib.suppress(ImageCms.PyCMSError, OSError, ValueError):
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB")
+            return converted or image
+    return image
+
+
+def bare_webp(image: Image.Image) -> bytes:
+    """An RGB picture as WebP, with no metadata at all."""
+    bare = Image.frombytes("RGB", image.size, image.tobytes())  # leaves every note behind
+    result = io.BytesIO()
+    bare.save(result, "WEBP", quality=QUALITY, method=4)
+    return result.getvalue()
 
 
 def _learn_heic() -> None:

@@ -1,12 +1,9 @@
 """A stranger's photo made safe and fit: upright, cut to size, sRGB, with nothing else in it."""
 
-import contextlib
-import io
 import struct
 import warnings
-from typing import Any
 
-from PIL import Image, ImageCms
+from PIL import Image
 
 from moim.contexts.workouts.domain.certificate import (
     HEIC_PIXELS_MAX,
@@ -21,7 +18,6 @@ PIXELS_MAX = {"JPEG": JPEG_PIXELS_MAX, pictures.HEIC: HEIC_PIXELS_MAX}
 FOCUS = (0.5, 0.42)  # of what is cut away: heads are above the middle
 SPARE = 1.5  # times as large as needed is what the fine reduction begins with
 REDUCIBLE = ("RGB", "RGBA", "L")
-OPAQUE = ("RGB", "L", "CMYK", "YCbCr")
 ORIENTATION = 0x0112  # Exif 2.32, tag 274
 _LYING_FROM = 5  # orientations from here on swap width and height
 _TURNS = {
@@ -33,7 +29,6 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_SRGB = ImageCms.createProfile("sRGB")
 _BROKEN = (
     *pictures.BROKEN,
     struct.error,
@@ -73,7 +68,7 @@ def _covering(content: bytes, size: tuple[int, int]) -> Image.Image:
         opened.load()
         fitted = _fitted(opened, wanted, turn)
     upright = fitted.transpose(_TURNS[turn]) if turn in _TURNS else fitted
-    return Image.frombytes("RGB", size, _in_srgb(upright, profile).tobytes())
+    return Image.frombytes("RGB", size, pictures.in_srgb(upright, profile).tobytes())
 
 
 def _orientation(image: Image.Image) -> int:
@@ -98,29 +93,9 @@ def _fitted(image: Image.Image, size: tuple[int, int], turn: int) -> Image.Image
     factor = int(scale / SPARE) if image.mode in REDUCIBLE else 1
     # Reduced before anything copies all those pixels.
     cut = image.reduce(factor, box=place) if factor > 1 else image.crop(place)
-    return _flat(cut).resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return pictures.flat(cut).resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def _whole(box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
     left, top, right, bottom = (round(edge) for edge in box)
     return left, top, max(right, left + 1), max(bottom, top + 1)
-
-
-def _flat(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I"):  # 16 bits a pixel
-        return image.point(lambda value: value / 256).convert("L").convert("RGB")
-    if image.mode in OPAQUE and "transparency" not in image.info:
-        return image.convert("RGB")
-    seen = image.convert("RGBA")
-    ground = Image.new("RGBA", seen.size, "white")
-    return Image.alpha_composite(ground, seen).convert("RGB")
-
-
-def _in_srgb(image: Image.Image, profile: Any) -> Image.Image:
-    """Phones photograph in wider colours than a file without a profile is shown in."""
-    if isinstance(profile, bytes):
-        with contextlib.suppress(ImageCms.PyCMSError, OSError, ValueError):
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB")
-            return converted or image
-    return image
