@@ -43,6 +43,7 @@ from moim.platform.context import Context
 from moim.platform.cookies import SessionCookies
 from moim.platform.db import Database, open_database
 from moim.platform.http.app import make_app
+from moim.platform.http.joining import take_in
 from moim.platform.http.live import live_routes
 from moim.platform.live import Hub
 from moim.platform.mail import FileMailer, Mailer, mailer_for
@@ -348,12 +349,12 @@ def app_of(house: House) -> FastAPI:
         lifespan=lifespan,
     )
     for module in house.modules:
-        app.include_router(module.router)
-    app.include_router(live_routes(house.hub))
-    app.include_router(admin_routes(house.contexts, moim.__version__))
+        take_in(app, module.router)
+    take_in(app, live_routes(house.hub))
+    take_in(app, admin_routes(house.contexts, moim.__version__))
     if isinstance(house.mailer, FileMailer):
-        app.include_router(dev_mail_routes(house.mailer))
-    app.include_router(page_routes())
+        take_in(app, dev_mail_routes(house.mailer))
+    take_in(app, page_routes())
     return app
 
 

@@ -18,6 +18,7 @@ from moim.kernel.clock import Clock, system_clock
 from moim.platform.blobs import Blobs
 from moim.platform.context import Context
 from moim.platform.db import Database
+from moim.platform.http.joining import take_in
 from moim.platform.live import Hub
 from moim.platform.module import Module
 from moim.platform.portability import Portion, rows_portion
@@ -55,10 +56,10 @@ def compose(
     keeper = Keeper(context=context, hub=hub, tracks=tracks, blobs=blobs)
     keeper.hear()
     router = APIRouter()
-    router.include_router(asides.routes(context))
-    router.include_router(results.routes(context))
-    router.include_router(entries.routes(context))
-    router.include_router(challenges.routes(context))
+    take_in(router, asides.routes(context))
+    take_in(router, results.routes(context))
+    take_in(router, entries.routes(context))
+    take_in(router, challenges.routes(context))
     own = OwnPortion(use=context, rest=rows_portion(context, erasure.DELETED))
     module = Module(
         context=context,

@@ -31,6 +31,7 @@ from moim.platform.blobs import Blobs
 from moim.platform.context import Context
 from moim.platform.db import Database
 from moim.platform.deliveries import Courier
+from moim.platform.http.joining import take_in
 from moim.platform.module import Module
 from moim.platform.portability import Portion, rows_portion
 from moim.platform.processes import WorkerPool
@@ -60,11 +61,11 @@ def compose(
     album = Album(use=context, blobs=blobs, workers=workers)
     kept = OwnPortion(album=album, rest=rows_portion(context, REST))
     router = APIRouter()
-    router.include_router(boards.routes(context, pages))
-    router.include_router(posts.routes(context, sightings))
+    take_in(router, boards.routes(context, pages))
+    take_in(router, posts.routes(context, sightings))
     for subject in (comments, own, moderation, looking_after, market):
-        router.include_router(subject.routes(context))
-    router.include_router(pictures.routes(album))
+        take_in(router, subject.routes(context))
+    take_in(router, pictures.routes(album))
     module = Module(
         context=context,
         revisions=REVISIONS,

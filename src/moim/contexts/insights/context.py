@@ -31,6 +31,7 @@ from moim.contracts.workouts import Tracks
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.context import Context
 from moim.platform.db import Database
+from moim.platform.http.joining import take_in
 from moim.platform.live import Hub
 from moim.platform.module import Module
 from moim.platform.portability import Portion, rows_portion
@@ -77,9 +78,9 @@ def compose(
     watching.hear(context, hub or Hub())
     router = APIRouter()
     for subject in (calendar, totals, goals, sessions, charts, shares, templates, feedback, boards):
-        router.include_router(subject.routes(screens))
-    router.include_router(dashboard.routes(screens, studio))
-    router.include_router(courses.routes(screens, tracks))
+        take_in(router, subject.routes(screens))
+    take_in(router, dashboard.routes(screens, studio))
+    take_in(router, courses.routes(screens, tracks))
     rows = rows_portion(context, (*erasure.DELETED, *erasure.KEPT))
     own = OwnPortion(use=context, rest=rows)
     return Module(

@@ -32,6 +32,7 @@ from moim.contracts.users import Contacts, ResetLinks
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.context import Context
 from moim.platform.db import Database
+from moim.platform.http.joining import take_in
 from moim.platform.mail import Mailer
 from moim.platform.module import Module
 from moim.platform.portability import Portion, rows_portion
@@ -115,19 +116,20 @@ def compose(
         priority_routes,
         template_routes,
     ):
-        router.include_router(routes(context))
-    router.include_router(
+        take_in(router, routes(context))
+    take_in(
+        router,
         subscription_routes(
             context,
             vault=vault,
             offered=providers.offered,
             public_key=providers.public_key,
             push_hosts_any=providers.push_hosts_any,
-        )
+        ),
     )
-    router.include_router(bounce_routes(context, others.contacts))
-    router.include_router(phone_routes(context, texting=providers.texting))
-    router.include_router(text_report_routes(context, secret=providers.reports_secret))
+    take_in(router, bounce_routes(context, others.contacts))
+    take_in(router, phone_routes(context, texting=providers.texting))
+    take_in(router, text_report_routes(context, secret=providers.reports_secret))
     own = OwnPortion(use=context, rest=rows_portion(context, DELETED))
     module = Module(
         context=context,

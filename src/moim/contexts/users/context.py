@@ -50,6 +50,7 @@ from moim.platform.blobs import Blobs
 from moim.platform.context import Context
 from moim.platform.db import Database
 from moim.platform.deliveries import Courier
+from moim.platform.http.joining import take_in
 from moim.platform.mail import Mailer
 from moim.platform.module import Module
 from moim.platform.portability import Portion
@@ -115,7 +116,7 @@ def compose(
     entrance = Entrance(door=door, client=client, providers=providers, own_url=own_url)
     router = _routes(context, door, edge, entrance)
     album = Album(use=context, blobs=blobs, workers=workers)
-    router.include_router(photo_routes(album, door.limits))
+    take_in(router, photo_routes(album, door.limits))
     own = OwnPortion(album=album)
     portion = Portion(give=own.give, take=own.take)
     exporter = Exporter(
@@ -124,7 +125,7 @@ def compose(
         portions={"users": portion} if portions is None else portions,
         clock=context.clock,
     )
-    router.include_router(export_routes(exporter, door.limits))
+    take_in(router, export_routes(exporter, door.limits))
     authenticator.find_personal = bearers = Bearers(context)
     contacts = LocalContacts(context, vault, own_url)
     post = Post(contacts, mailer, vault, own_url)
@@ -157,7 +158,7 @@ def _routes(context: Context[SqlWork], door: Door, edge: Edge, entrance: Entranc
         activity_routes(context, door.limits),
         feedback_routes(context, door.limits),
     ):
-        router.include_router(part)
+        take_in(router, part)
     return router
 
 

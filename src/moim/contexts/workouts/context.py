@@ -51,6 +51,7 @@ from moim.kernel.clock import Clock, system_clock
 from moim.platform.blobs import Blobs
 from moim.platform.context import Context
 from moim.platform.db import Database
+from moim.platform.http.joining import take_in
 from moim.platform.live import Hub
 from moim.platform.module import Module
 from moim.platform.portability import Portion, rows_portion
@@ -95,42 +96,42 @@ def compose(
     importer = Importer(context=context, blobs=blobs, workers=workers, at_once=at_once)
     watchers = Watchers(follows)
     router = APIRouter()
-    router.include_router(imports.routes(context, importer, limits))
-    router.include_router(health_auto_export.routes(context, importer))
-    router.include_router(workouts.routes(context, watchers, importer.nudge))
-    router.include_router(tracks.routes(context, importer, watchers))
-    router.include_router(exports.routes(context, watchers))
-    router.include_router(recordings.routes(context, importer, limits))
-    router.include_router(joining.routes(context, importer))
-    router.include_router(goals.routes(context))
-    router.include_router(records.routes(context))
-    router.include_router(training_load.routes(context))
-    router.include_router(changes.routes(context))
-    router.include_router(same_route.routes(context))
-    router.include_router(certificates.routes(context, workers))
+    take_in(router, imports.routes(context, importer, limits))
+    take_in(router, health_auto_export.routes(context, importer))
+    take_in(router, workouts.routes(context, watchers, importer.nudge))
+    take_in(router, tracks.routes(context, importer, watchers))
+    take_in(router, exports.routes(context, watchers))
+    take_in(router, recordings.routes(context, importer, limits))
+    take_in(router, joining.routes(context, importer))
+    take_in(router, goals.routes(context))
+    take_in(router, records.routes(context))
+    take_in(router, training_load.routes(context))
+    take_in(router, changes.routes(context))
+    take_in(router, same_route.routes(context))
+    take_in(router, certificates.routes(context, workers))
     grouper, recutter = Grouper(context=context, workers=workers), Recutter(context=context)
 
     def cut_anew() -> None:
         recutter.nudge()
         grouper.nudge()
 
-    router.include_router(privacy_zones.routes(context, cut_anew))
-    router.include_router(sharing.routes(context, Asking(follows)))
-    router.include_router(shared.routes(context))
-    router.include_router(notes.routes(context, watchers))
-    router.include_router(companions.routes(context, grouper.nudge, CompanySight(watchers)))
+    take_in(router, privacy_zones.routes(context, cut_anew))
+    take_in(router, sharing.routes(context, Asking(follows)))
+    take_in(router, shared.routes(context))
+    take_in(router, notes.routes(context, watchers))
+    take_in(router, companions.routes(context, grouper.nudge, CompanySight(watchers)))
     distances = LocalLiveDistances(context)
     keeper = SessionKeeper(
         context=context, importer=importer, hub=hub or Hub(), distances=distances
     )
     spectators = Spectators(watchers)
     live_sessions.hear(context, keeper, spectators)
-    router.include_router(live_sessions.routes(context, keeper, spectators))
+    take_in(router, live_sessions.routes(context, keeper, spectators))
     sweeper = Sweeper(context=context, blobs=blobs, arrivals=importer.arrivals)
     jobs = [importer.run, sweeper.run, grouper.run, keeper.run, recutter.run]
     if vault is not None:
         syncer = Syncer(providers=providers or {}, importer=importer, vault=vault, own_url=own_url)
-        router.include_router(connections.routes(syncer))
+        take_in(router, connections.routes(syncer))
         jobs.append(syncer.run)
     own = OwnPortion(importer=importer, rest=rows_portion(context, exported_tables()))
     module = Module(

@@ -17,6 +17,7 @@ from moim.platform.db import Overloaded
 from moim.platform.http.dispatch import Dispatch
 from moim.platform.http.edge import Edge
 from moim.platform.http.health import Check, health_routes
+from moim.platform.http.joining import take_in
 from moim.platform.http.languages import KOREAN, language_of
 from moim.platform.http.mistakes import of_pydantic
 from moim.platform.http.openapi import document_of
@@ -60,7 +61,7 @@ def make_app(
     ready: Mapping[str, Check],
     lifespan: Lifespan | None = None,
 ) -> FastAPI:
-    """The application without the contexts' routes: ``app.include_router`` them.
+    """The application without the contexts' routes: ``take_in`` them.
 
     ``base_url`` is the public address or empty. ``ready`` names what must work before requests
     are sent here; it may still be filled after this call.
@@ -79,9 +80,9 @@ def make_app(
     _answer_refusals(app, base_url)
     app.openapi = lambda: document_of(app)  # type: ignore[method-assign] # FastAPI's own way
     app.router.middleware_stack = Dispatch(app.router)
-    app.include_router(health_routes(ready))
-    app.include_router(problem_routes())
-    app.include_router(reading_routes())
+    take_in(app, health_routes(ready))
+    take_in(app, problem_routes())
+    take_in(app, reading_routes())
     return app
 
 

@@ -33,6 +33,7 @@ from moim.platform.auth import SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import not_modified, version_etag, version_wanted
+from moim.platform.http.joining import take_in
 from moim.platform.http.openapi import refusals
 
 AudienceName = Literal["private", "followers", "club", "public"]
@@ -127,8 +128,8 @@ class WishesForm(Form):
 def preference_routes(use: Context[Any]) -> APIRouter:
     """Settings and consents: the one truth about both, under two addresses each."""
     router = APIRouter()
-    router.include_router(_account_routes(use))
-    router.include_router(_wish_routes(use))
+    take_in(router, _account_routes(use))
+    take_in(router, _wish_routes(use))
     return router
 
 
