@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -30,9 +31,6 @@ EVENTS: Mapping[str, type[Event]] = MappingProxyType(_published())
 """Every event that a contract declares, by its name on the wire (``workouts.WorkoutRecorded``)."""
 
 _encoder = msgspec.json.Encoder()
-_decoders: dict[str, msgspec.json.Decoder[Any]] = {
-    type_name: msgspec.json.Decoder(event) for type_name, event in EVENTS.items()
-}
 
 
 def encode_event(event: Event) -> bytes:
@@ -46,8 +44,13 @@ def decode_event(type_name: str, data: bytes) -> Event:
     Raises UnknownEvent for a type that no contract declares, msgspec.DecodeError for data that
     does not fit it.
     """
-    decoder = _decoders.get(type_name)
-    if decoder is None:
+    if type_name not in EVENTS:
         raise UnknownEvent(type_name)
-    event: Event = decoder.decode(data)
+    event: Event = _decoder(type_name).decode(data)
     return event
+
+
+@cache
+def _decoder(type_name: str) -> msgspec.json.Decoder[Any]:
+    """Made when it is needed: all of them together take a tenth of a second."""
+    return msgspec.json.Decoder(EVENTS[type_name])

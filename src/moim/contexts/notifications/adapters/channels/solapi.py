@@ -15,6 +15,7 @@ import msgspec
 from moim.contexts.notifications.adapters.carrying import Accepted, NotSent
 from moim.contexts.notifications.adapters.channels.alimtalk import Alimtalk
 from moim.contexts.notifications.adapters.channels.answers import failure_of
+from moim.contexts.notifications.adapters.channels.solapi_codes import DEAD
 from moim.contexts.notifications.domain.retry import Failure
 from moim.contexts.notifications.domain.sending import Parcel
 
@@ -27,9 +28,6 @@ LMS_BYTES_MAX = 2_000
 SUBJECT_BYTES_MAX = 40
 ALIMTALK = "alimtalk"
 NOT_BY_KAKAO = frozenset({Failure.REFUSED, Failure.OUR_FAULT})
-ARRIVED = "4000"
-PENDING = frozenset({"", "2000", "3000"})  # nothing said, accepted, on its way
-DEAD = frozenset({"3014", "3022", "1030"})  # no such number, no such subscriber, bad number
 
 
 @dataclass(frozen=True, kw_only=True)

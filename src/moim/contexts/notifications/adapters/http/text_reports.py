@@ -13,7 +13,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.notifications.adapters.channels.solapi import ARRIVED, DEAD, PENDING
+from moim.contexts.notifications.adapters.channels.solapi_codes import ARRIVED, DEAD, PENDING
 from moim.contexts.notifications.application import sending
 from moim.kernel.errors import Invalid, NotFound
 from moim.platform.context import Context
