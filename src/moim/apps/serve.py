@@ -39,7 +39,7 @@ def serve(settings: Settings) -> None:
     house.migrate()
     config = uvicorn.Config(
         app_of(house),
-        loop="asyncio",
+        loop="moim.platform.http.turns:fair_loop",
         http="httptools",
         ws="websockets-sansio",
         log_config=None,

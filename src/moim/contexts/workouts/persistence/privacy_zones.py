@@ -26,6 +26,7 @@ from moim.contexts.workouts.persistence.privacy_tables import privacy_zones, rec
 from moim.contexts.workouts.persistence.tables import workouts
 from moim.contexts.workouts.persistence.workouts import workout_of
 from moim.kernel.ids import new_id
+from moim.platform.prepared import Prepared
 from moim.platform.saving import save_row
 from moim.platform.upsert import upsert
 from moim.platform.vault import UserKey, Vault
@@ -33,12 +34,14 @@ from moim.platform.work import UnitOfWork
 
 PURPOSE = "workouts.privacy_zones"
 
-_OF = (
+_OF_OWNER = (
     select(privacy_zones, user_keys.c.wrapped)
     .join(user_keys, user_keys.c.user_id == privacy_zones.c.user_id)
     .where(privacy_zones.c.user_id == bindparam("user_id"))
     .order_by(privacy_zones.c.id)
 )
+_OF = Prepared(_OF_OWNER)  # at every recording that comes in
+_ONE = Prepared(_OF_OWNER.where(privacy_zones.c.id == bindparam("id")))
 _TRACKED = (workouts.c.user_id == bindparam("user_id"), workouts.c.points.is_not(None))
 
 
@@ -63,16 +66,14 @@ class SqlPrivacyZones:
 
     def get(self, id: UUID, user_id: UUID) -> PrivacyZone:
         """One row by key."""
-        row = self._connection.execute(
-            _OF.where(privacy_zones.c.id == id), {"user_id": user_id}
-        ).first()
+        row = _ONE.first(self._connection, user_id=user_id, id=id)
         if row is None:
             raise PrivacyZoneNotFound
         return _zone(row, self._vault.open_user_key(user_id, row.wrapped))
 
     def of(self, user_id: UUID) -> Sequence[PrivacyZone]:
         """By the owner's index, with the key: one query."""
-        rows = self._connection.execute(_OF, {"user_id": user_id}).all()
+        rows = _OF.named(self._connection, user_id=user_id)
         if not rows:
             return []
         key = self._vault.open_user_key(user_id, rows[0].wrapped)
