@@ -23,7 +23,7 @@ export function timeBar(challenge) {
 }
 
 export function challengeCard(challenge) {
-  return h("li", { class: "card challenge-card" },
+  return h("li", { class: "card leading challenge-card" },
     sportBadge(challenge.sport ?? "other"),
     h("div", { class: "challenge-text" },
       h("h2", {}, h("a", { href: `/challenges/${challenge.id}` }, challenge.title)),

@@ -17,7 +17,7 @@ async function register() {
 }
 
 const row = (one) =>
-  h("li", { class: one.cancelled_at ? "news-row news-off" : "news-row" },
+  h("li", { class: one.cancelled_at ? "leading news-row news-off" : "leading news-row" },
     kindBadge(one),
     h("div", { class: "row-text" },
       h("p", { class: "news-tags small" }, t(`news.kind_${one.kind}`), standing(one), adTag(one)),
