@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from moim.contexts.insights.adapters import chart_views as views
@@ -66,16 +66,24 @@ class Signed:
 
 def draw_signed(signed: Signed, *, theme: Theme, language: Language, width: int) -> str:
     """``draw_chart`` with the photo of its owner at the top right."""
-    drawing = draw_chart(signed.chart, theme=theme, language=language, width=width)
-    return with_portrait(drawing, signed.portrait) if signed.portrait else drawing
+    portrait = signed.portrait
+    drawing = draw_chart(
+        signed.chart, theme=theme, language=language, width=width, portrait=bool(portrait)
+    )
+    return with_portrait(drawing, portrait) if portrait else drawing
 
 
-def draw_chart(chart: Chart, *, theme: Theme, language: Language, width: int) -> str:
-    """The chart from its own figures, with its owner's name. Raises ChartNotReady."""
+def draw_chart(
+    chart: Chart, *, theme: Theme, language: Language, width: int, portrait: bool = False
+) -> str:
+    """The chart from its own figures, with its owner's name. Raises ChartNotReady.
+
+    ``portrait`` leaves room for their photo.
+    """
     data = chart.shown()
     drawing = _DRAWINGS.get(chart.kind)
     if drawing is None:
-        return _draw_totals(chart, theme, language, width)
+        return _draw_totals(chart, theme, language, width, portrait=portrait)
     view, draw = drawing
     return draw(view(chart, data, language), theme=theme, language=language, width=width)
 
@@ -97,12 +105,14 @@ def _cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
 
 
-def _draw_totals(chart: Chart, theme: Theme, language: Language, width: int) -> str:
+def _draw_totals(
+    chart: Chart, theme: Theme, language: Language, width: int, *, portrait: bool
+) -> str:
     data = chart.shown()
     rows, owner = data["rows"], data["nickname"] or ""
     today = chart.last if chart.as_of is None else day_of(chart.as_of, data["timezone"])
     if chart.kind is ChartKind.CALENDAR:
-        month = month_of_rows(rows, chart.first, today, owner)
+        month = replace(month_of_rows(rows, chart.first, today, owner), portrait=portrait)
         return draw_month(month, theme=theme, language=language, width=width)
     metric = _metric(chart, rows)
     if chart.kind is ChartKind.HEATMAP:

@@ -80,7 +80,7 @@ def _draw_head(canvas: Canvas, view: MonthView, grid: Grid) -> None:
     compared = pick(language, "지난달과 비교", "vs last month") if view.previous else ""
     note = " · ".join(filter(None, (view.owner, compared)))
     if note:
-        free = beside_portrait(view.owner)
+        free = beside_portrait(view.owner) if view.portrait else 0
         room = canvas.width - 2 * left - text_width(month, style) - 12 - free
         note = fit(note, t.LABEL, room)
         canvas.text(canvas.width - left - free, top, note, t.LABEL, fill="muted", anchor="end")

@@ -30,7 +30,8 @@ class CalendarWeek:
 class MonthView:
     """The answer of the calendar route. ``month`` is any day of it; ``first_weekday`` as in Python.
 
-    ``owner`` is named when it is to be told whose it is.
+    ``owner`` is named when it is to be told whose it is; ``portrait`` says that their photo will
+    stand beside the name.
     ``days`` may leave out days without anything, ``weeks`` weeks without workouts; Monday is 0,
     Sunday 6. ``previous`` is the month before, if it is to be compared.
     """
@@ -43,3 +44,4 @@ class MonthView:
     total: Totals
     previous: Totals | None = None
     owner: str = ""
+    portrait: bool = False
