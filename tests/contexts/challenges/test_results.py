@@ -37,6 +37,7 @@ async def test_a_workout_becomes_a_result_in_every_challenge_it_fits(world: Worl
             "workout_id": str(workout),
             "value": 5_000,
             "result_id": result["id"],
+            "at": result["at"],
         }
     ]
     assert (result["value"], result["state"]) == (5_000, "ok")
