@@ -16,7 +16,7 @@ from moim.platform.auth import PerhapsSignedIn, SignedIn
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import not_modified
 from moim.platform.http.openapi import refusals
-from moim.platform.http.pictures import FORM, REFUSED, headers_of, uploaded, webp
+from moim.platform.picture_forms import FORM, REFUSED, headers_of, uploaded, webp
 from moim.platform.ratelimit import RateLimit
 
 
