@@ -222,6 +222,9 @@ async def test_a_busy_board_does_not_have_the_page_of_all_boards_to_itself(world
     assert places[busy["id"]].hot > places[quiet["id"]].hot
     listed = await world.titles("boards/all/posts", sort="hot")
     assert listed == ["조용한 판", "붐비는 판"]
+    why = (await world.done("GET", f"posts/{busy['id']}"))["why_hot"]
+    assert why["everywhere"] == pytest.approx(places[busy["id"]].everywhere, abs=1e-5)
+    assert why["liveliness"] > 1
 
 
 async def test_a_removed_post_leaves_every_page_of_the_hot_list_at_once(world: World):

@@ -61,16 +61,14 @@ def refresh_hot(command: Batch, work: Work) -> UUID | None:
 
 def keep_hot_list(_: None, work: Work) -> None:
     """Page the hot list by how it stands now: until the next time its pages follow each other."""
-    counts = work.views.lively(work.now.date() - timedelta(days=LIVELY_DAYS))
-    lively = {board: liveliness(counts.get(board, 0)) for board in BOARDS}
-    work.lists.keep_hot(HOT_LENGTH_MAX, HOT_KEPT, lively)
+    work.lists.keep_hot(HOT_LENGTH_MAX, HOT_KEPT, _lively(work))
     for board in BOARDS:
         work.touched(board)
 
 
 def reckon(ids: Sequence[UUID], work: Work) -> None:
     """Place posts on the hot list by what is known of them now."""
-    signals = work.posts.signals(ids)
+    signals, lively = work.posts.signals(ids), _lively(work)
     for id in ids:
         row = work.posts.row(id)
         if row is None or row["published_at"] is None:
@@ -84,9 +82,15 @@ def reckon(ids: Sequence[UUID], work: Work) -> None:
             commenters=votes.commenters,
             viewers=row["views"],
         )
-        gravity = BOARDS[row["board"]].gravity
-        work.posts.heat(id, heat(told, row["published_at"], work.now, gravity))
+        board = BOARDS[row["board"]]
+        why = heat(told, row["published_at"], work.now, board.gravity, lively[board.name])
+        work.posts.heat(id, why)
         work.touched(row["board"])
+
+
+def _lively(work: Work) -> dict[str, float]:
+    counts = work.views.lively(work.now.date() - timedelta(days=LIVELY_DAYS))
+    return {board: liveliness(counts.get(board, 0)) for board in BOARDS}
 
 
 def recount(command: Batch, work: Work) -> tuple[int, UUID | None]:

@@ -40,7 +40,10 @@ class Signals:
 
 @dataclass(frozen=True, kw_only=True)
 class Why:
-    """The formula with its figures in: what "why is this here" tells."""
+    """The formula with its figures in: what "why is this here" tells.
+
+    ``everywhere`` is ``hot`` over ``liveliness``: the place on the page of all boards.
+    """
 
     likes: float
     recommends: float
@@ -52,10 +55,14 @@ class Why:
     age_h: float
     gravity: float
     hot: float
+    liveliness: float
+    everywhere: float
 
 
-def heat(signals: Signals, published_at: datetime, now: datetime, gravity: float) -> Why:
-    """How hot a post is at ``now``."""
+def heat(
+    signals: Signals, published_at: datetime, now: datetime, gravity: float, lively: float = 1.0
+) -> Why:
+    """How hot a post is at ``now``; ``lively`` is the liveliness of its board."""
     likes, recommends = signals.likes, 2 * signals.recommends
     votes = likes + recommends + signals.bookmarks
     comments = min(1.5 * signals.commenters, votes)
@@ -75,4 +82,6 @@ def heat(signals: Signals, published_at: datetime, now: datetime, gravity: float
         age_h=round(age_h, 2),
         gravity=gravity,
         hot=round(hot, 6),
+        liveliness=round(lively, 3),
+        everywhere=round(hot / lively, 6),
     )
