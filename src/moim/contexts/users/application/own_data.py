@@ -1,9 +1,9 @@
 """Everything this context keeps of one user, for that user: the part of an export that is ours."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
-from uuid import UUID
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from moim.contexts.users.application.ports import Work
 from moim.contexts.users.application.queries import WhoIs
@@ -13,6 +13,7 @@ from moim.contexts.users.domain.feedback import Feedback
 from moim.contexts.users.domain.user import User
 
 PIECE = 500
+T = TypeVar("T")
 
 
 def own_data(whom: WhoIs, work: Work) -> dict[str, Any]:
@@ -22,6 +23,9 @@ def own_data(whom: WhoIs, work: Work) -> dict[str, Any]:
     the account is told by id alone.
     """
     user = work.users.get(whom.user_id)
+    activities = _pages(lambda after: work.activities.page(user.id, after, PIECE), attrgetter("id"))
+    feedback = _pages(lambda after: work.feedback.of(user.id, after, PIECE), attrgetter("id"))
+    accesses = _pages(lambda before: work.audit.page(user.id, before, PIECE), attrgetter("number"))
     preferences = work.preferences.of(user.id)
     return {
         "profile": _profile(user),
@@ -30,8 +34,8 @@ def own_data(whom: WhoIs, work: Work) -> dict[str, Any]:
             "privacy": asdict(preferences.privacy),
         },
         "consents": [asdict(line) for line in work.consents.ledger(user.id)],
-        "activities": [_activity(line) for line in _activities(user.id, work)],
-        "feedback": [_feedback(one) for one in _all_feedback(user.id, work)],
+        "activities": [_activity(line) for line in activities],
+        "feedback": [_feedback(one) for one in feedback],
         "personal_tokens": [
             {"name": token.name, "scopes": sorted(token.scopes), "made_at": token.made_at}
             for token in work.personal_tokens.of(user.id)
@@ -40,7 +44,7 @@ def own_data(whom: WhoIs, work: Work) -> dict[str, Any]:
             {"provider": one.provider, "linked_at": one.linked_at}
             for one in work.identities.of(user.id)
         ],
-        "accesses": [_access(entry) for entry in _accesses(user.id, work)],
+        "accesses": [_access(entry) for entry in accesses],
     }
 
 
@@ -59,34 +63,15 @@ def _profile(user: User) -> dict[str, Any]:
     }
 
 
-def _activities(user_id: UUID, work: Work) -> Iterator[Activity]:
-    after: UUID | None = None
+def _pages(page: Callable[[Any], Sequence[T]], key: Callable[[T], Any]) -> Iterator[T]:
+    """All, a page at a time: ``page`` gives what follows a key, ``key`` that of a thing."""
+    after = None
     while True:
-        page = work.activities.page(user_id, after, PIECE)
-        yield from page
-        if len(page) < PIECE:
+        found = page(after)
+        yield from found
+        if len(found) < PIECE:
             return
-        after = page[-1].id
-
-
-def _all_feedback(user_id: UUID, work: Work) -> Iterator[Feedback]:
-    after: UUID | None = None
-    while True:
-        page = work.feedback.of(user_id, after, PIECE)
-        yield from page
-        if len(page) < PIECE:
-            return
-        after = page[-1].id
-
-
-def _accesses(user_id: UUID, work: Work) -> Iterator[Entry]:
-    before: int | None = None
-    while True:
-        page = work.audit.page(user_id, before, PIECE)
-        yield from page
-        if len(page) < PIECE:
-            return
-        before = page[-1].number
+        after = key(found[-1])
 
 
 def _activity(line: Activity) -> dict[str, Any]:
