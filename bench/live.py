@@ -180,7 +180,7 @@ async def _run(
     for place, (runner, first_seq) in enumerate(zip(runners, first_seqs, strict=True)):
         due = begin + EVERY_S * place / len(runners)
         lane = _Lane(runner, first_seq, due, late_ms)
-        await loop.create_connection(lambda lane=lane: lane, "127.0.0.1", port)  # type: ignore[misc]
+        await loop.create_connection(lambda lane=lane: lane, "127.0.0.1", port)
         lanes.append(lane)
     if seconds is None:
         await asyncio.gather(*(lane.ended.wait() for lane in lanes))

@@ -149,7 +149,7 @@ async def _count(database: Database, subject: UUID) -> int:
 
 
 async def _forever(job: object) -> None:
-    await job()  # type: ignore[operator] # a job of a module
+    await job()
 
 
 def _row(user_id: UUID) -> dict[str, object]:

@@ -151,7 +151,7 @@ def _fill(database: Database, entrants: int) -> dict[UUID, bytes]:
 def _put(database: Database, table: Any, content: list[dict[str, Any]]) -> None:
     for first in range(0, len(content), AT_ONCE):
         part = content[first : first + AT_ONCE]
-        database.write(lambda c, part=part: c.execute(insert(table), part) and None).result()  # type: ignore[misc]
+        database.write(lambda c, part=part: c.execute(insert(table), part) and None).result()
 
 
 def _challenge() -> dict[str, Any]:

@@ -105,7 +105,7 @@ class Postgres:
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement)
 
     def _wait(self) -> None:
         until = time.monotonic() + START_TIMEOUT_S

@@ -237,7 +237,7 @@ async def test_who_watches_is_hinted_at_a_new_revision(world: World):
     challenge = await organiser.makes()
     await runner.joins(challenge)
     told: list[tuple[str, int]] = []
-    world.hub.tell = lambda key, revision: told.append((key, revision))  # type: ignore[method-assign]
+    world.hub.tell = lambda key, revision: told.append((key, revision))
     await runner.runs(1_000)
     await world.passes(seconds=2)
 
