@@ -218,6 +218,23 @@ async def test_tokens_lie_sealed_and_go_when_one_parts(either_maker: Maker) -> N
     assert (await maker.person.send("DELETE", maker.path)).status_code == 404
 
 
+async def test_zones_and_tokens_lie_under_one_key_of_their_owner(either_maker: Maker) -> None:
+    maker, place = either_maker, {"name": "집", "lat": 37.5, "lon": 127.0, "radius_m": 300}
+    asked = await maker.person.post(maker.path)
+    await maker.person.post("/privacy-zones", place)  # while the browser is at the maker's
+    query = dict(parse_qsl(urlsplit(asked.json()["url"]).query))
+    await maker.person.get(f"{maker.path}/callback", params=maker.stub.agree(query))
+    await maker.person.post("/privacy-zones", place | {"name": "회사"})
+
+    await maker.told(maker.stub.record("5010", run(120).done()))
+    await maker.fetched()
+
+    assert len(maker.world.rows("user_keys")) == 1
+    assert len(await maker.person.all_workouts()) == 1
+    names = [zone["name"] for zone in (await maker.person.got("/privacy-zones"))["items"]]
+    assert names == ["집", "회사"]
+
+
 async def test_tokens_that_ran_out_are_renewed_and_a_lost_connection_says_so(
     maker: Maker,
 ) -> None:

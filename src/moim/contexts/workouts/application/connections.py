@@ -86,13 +86,12 @@ def must_be_asked(asked: Try | None) -> Try:
 
 @dataclass(frozen=True, kw_only=True)
 class Connect:
-    """The maker vouched. ``wrapped`` is the key that ``sealed`` is under, if it is a new one."""
+    """The maker vouched."""
 
     user_id: UUID
     provider: str
     their_hash: bytes
     sealed: bytes = field(repr=False)
-    wrapped: bytes | None = field(default=None, repr=False)
 
 
 def connect(command: Connect, work: Work) -> None:
@@ -100,8 +99,6 @@ def connect(command: Connect, work: Work) -> None:
     theirs = work.connections.whose(command.provider, command.their_hash)
     if theirs is not None and theirs.user_id != command.user_id:
         raise ConnectedElsewhere
-    if command.wrapped is not None:
-        work.connections.keep_key(command.user_id, command.wrapped)
     connection = work.connections.find(command.user_id, command.provider)
     if connection is None:
         connection = Connection(
@@ -113,6 +110,22 @@ def connect(command: Connect, work: Work) -> None:
         )
     connection.connect(command.their_hash, command.sealed)
     work.connections.save(connection)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewKey:
+    """A key, wrapped, for whoever has none in this context yet."""
+
+    user_id: UUID
+    wrapped: bytes = field(repr=False)
+
+
+def key_to_seal_with(command: NewKey, work: Work) -> bytes:
+    """The person's key, wrapped: the one there is, or from now on this."""
+    kept = work.connections.key_of(command.user_id)
+    if kept is None:
+        work.connections.keep_key(command.user_id, command.wrapped)
+    return kept or command.wrapped
 
 
 def wrapped_key(user_id: UUID, work: Work) -> bytes | None:

@@ -99,13 +99,12 @@ class Syncer:
         )
         asked = use.must_be_asked(await context.run(use.take_try, taken))
         tokens = await provider.connect(answer, asked.verifier, self._back(name))
-        sealed, wrapped = await self._sealed(asked.user_id, tokens)
+        sealed = await self._sealed(asked.user_id, tokens)
         command = use.Connect(
             user_id=asked.user_id,
             provider=name,
             their_hash=self._hash(name, tokens.their_id),
             sealed=sealed,
-            wrapped=wrapped,
         )
         await context.run(use.connect, command)
         try:
@@ -217,7 +216,7 @@ class Syncer:
             except AccessLost:
                 await self._keep(about, None)
                 raise
-            sealed, _ = await self._sealed(about.user_id, tokens)
+            sealed = await self._sealed(about.user_id, tokens)
             await self._keep(about, sealed)
             return tokens
 
@@ -232,13 +231,12 @@ class Syncer:
         key = self.vault.open_user_key(connection.user_id, wrapped)
         return msgspec.json.decode(key.decrypt(connection.sealed, PURPOSE), type=Tokens)
 
-    async def _sealed(self, user_id: UUID, tokens: Tokens) -> tuple[bytes, bytes | None]:
-        """The tokens under the person's key, and that key if it is a new one."""
-        kept = await self.importer.context.ask(use.wrapped_key, user_id)
-        wrapped = kept or self.vault.new_user_key(user_id)
+    async def _sealed(self, user_id: UUID, tokens: Tokens) -> bytes:
+        """The tokens under the person's key, which is kept before anything lies under it."""
+        offered = use.NewKey(user_id=user_id, wrapped=self.vault.new_user_key(user_id))
+        wrapped = await self.importer.context.run(use.key_to_seal_with, offered)
         key = self.vault.open_user_key(user_id, wrapped)
-        sealed = key.encrypt(msgspec.json.encode(tokens).decode(), PURPOSE)
-        return sealed, None if kept else wrapped
+        return key.encrypt(msgspec.json.encode(tokens).decode(), PURPOSE)
 
     async def _note(self, name: str, heard: Sequence[Heard]) -> None:
         told = [
