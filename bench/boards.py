@@ -14,7 +14,9 @@ from urllib.parse import quote
 from sqlalchemy import Connection, insert, text
 
 from bench.load import Client, closed_loop, request
+from bench.samples import Files
 from bench.server import Server
+from bench.serving import Bench
 from bench.table import Row, cpu_of
 from moim.contexts.community.application.keeping import HOT_KEPT, HOT_LENGTH_MAX
 from moim.contexts.community.domain.boards import BOARDS
@@ -28,6 +30,7 @@ from moim.platform.db_sqlite import SqliteDatabase
 POSTS = 200_000
 BATCH = 5_000
 CONNECTIONS = 64
+SEARCHES = 50  # a member's burst is 60
 LOAD_S = 6.0
 SAID = """
 러닝 마라톤 한강 야간 크루 신발 후기 대회 하프 기록 훈련 새벽 공원 코스 자전거 라이딩 등산 수영 모집
@@ -80,17 +83,35 @@ def _pages(server: Server) -> Iterator[Row]:
 
 
 def _found(server: Server) -> Iterator[Row]:
+    """One after another, then by as many members at once as there are connections."""
     client, took = Client(server.port), []
+    bench = Bench(server, client, Files())
     try:
         for number in range(27):  # a guest's burst is 30
             ask = request("GET", f"/v1/search/posts?q={quote(QUERIES[number % len(QUERIES)])}")
             began = time.perf_counter()
             client.json(ask)
             took.append((time.perf_counter() - began) * 1000)
+        tokens = [bench.person() for _ in range(CONNECTIONS)]
     finally:
         client.close()
     yield Row(what=f"words found in {POSTS:,} posts, p50", value=statistics.median(took), unit="ms")
     yield Row(what="  slowest of 27", value=max(took), unit="ms", most=20.0)
+    asks = [
+        [request("GET", f"/v1/search/posts?q={quote(query)}", token) for query in QUERIES]
+        for token in tokens
+    ]
+    lanes = [(ask[number % len(ask) :] + ask * 6)[:SEARCHES] for number, ask in enumerate(asks)]
+    closed_loop(server.port, [lane[-1:] for lane in lanes])
+    before = server.cpu_s()
+    seen = closed_loop(server.port, lanes)
+    after = server.cpu_s()
+    if seen.failed:
+        raise RuntimeError(f"{seen.failed} searches failed")
+    cpu = cpu_of((after[0] - before[0], after[1] - before[1]), seen.requests)
+    what = f"the same by {CONNECTIONS} members at once, requests/s"
+    yield Row(what=what, value=seen.per_s, unit="/s", cpu=cpu)
+    yield Row(what="  p99", value=seen.p99_ms, unit="ms", most=20.0)
 
 
 def _fill(data: Path) -> None:

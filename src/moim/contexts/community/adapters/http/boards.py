@@ -1,5 +1,6 @@
 """Boards and their pages over HTTP."""
 
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Annotated, Any
@@ -117,7 +118,7 @@ def routes(use: Context[Any], pages: Pages) -> APIRouter:
     _lists(router, use, pages)
     _writing(router, use)
     _previewing(router)
-    _searching(router, use)
+    _searching(router, use, pages)
     return router
 
 
@@ -153,8 +154,10 @@ def _lists(router: APIRouter, use: Context[Any], pages: Pages) -> None:
     async def get_posts(request: Request) -> Response:
         caller = await perhaps_signed_in(request)
         board = request.path_params["board"]
-        if "q" in request.query_params:
-            return await _searched(use, request, caller, board)
+        query = request.query_params
+        if "q" in query:
+            asked = (query["q"], limit_of(request), query.get("cursor"), board)
+            return await _searched(use, pages, request, caller, asked)
         if caller is not None and await use.ask(_blocks_anybody, caller.user_id):
             theirs = replace(_wanted(request, board), viewer_id=caller.user_id)
             return answer(_page(await use.ask(page_of_posts, theirs), theirs))
@@ -164,18 +167,7 @@ def _lists(router: APIRouter, use: Context[Any], pages: Pages) -> None:
             return msgspec.json.encode(_page(await use.ask(page_of_posts, wanted), wanted))
 
         name = EVERY_BOARD if board == EVERY else board
-        key = (board, request.scope["query_string"])
-        content, etag = await pages.get(name, key, make, _tag)
-        same = not_modified(request, etag)
-        return same or Response(content, headers={"etag": etag}, media_type=JSON)
-
-
-async def _searched(
-    use: Context[Any], request: Request, caller: Caller | None, board: str
-) -> Response:
-    query, limit = request.query_params, limit_of(request)
-    found = await _found(use, caller, query["q"], limit, query.get("cursor"), board=board)
-    return answer(found)
+        return await _kept(pages, name, (board, request.scope["query_string"]), make, request)
 
 
 def _wanted(request: Request, board: str) -> Wanted:
@@ -249,7 +241,7 @@ def _previewing(router: APIRouter) -> None:
         return answer({"html": rendered(form.body)})
 
 
-def _searching(router: APIRouter, use: Context[Any]) -> None:
+def _searching(router: APIRouter, use: Context[Any], pages: Pages) -> None:
     strangers = RateLimit(burst=30, every_s=4)
     members = RateLimit(burst=60, every_s=2)
 
@@ -269,29 +261,49 @@ def _searching(router: APIRouter, use: Context[Any]) -> None:
             strangers.check(request.client.host if request.client else "")
         else:
             members.check(caller.user_id)
-        return answer(await _found(use, caller, q, limit, cursor))
+        return await _searched(use, pages, request, caller, (q, limit, cursor, EVERY))
 
 
-async def _found(
+async def _searched(
     use: Context[Any],
+    pages: Pages,
+    request: Request,
     caller: Caller | None,
-    text: str,
-    limit: int,
-    cursor: str | None,
-    board: str = EVERY,
-) -> dict[str, Any]:
-    """Of one board only what is on it is kept: a page may then be short, and still go on."""
+    asked: tuple[str, int, str | None, str],
+) -> Response:
+    """What holds the words, kept for all who block nobody; ``asked``: words, limit, cursor, board.
+
+    Of one board only what is on it is kept: a page may then be short, and still go on.
+    """
+    words, limit, cursor, board = asked
     if board != EVERY:
         board_named(board)
+    blocks = caller is not None and await use.ask(_blocks_anybody, caller.user_id)
     wanted = SearchFor(
-        text=text,
-        viewer_id=caller.user_id if caller else None,
+        text=words,
+        viewer_id=caller.user_id if caller and blocks else None,
         after=decode_cursor(cursor, (int,))[0] if cursor else None,
         limit=limit,
     )
-    rows, last = await use.ask(search_posts, wanted)
-    items = [line_of(row) for row in rows if board in {EVERY, row["board"]}]
-    return page(items, encode_cursor((last,)) if last is not None else None)
+
+    async def make() -> bytes:
+        rows, last = await use.ask(search_posts, wanted)
+        items = [line_of(row) for row in rows if board in {EVERY, row["board"]}]
+        return msgspec.json.encode(
+            page(items, encode_cursor((last,)) if last is not None else None)
+        )
+
+    if blocks:
+        return Response(await make(), media_type=JSON)
+    return await _kept(pages, EVERY_BOARD, ("search", *asked), make, request)
+
+
+async def _kept(
+    pages: Pages, board: str, key: Hashable, make: Callable[[], Awaitable[bytes]], request: Request
+) -> Response:
+    content, etag = await pages.get(board, key, make, _tag)
+    same = not_modified(request, etag)
+    return same or Response(content, headers={"etag": etag}, media_type=JSON)
 
 
 def content_of(form: PostForm) -> Content:
