@@ -13,6 +13,7 @@ from moim.apps.people import account_of
 from moim.contexts.workouts.adapters.http.reasons import sentence
 from moim.contexts.workouts.adapters.importing import FILE_BYTES_MAX, kind_of
 from moim.contexts.workouts.application.imports import StartImport, start_import
+from moim.contexts.workouts.application.portability import still_derived
 from moim.contexts.workouts.application.queries import OneOf, one_import
 from moim.contexts.workouts.domain.imports import ImportFile, Verdict
 from moim.kernel.ids import new_id
@@ -22,6 +23,7 @@ from moim.platform.settings import Settings
 HEAD_BYTES = 4_096
 ALL_WELL, SOME_FAILED, NOT_STARTED = 0, 1, 2
 BAR_LENGTH = 30
+LOOKS_MAX, LOOK_EVERY_S = 600, 0.1
 
 
 async def import_for(settings: Settings, address: str, paths: Sequence[Path]) -> int:
@@ -78,7 +80,11 @@ async def _take_back(house: House, user_id: UUID, path: Path) -> int:
     """Take an export back whole; an exit code."""
 
     async def settle() -> None:
-        await house.importer.catch_up()
+        for _ in range(LOOKS_MAX):  # a server that runs beside may have taken some of it up
+            await house.importer.catch_up()
+            if not await house.importer.context.ask(still_derived, user_id):
+                break
+            await asyncio.sleep(LOOK_EVERY_S)
         await house.pumps.settle()
 
     try:

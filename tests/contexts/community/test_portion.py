@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -132,6 +133,7 @@ async def test_taken_twice_is_taken_once_and_counts_what_there_is(world: World):
     one, other = await lived(world), await world.member("서준")
     files = await given(world.portion, one)
     first = await taken(world.portion, other, files)
+    assert first[0].endswith("its workout is not here yet")
     await world.settle()
     once = await given(world.portion, other)
 
@@ -177,6 +179,32 @@ async def test_what_was_out_of_sight_comes_back_for_its_author_alone(fresh: Worl
         ("숨김", "draft"),
         ("예약", "draft"),
     ]
+
+
+async def test_what_was_attached_and_is_not_here_is_named(fresh: World):
+    who = await fresh.member()
+    ran = {"sport": "run", "started_at": "2026-10-01T00:00:00Z"}
+
+    left = await taken(fresh.portion, who, packed(posts=[POST | {"workout": ran}]))
+
+    assert left == ["post of 2026-10-01 00:00: its workout is not here yet"]
+    ran_here = recorded(who, started_at=datetime(2026, 10, 1, tzinfo=UTC))
+    await fresh.happens(ran_here)
+    assert await taken(fresh.portion, who, packed(posts=[POST | {"workout": ran}])) == []
+    shown = await fresh.done("GET", f"posts/{POST['id']}", who)
+    assert shown["workout_id"] == str(ran_here.workout_id)
+
+
+async def test_what_its_author_detached_here_stays_detached(fresh: World):
+    who = await fresh.member()
+    ran_here = recorded(who, started_at=datetime(2026, 10, 1, tzinfo=UTC))
+    await fresh.happens(ran_here)
+    files = packed(posts=[POST | {"workout": {"sport": "run", "started_at": POST["created_at"]}}])
+    await taken(fresh.portion, who, files)
+    await fresh.done("PATCH", f"posts/{POST['id']}", who, json={"workout_id": None})
+
+    assert await taken(fresh.portion, who, files) == []
+    assert (await fresh.done("GET", f"posts/{POST['id']}", who))["workout_id"] is None
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from moim.contexts.community.adapters.markdown import rendered
 from moim.contexts.community.application.coming_back import (
     RestoreComment,
     RestorePost,
+    attach_again,
     block_known,
     place_of,
     restore_comment,
@@ -166,10 +167,8 @@ class OwnPortion:
 
     async def _take_post(self, user_id: UUID, kept: KeptPost, parcel: Parcel) -> list[str]:
         place = await self.album.use.ask(place_of, (user_id, kept.id))
-        if place.there:
-            return []
         what = f"post of {kept.created_at:%Y-%m-%d %H:%M}"
-        keys, left = await self._take_photos(user_id, kept.photos, parcel)
+        keys, left = ([], []) if place.there else await self._take_photos(user_id, kept, parcel)
         workout, goal = kept.workout, kept.goal
         public = kept.state is State.PUBLISHED and kept.hidden is None
         command = RestorePost(
@@ -186,20 +185,22 @@ class OwnPortion:
             sold_at=kept.sold_at,
         )
         try:
-            at_once = await self.album.use.run(restore_post, command)
+            handler = attach_again if place.there else restore_post
+            restored = await self.album.use.run(handler, command)
         except (Refusal, KeyError) as error:
             return [f"{what} ({_why(error)})"]
-        if not at_once:
+        left += [f"its {name} is not here yet" for name in restored.without]
+        if restored.waits:
             left.append("it waits for a moderator's look")
         return [f"{what}: {one}" for one in left]
 
     async def _take_photos(
-        self, user_id: UUID, keys: Sequence[str], parcel: Parcel
+        self, user_id: UUID, kept: KeptPost, parcel: Parcel
     ) -> tuple[list[str], list[str]]:
         """Made anew from their bytes, whatever those are: their keys, and what was none."""
         made: list[str] = []
         left: list[str] = []
-        for key in dict.fromkeys(keys):
+        for key in dict.fromkeys(kept.photos):
             try:
                 made.append(await self.album.put(user_id, parcel.read(_photo(key), BYTES_MAX)))
             except (NotAnExport, ProcessingFailed, ProcessingTooSlow, Refusal):

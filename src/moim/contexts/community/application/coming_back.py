@@ -25,6 +25,9 @@ from moim.contexts.community.domain.post import (
 from moim.kernel.errors import NotFound
 from moim.kernel.ids import TIME_ORDERED, id_again
 
+FIRST = 1
+"""The version of what nobody touched since it was made."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -67,31 +70,33 @@ class RestorePost:
     sold_at: datetime | None = None
 
 
-def restore_post(command: RestorePost, work: Work) -> bool:
-    """Make it stand as it did, without likes and comments of others; False if it waits for a look.
+@dataclass(frozen=True, kw_only=True)
+class Restored:
+    """``without`` names what was attached and is not here; ``waits`` for a moderator's look."""
 
-    What was attached and is not here is left out. Nobody is told of it as of news.
-    """
+    without: Sequence[str] = ()
+    waits: bool = False
+
+
+def restore_post(command: RestorePost, work: Work) -> Restored:
+    """Make it stand as it did, without likes and comments of others; nobody is told it as news."""
     author, now = command.user_id, work.now
     if board_named(command.board).staff_only:
         raise MayNotPostHere
     if command.created_at > now or (command.edited_at or now) > now:
         raise NotOfThePast(field="created_at")
-    content = replace(
-        command.content,
-        workout_id=command.workout and work.kept.workout_at(author, *command.workout),
-        goal_id=command.goal and work.kept.goal_like(author, *command.goal),
-    )
+    content = _with_attached(command.content, command, work)
     content = checked_post(command.board, content, author, work)
+    told = Restored(without=_missing(command, content))
     board = board_named(command.board)
     post = Post.draft(command.place.id, author, board, content, command.tags, command.created_at)
     if command.published_at is None:
         work.posts.save(post)
-        return True
+        return told
     if suspicions(f"{content.title} {content.body}", market=board.name == "market", typed_s=None):
         post.wait()
         work.posts.save(post)
-        return False
+        return replace(told, waits=True)
     post.come_back(command.published_at, now)
     post.edited_at = command.edited_at
     work.posts.save(post)
@@ -99,7 +104,36 @@ def restore_post(command: RestorePost, work: Work) -> bool:
     if board.name == "market":
         work.sales.save(_sale(post, command.sold_at, now))
     shown(post, work)
-    return True
+    return told
+
+
+def attach_again(command: RestorePost, work: Work) -> Restored:
+    """Attach to a post that came back before what was not here then; nothing if it was touched."""
+    post = work.posts.get(command.place.id)
+    if post.version != FIRST:
+        return Restored()
+    content = _with_attached(post.content, command, work)
+    if content != post.content:
+        post.content = content
+        work.posts.save(post)
+        shown(post, work)
+    return Restored(without=_missing(command, content))
+
+
+def _with_attached(content: Content, command: RestorePost, work: Work) -> Content:
+    """What it had attached, found by what it is, where nothing is attached."""
+    by, workout, goal = command.user_id, command.workout, command.goal
+    return replace(
+        content,
+        workout_id=content.workout_id or (workout and work.kept.workout_at(by, *workout)),
+        goal_id=content.goal_id or (goal and work.kept.goal_like(by, *goal)),
+    )
+
+
+def _missing(command: RestorePost, content: Content) -> Sequence[str]:
+    wanted = {"workout": (command.workout, content.workout_id)}
+    wanted["goal"] = (command.goal, content.goal_id)
+    return [name for name, (said, id) in wanted.items() if said is not None and id is None]
 
 
 def _sale(post: Post, sold_at: datetime | None, now: datetime) -> Sale:

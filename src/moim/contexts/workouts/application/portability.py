@@ -68,6 +68,11 @@ def known_contents(about: tuple[UUID, Sequence[str]], work: Asking) -> set[str]:
     return {sha256 for sha256 in sha256s if work.sources.by_content(user_id, sha256)}
 
 
+def still_derived(user_id: UUID, work: Asking) -> bool:
+    """Whether some of the person's workouts wait to be derived anew, by whichever process."""
+    return bool(work.tasks.waiting_for(user_id))
+
+
 def privacy_zones_of(user_id: UUID, work: Asking) -> Sequence[PrivacyZone]:
     """A person's privacy zones."""
     return work.privacy_zones.of(user_id)
