@@ -13,7 +13,7 @@ from moim.platform.http.dispatch import ROUTE
 from moim.platform.http.languages import KOREAN, language_of
 from moim.platform.http.limits import LimitedBody
 from moim.platform.http.problems import SERVER_ERROR, problem
-from moim.platform.telemetry import REQUEST_SECONDS, access_log
+from moim.platform.telemetry import REQUEST_SECONDS, note_request
 
 REQUEST_ID = b"x-request-id"
 GONE_BEFORE_ANSWERED = 499
@@ -108,10 +108,8 @@ class Edge:
         if histogram is None:
             histogram = self._seconds[key] = REQUEST_SECONDS.labels(method, route, status)
         histogram.observe(seconds)  # type: ignore[attr-defined]
-        if access_log.isEnabledFor(logging.INFO):
-            fields = {"method": method, "route": route, "status": status}
-            fields["ms"] = round(seconds * 1000, 2)
-            access_log.info("request", extra={"fields": fields})
+        told = {"method": method, "route": route, "status": status}
+        note_request({**told, "ms": round(seconds * 1000, 2)})
 
 
 def _sane_id(scope: Scope) -> UUID | None:
