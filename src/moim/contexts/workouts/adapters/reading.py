@@ -5,7 +5,7 @@ writes rows. Imports stay light: numpy, the readers and the domain.
 """
 
 import logging
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from unicodedata import normalize
 
@@ -167,9 +167,9 @@ def _lasted_s(recording: Recording) -> float:
 def _analysis(derived: Derived) -> Analysis:
     """The tables that ``WorkoutAnalysed`` carries, with unknown figures left out."""
     tables: Analysis = {
-        "splits": [_known(asdict(split)) for split in derived.splits],
-        "best_efforts": [_known(asdict(effort)) for effort in derived.best_efforts],
-        "best_powers": [_known(asdict(power)) for power in derived.best_powers],
+        "splits": [_known(vars(split)) for split in derived.splits],
+        "best_efforts": [_known(vars(effort)) for effort in derived.best_efforts],
+        "best_powers": [_known(vars(power)) for power in derived.best_powers],
     }
     if derived.zones is not None and derived.zones_used is not None:
         held = zip(derived.zones_used.bounds_bpm, derived.zones.zones_s, strict=True)

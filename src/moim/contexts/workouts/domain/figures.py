@@ -1,6 +1,6 @@
 """The numbers of a workout, as one value."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from moim.contracts.workouts import METRICS
 
@@ -30,5 +30,5 @@ class Figures:
 
     def metrics(self) -> dict[str, float]:
         """What is known of METRICS, as events carry it."""
-        values = asdict(self)
+        values = vars(self).copy()
         return {name: float(values[name]) for name in METRICS if values[name] is not None}
