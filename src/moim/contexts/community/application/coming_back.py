@@ -131,9 +131,11 @@ def _with_attached(content: Content, command: RestorePost, work: Work) -> Conten
 
 
 def _missing(command: RestorePost, content: Content) -> Sequence[str]:
-    wanted = {"workout": (command.workout, content.workout_id)}
-    wanted["goal"] = (command.goal, content.goal_id)
-    return [name for name, (said, id) in wanted.items() if said is not None and id is None]
+    lacks = {
+        "workout": command.workout is not None and content.workout_id is None,
+        "goal": command.goal is not None and content.goal_id is None,
+    }
+    return [name for name, lacking in lacks.items() if lacking]
 
 
 def _sale(post: Post, sold_at: datetime | None, now: datetime) -> Sale:
