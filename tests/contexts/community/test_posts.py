@@ -104,6 +104,27 @@ async def test_drafts_and_scheduled_posts_are_seen_by_their_author_alone(world: 
     assert put_up["state"] == "published"
 
 
+async def test_a_post_that_comes_later_is_looked_at_like_one_that_comes_now(world: World):
+    author, new = await world.member(), await world.member("새봄", days=0)
+    later = {"as": "scheduled", "publish_at": "2026-11-02T03:30:00Z"}
+    filtered = await world.post(author, body="카지노 바로 가기", **later)
+    first = await world.post(new, title="첫 글", **later)
+
+    world.pass_by(minutes=35)
+    await world.settle()
+
+    states = [(await world.done("GET", f"posts/{filtered['id']}", author))["state"]]
+    states.append((await world.done("GET", f"posts/{first['id']}", new))["state"])
+    assert states == ["waiting", "waiting"]
+    changes = {"json": {"body": "토토 사이트 바로 가기"}}
+    await world.done("PATCH", f"posts/{first['id']}", new, **changes)
+    world.pass_by(minutes=15)
+    await world.settle()
+    assert await world.titles("boards/free/posts") == []
+    waiting = (await world.done("GET", "moderation/waiting", author, "moderator"))["items"]
+    assert sorted(one["title"] for one in waiting) == ["첫 글", "한강 야간 러닝"]
+
+
 @pytest.mark.event(76)
 async def test_a_moderator_moves_a_post_to_its_category(world: World):
     author, moderator = await world.member(), await world.member("운영자")

@@ -193,13 +193,14 @@ def untag_post(command: TagPost, work: Work) -> None:
 
 
 def put_up_in_time(event: PublishingDue, work: Work) -> None:
-    """A scheduled post appears, and a first post that waited long enough."""
+    """A scheduled post appears as if sent now, and a first post that waited long enough."""
     post = work.posts.find(event.post_id)
-    if post is None or post.state not in {State.SCHEDULED, State.WAITING}:
+    if post is None:
         return
-    if post.state is State.SCHEDULED and post.publish_at != event.at:
-        return  # it was scheduled anew
-    put_up(post, work)
+    if post.state is State.SCHEDULED and post.publish_at == event.at:  # else scheduled anew
+        _put_up_or_wait(post, work, trusted=BOARDS[post.board].staff_only)
+    elif post.state is State.WAITING and not _suspicious(post):  # edited while it waited
+        put_up(post, work)
 
 
 def put_up(post: Post, work: Work) -> None:
@@ -283,11 +284,19 @@ def _bring(
         work.posts.save(post)
         work.remind(at, PublishingDue(post_id=post.id, at=at))
         return
-    member = work.members.get(actor.user_id)
+    _put_up_or_wait(post, work, trusted=actor.moderator, typed_s=typed_s)
+
+
+def _suspicious(post: Post, typed_s: float | None = None) -> bool:
     text = f"{post.content.title} {post.content.body}"
-    suspicious = suspicions(text, market=post.board == "market", typed_s=typed_s)
-    waits = first_post_waits(member.deeds, work.now, staff=actor.moderator)
-    if waits or (suspicious and not actor.moderator):
+    return bool(suspicions(text, market=post.board == "market", typed_s=typed_s))
+
+
+def _put_up_or_wait(post: Post, work: Work, *, trusted: bool, typed_s: float | None = None) -> None:
+    """Show it, or have it wait: for a moderator, or for ten minutes."""
+    suspicious = _suspicious(post, typed_s)
+    deeds = work.members.get(post.author_id).deeds
+    if first_post_waits(deeds, work.now, staff=trusted) or (suspicious and not trusted):
         post.wait()
         work.posts.save(post)
         if not suspicious:
