@@ -85,7 +85,7 @@ async def _take_back(house: House, user_id: UUID, path: Path) -> int:
             if not await house.importer.context.ask(still_derived, user_id):
                 break
             await asyncio.sleep(LOOK_EVERY_S)
-        await house.pumps.settle()
+        await house.pumps.overtake()
 
     try:
         with zipfile.ZipFile(path) as archive:

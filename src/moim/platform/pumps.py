@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import Select, select
+
 from moim.kernel.ids import new_id
 from moim.platform.bus import BATCH_MAX as CARRIED_AT_ONCE
 from moim.platform.bus import Bus, Relay
@@ -16,6 +18,7 @@ from moim.platform.context import Context
 from moim.platform.deliveries import BATCH_MAX as SENT_AT_ONCE
 from moim.platform.deliveries import Courier
 from moim.platform.housekeeping import HOUSEKEEPING_EVERY_S, tidy
+from moim.platform.mailbox import WAITING
 from moim.platform.reactions import LOOKS_EVERY, react
 from moim.platform.rounds import Step, forever
 
@@ -24,6 +27,7 @@ AGAIN_MIN_S = 0.005
 PAUSE_AFTER_ERROR_S = 1.0
 STOP_WITHIN_S = 5.0
 ROUNDS_MAX = 100
+OVERTAKES_MAX, OVERTAKE_EVERY_S = 600, 0.1
 
 Nudges = list[Callable[[], None]]
 
@@ -93,6 +97,36 @@ class Pumps:
                 return
         raise NeverRests
 
+    async def overtake(self) -> bool:
+        """Wait until whoever listens heard what waits now, a minute at most; whether all did.
+
+        For commands beside a server, which may be the one that carries: ``settle`` moves only
+        what is not another process's to move.
+        """
+        mailboxes = [(context, context.mailbox) for context in self._contexts]
+        left = [(context, select(box.outbox.c.seq)) for context, box in mailboxes]
+        if not await self._gone(left):
+            return False
+        lines = [(context, box.inbox.c) for context, box in mailboxes]
+        return await self._gone(
+            [(one, select(c.seq).where(c.state == WAITING)) for one, c in lines]
+        )
+
+    async def _gone(self, waiting: Sequence[tuple[Context[Any], Select[tuple[int]]]]) -> bool:
+        """Whether all that these find now is found no more in the end."""
+        there = [(context, asked, await _found(context, asked)) for context, asked in waiting]
+        for _ in range(OVERTAKES_MAX):
+            await self.settle()
+            there = [
+                (context, asked, seqs & await _found(context, asked))
+                for context, asked, seqs in there
+                if seqs
+            ]
+            if not any(seqs for *_, seqs in there):
+                return True
+            await asyncio.sleep(OVERTAKE_EVERY_S)
+        return False
+
     def _spawn(self, step: Step, nudges: Nudges | None = None) -> None:
         loop = asyncio.get_running_loop()
         nudged = asyncio.Event()
@@ -112,6 +146,11 @@ class Pumps:
             stopping=self._stopping,
         )
         self._tasks[loop.create_task(pump)] = nudged
+
+
+async def _found(context: Context[Any], asked: Select[tuple[int]]) -> set[int]:
+    rows = await context.database.ask(lambda connection: connection.execute(asked).all())
+    return {seq for (seq,) in rows}
 
 
 def _step(move: Callable[[], Awaitable[int]], most: int) -> Step:

@@ -130,3 +130,30 @@ async def test_what_a_request_does_carries_its_correlation(world):
     await orders.run(announce, ("a", 3))
     first, second, third = rows(orders, mailbox.outbox, "correlation")
     assert first == second == request != third
+
+
+async def test_what_another_process_carries_can_be_waited_for(world, monkeypatch):
+    monkeypatch.setattr(pumps_module, "OVERTAKE_EVERY_S", 0.001)
+    orders, stock = world.context("orders"), world.context("stock", on(Placed, count))
+    server, command = world.pumps(), world.pumps()
+    await orders.run(announce, ("a", 1))
+    await server.settle()  # it holds the right to carry from now on
+    await orders.run(announce, ("a", 2))
+    await command.settle()
+    assert numbers(stock) == [1]
+    server.start()
+    assert await command.overtake()
+    assert numbers(stock) == [1, 2]
+    await server.stop()
+
+
+async def test_nobody_waits_for_ever_for_what_nobody_carries(world, monkeypatch):
+    monkeypatch.setattr(pumps_module, "OVERTAKE_EVERY_S", 0.0)
+    monkeypatch.setattr(pumps_module, "OVERTAKES_MAX", 3)
+    orders = world.context("orders")
+    world.context("stock", on(Placed, count))
+    server, command = world.pumps(), world.pumps()
+    await orders.run(announce, ("a", 1))
+    await server.settle()
+    await orders.run(announce, ("a", 2))
+    assert not await command.overtake()
