@@ -112,7 +112,7 @@ class Pumps:
             [(one, select(c.seq).where(c.state == WAITING)) for one, c in lines]
         )
 
-    async def _gone(self, waiting: Sequence[tuple[Context[Any], Select[tuple[int]]]]) -> bool:
+    async def _gone(self, waiting: Sequence[tuple[Context[Any], Select[Any]]]) -> bool:
         """Whether all that these find now is found no more in the end."""
         there = [(context, asked, await _found(context, asked)) for context, asked in waiting]
         for _ in range(OVERTAKES_MAX):
@@ -148,9 +148,9 @@ class Pumps:
         self._tasks[loop.create_task(pump)] = nudged
 
 
-async def _found(context: Context[Any], asked: Select[tuple[int]]) -> set[int]:
+async def _found(context: Context[Any], asked: Select[Any]) -> set[int]:
     rows = await context.database.ask(lambda connection: connection.execute(asked).all())
-    return {seq for (seq,) in rows}
+    return {row[0] for row in rows}
 
 
 def _step(move: Callable[[], Awaitable[int]], most: int) -> Step:
