@@ -253,4 +253,4 @@ def _count_out(entry: Entry, challenge: Challenge, work: Work) -> None:
 
 def _must_not_be_over(challenge: Challenge) -> None:
     if challenge.state not in {State.DRAFT, State.ANNOUNCED, State.RUNNING}:
-        raise WrongState(state=challenge.state.value)
+        raise WrongState(state=challenge.state.shown)

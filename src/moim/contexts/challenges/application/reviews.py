@@ -85,8 +85,7 @@ def ask_review(command: AskReview, work: Work) -> Review:
     result = entry.results.get(command.result_id) if entry else None
     if entry is None or result is None:
         raise ResultNotFound
-    if challenge.state not in COUNTING:
-        raise WrongState(state=challenge.state.value)
+    _must_count(challenge)
     review = Review(
         id=new_id(),
         challenge_id=challenge.id,
@@ -138,13 +137,14 @@ def decide_review(command: DecideReview, work: Work) -> Review:
         raise NotOrganiser
     if command.version not in (None, review.version):
         raise Changed
+    _must_count(challenge)
     if command.decision is Decision.CORRECT and command.value is None:
         raise ValueNeeded(field="value")
     review.decide(command.decision, command.by, command.answer, work.now)
     work.reviews.save(review)
     entry = work.entries.find(challenge.id, review.user_id)
     result = entry.results.get(review.result_id) if entry else None
-    if entry is not None and result is not None and challenge.state in COUNTING:
+    if entry is not None and result is not None:
         _carry_out(command, entry, result, work)
         settle(entry, challenge, work)
     _tell_of(review, challenge, work)
@@ -166,9 +166,16 @@ def appeal(command: Appeal, work: Work) -> Review:
     review = _review_of(command.challenge_id, command.review_id, work)
     if review.user_id != command.by:
         raise ReviewNotFound
+    _must_count(work.challenges.get(command.challenge_id))
     review.object(command.text, work.now)
     work.reviews.save(review)
     return review
+
+
+def _must_count(challenge: Challenge) -> None:
+    """A frozen ranking is not moved: nobody is told of a decision that would change nothing."""
+    if challenge.state not in COUNTING:
+        raise WrongState(state=challenge.state.shown)
 
 
 def _carry_out(command: DecideReview, entry: Entry, result: Result, work: Work) -> None:

@@ -23,7 +23,7 @@ from moim.contracts.challenges import (
     PeriodExtended,
 )
 from moim.kernel.aggregates import Aggregate
-from moim.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from moim.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 
 TITLE_LENGTH_MAX = 80
 DESCRIPTION_LENGTH_MAX = 2_000
@@ -100,7 +100,44 @@ class NotOrganiser(Forbidden):
     en = "Only the organiser of the challenge can do this."
 
 
-class BadTerms(Invalid):
+WORDS_KO = {
+    "draft": "초안",
+    "announced": "시작 전",
+    "running": "진행 중",
+    "ended": "종료",
+    "closed": "종료",
+    "final": "순위 확정",
+    "region": "지역",
+    "age_group": "연령대",
+    "gender": "성별",
+    "sport": "종목",
+    "metric": "무엇을 셀지",
+    "distance_m": "구간 거리",
+    "target": "목표",
+    "title": "제목",
+    "description": "설명",
+    "grace_s": "늦은 기록을 받는 기간",
+    "entrants_max": "정원",
+    "timezone": "시간대",
+    "by_team": "팀",
+}
+"""States and terms as a Korean sentence names them."""
+
+
+class InWords(Refusal):
+    """A refusal whose details are names of states or terms: a person reads them in words."""
+
+    def sentence(self, language: str) -> str:
+        """The sentence in the language, without a code in it."""
+        korean = language == "ko"
+        said = {
+            name: WORDS_KO.get(str(code), code) if korean else str(code).replace("_", " ")
+            for name, code in self.details.items()
+        }
+        return (self.ko if korean else self.en).format(**said)
+
+
+class BadTerms(InWords, Invalid):
     """Kind, metric, distance, sport or target that do not go together."""
 
     code = "challenge-terms"
@@ -116,7 +153,7 @@ class BadPeriod(Invalid):
     en = "The end must follow the start, lie ahead, and be within three years."
 
 
-class WrongState(Conflict):
+class WrongState(InWords, Conflict):
     """Its present state does not allow this."""
 
     code = "challenge-state"
@@ -140,7 +177,7 @@ class NotInvited(Forbidden):
     en = "This challenge needs an invitation code."
 
 
-class NotForYou(Forbidden):
+class NotForYou(InWords, Forbidden):
     """The challenge is for another region, age group or gender."""
 
     code = "outside-challenge-group"
@@ -312,7 +349,7 @@ class Challenge(Aggregate):
     def announce(self, now: datetime) -> None:
         """Let people know and enter."""
         if self.state is not State.DRAFT:
-            raise WrongState(state=self.state.value)
+            raise WrongState(state=self.state.shown)
         self.terms.check(now)
         self.state = State.ANNOUNCED
 
@@ -358,7 +395,7 @@ class Challenge(Aggregate):
     def extend(self, ends_at: datetime, now: datetime) -> None:
         """Move the end later; raises BadPeriod, WrongState once it ended."""
         if self.state not in {State.DRAFT, *OPEN_TO_JOIN}:
-            raise WrongState(state=self.state.value)
+            raise WrongState(state=self.state.shown)
         if ends_at == self.terms.ends_at:
             return
         if ends_at < self.terms.ends_at:
@@ -371,7 +408,7 @@ class Challenge(Aggregate):
     def aim(self, target: float, now: datetime) -> None:
         """Change the target."""
         if self.state not in {State.DRAFT, *OPEN_TO_JOIN}:
-            raise WrongState(state=self.state.value)
+            raise WrongState(state=self.state.shown)
         if target == self.terms.target:
             return
         changed = replace(self.terms, target=target)
@@ -382,7 +419,7 @@ class Challenge(Aggregate):
     def admit(self, person: Person, claims: Claims, *, entrants: int, by_organiser: bool) -> None:
         """Refuse who may not enter, with the reason."""
         if self.state not in OPEN_TO_JOIN:
-            raise WrongState(state=self.state.value)
+            raise WrongState(state=self.state.shown)
         if self.terms.entrants_max is not None and entrants >= self.terms.entrants_max:
             raise Full(entrants_max=self.terms.entrants_max)
         if person.eligibility is Eligibility.NONE or (

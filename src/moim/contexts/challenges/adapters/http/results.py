@@ -192,7 +192,8 @@ def _reviewing(router: APIRouter, context: Context[Any]) -> None:
         "/{challenge_id}/reviews/{review_id}",
         summary="Decide: keep, exclude, or correct to a value",
         responses=refusals(
-            ChallengeNotFound, ReviewNotFound, NotOrganiser, AlreadyDecided, ValueNeeded, Changed
+            *(ChallengeNotFound, ReviewNotFound, NotOrganiser, WrongState),
+            *(AlreadyDecided, ValueNeeded, Changed),
         ),
     )
     async def patch_review(
@@ -217,7 +218,7 @@ def _reviewing(router: APIRouter, context: Context[Any]) -> None:
     @router.put(
         "/{challenge_id}/reviews/{review_id}/appeal",
         summary="Object, once, to a decision against your result",
-        responses=refusals(ReviewNotFound, NoAppeal),
+        responses=refusals(ReviewNotFound, NoAppeal, WrongState),
     )
     async def put_appeal(
         challenge_id: UUID, review_id: UUID, caller: SignedIn, new: NewAppeal
