@@ -1,3 +1,4 @@
+import { aboutMe } from "../about-me.js";
 import * as api from "../api.js";
 import { toast } from "../dialog.js";
 import { h, icon } from "../dom.js";
@@ -78,6 +79,7 @@ export function show() {
   return h("div", { class: "page narrow" },
     h("h1", {}, t("nav.settings")),
     h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("settings.profile"))), photoField(), profile()),
+    h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("about.title"))), h("p", { class: "field-hint" }, t("about.hint")), aboutMe()),
     h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("settings.look"))),
       segmented(t("settings.language"), Object.entries(LANGUAGES), language(), chooseLanguage),
       segmented(t("settings.theme"), THEMES.map((theme) => [theme, t(`theme.${theme}`)]), chosenTheme(), setTheme)),
