@@ -14,6 +14,8 @@ import { editDialog } from "../workout-edit.js";
 import { figures, pictures } from "../workout-parts.js";
 import { boundsOn, effortsTable, lapsTable, powersTable, splitsTable, zoneBars } from "../workout-tables.js";
 
+const FORMATS = [["export.gpx", "GPX"], ["export.tcx", "TCX"], ["track.geojson", "GeoJSON"], ["export.csv", "CSV"]];
+
 const isOwn = (workout) => workout.own !== false;
 
 async function erase(workout) {
@@ -100,7 +102,7 @@ function foot(workout) {
     h("p", { class: "small muted" }, source ? [icon("device"), " ", source] : null),
     h("div", { class: "button-row" },
       workout.source === "manual" || !isOwn(workout) ? null : file("original", t("workout.original")),
-      workout.has_track ? file("export.gpx", "GPX") : null,
+      workout.has_track ? FORMATS.map(([path, name]) => file(path, name)) : null,
       isOwn(workout) ? h("button", { class: "button button-bad", type: "button", onclick: () => erase(workout) }, icon("trash"), t("workout.delete")) : null));
 }
 
