@@ -44,7 +44,14 @@ from moim.contexts.community.domain.post import (
     State,
     TagNotAllowed,
 )
-from moim.contexts.community.domain.prompts import Kind, Prompt, PromptAnswered, drafted, figures
+from moim.contexts.community.domain.prompts import (
+    Goal,
+    Kind,
+    Prompt,
+    PromptAnswered,
+    drafted,
+    figures,
+)
 from moim.contexts.community.domain.trust import (
     Act,
     Deeds,
@@ -362,6 +369,22 @@ def test_a_prompt_is_answered_once_and_speaks_its_owner_s_language():
     prompt.dismiss()
     with pytest.raises(PromptAnswered):
         prompt.accept(None)
+
+
+@pytest.mark.parametrize(
+    ("metric", "target", "ko", "en"),
+    [
+        ("distance/run", 100_000.0, "100 km", "100 km"),
+        ("time", 36_000.0, "10시간", "10 h"),
+        ("count", 4.0, "4회", "4 workouts"),
+        ("active_days", 20.0, "20일", "20 days"),
+        ("active_days", 1.0, "1일", "1 day"),
+    ],
+)
+def test_a_goal_is_told_with_its_unit(metric: str, target: float, ko: str, en: str):
+    facts = {"goal": Goal(metric, target)}
+    assert drafted(Kind.SHARE_GOAL, "ko", facts)[0] == f"새 목표 {ko}"
+    assert drafted(Kind.SHARE_GOAL, "en", facts)[0] == f"A new goal: {en}"
 
 
 def test_who_lost_the_role_looks_after_a_board_no_longer():

@@ -1,6 +1,6 @@
 """Use cases about prompts: cards with ready drafts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from moim.contexts.community.domain.post import Content
 from moim.contexts.community.domain.prompts import (
     A_DAY_MAX,
     UNCAPPED,
+    Facts,
     Kind,
     Prompt,
     PromptNotFound,
@@ -28,7 +29,7 @@ class About:
     user_id: UUID
     kind: Kind
     subject_id: UUID
-    facts: Mapping[str, str]
+    facts: Facts
     category: str | None = None
     workout_id: UUID | None = None
     goal_id: UUID | None = None

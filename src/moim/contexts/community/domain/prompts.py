@@ -120,15 +120,29 @@ _TEXTS: dict[Kind, tuple[str, str, str, str]] = {
 }  # fmt: skip
 
 
-def drafted(kind: Kind, locale: str, facts: Mapping[str, str]) -> tuple[str, str]:
+@dataclass(frozen=True)
+class Goal:
+    """What is aimed at: metric and target as in GoalSet."""
+
+    metric: str
+    target: float
+
+
+Facts = Mapping[str, str | Goal]
+
+
+def drafted(kind: Kind, locale: str, facts: Facts) -> tuple[str, str]:
     """Title and text of the draft in the language of the account."""
     korean = locale.split("-", maxsplit=1)[0] == KOREAN
     title, body = _TEXTS[kind][:2] if korean else _TEXTS[kind][2:]
-    told = {
-        name: _sport(value, korean=korean) if name in {"sport", "before"} else value
-        for name, value in facts.items()
-    }
+    told = {name: _named(name, value, korean=korean) for name, value in facts.items()}
     return _tidy(title.format_map(told)), _tidy(body.format_map(told))
+
+
+def _named(name: str, value: str | Goal, *, korean: bool) -> str:
+    if isinstance(value, Goal):
+        return _goal(value, korean=korean)
+    return _sport(value, korean=korean) if name in {"sport", "before"} else value
 
 
 def figures(metrics: Mapping[str, float]) -> str:
@@ -143,17 +157,24 @@ def figures(metrics: Mapping[str, float]) -> str:
     return " ".join(parts)
 
 
-def goal_text(metric: str, target: float) -> str:
-    """``100 km``, ``10 h``, ``12``: the target with its unit."""
-    match metric.partition("/")[0]:
+def _goal(goal: Goal, *, korean: bool) -> str:
+    """``100 km``, ``10시간``, ``20 days``: the target with its unit."""
+    metric, target = goal.metric.partition("/")[0], goal.target
+    match metric:
         case "distance":
             return f"{target / 1000:g} km"
-        case "time":
-            return f"{target / 3600:g} h"
         case "climb":
             return f"{target:g} m ↑"
+        case "time":
+            return f"{target / 3600:g}시간" if korean else f"{target / 3600:g} h"
+        case "active_days":
+            return f"{target:g}일" if korean else f"{target:g} {'day' if target == 1 else 'days'}"
         case _:
-            return f"{target:g}"
+            return (
+                f"{target:g}회"
+                if korean
+                else f"{target:g} {'workout' if target == 1 else 'workouts'}"
+            )
 
 
 def _sport(sport: str, *, korean: bool) -> str:

@@ -8,7 +8,7 @@ from moim.contexts.community.application.ports import Work
 from moim.contexts.community.application.posts import attach
 from moim.contexts.community.application.prompts import About, suggest
 from moim.contexts.community.domain.boards import SPORTS
-from moim.contexts.community.domain.prompts import Kind, figures, goal_text
+from moim.contexts.community.domain.prompts import Goal, Kind, figures
 from moim.contracts.workouts import (
     GoalAchieved,
     GoalChanged,
@@ -184,7 +184,7 @@ def _about_goal(kind: Kind, event: GoalSet | GoalAchieved, work: Work) -> None:
             user_id=event.user_id,
             kind=kind,
             subject_id=event.goal_id,
-            facts={"goal": goal_text(event.metric, event.target)},
+            facts={"goal": Goal(event.metric, event.target)},
             goal_id=event.goal_id,
         ),
         work,
