@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.visiting import PASSWORD, Visit, address_of
 
 pytestmark = pytest.mark.browser
-OPEN = ["/signin", "/signup", "/forgot", "/reset/abc", "/nowhere"]
+OPEN = ["/signin", "/signup", "/forgot", "/reset/abc", "/nowhere", "/boards", "/refused"]
 OWN = [
     "/",
     "/calendar",
@@ -28,6 +28,7 @@ OWN = [
     "/companions",
     "/challenges",
     "/challenges/new",
+    "/workouts/of-no-id",
 ]
 
 AUDIT = """() => {
@@ -55,6 +56,8 @@ AUDIT = """() => {
       if (!document.getElementById(id)) wrong.push("describes nothing: " + id);
   if (document.querySelectorAll("h1").length !== 1) wrong.push("not one h1");
   if (!document.querySelector("main")) wrong.push("no main");
+  for (const e of document.querySelectorAll("h1:not(.sr-only)"))
+    if (e.getBoundingClientRect().left < 8) wrong.push("stands at the very edge");
   const shownWords = document.body.innerText;
   const raw = shownWords.match(/\\b[a-z]+\\.[a-z]+_[a-z_]+\\b|undefined|NaN|\\[object|\\{\\w+\\}/);
   if (raw) wrong.push("raw text: " + raw[0]);

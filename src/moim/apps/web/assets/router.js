@@ -10,12 +10,14 @@ let guard = () => null;
 let current = null; // what to undo when the present view is left
 let arrived = () => {};
 
-/** `route("/workouts/:id", () => import("./views/workout.js"))` */
+const ID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
+/** `route("/workouts/:id", () => import("./views/workout.js"))`; what cannot be an id is no page. */
 export function route(pattern, load, options = {}) {
   const names = [];
   const source = pattern.replace(/:(\w+)/g, (_, name) => {
     names.push(name);
-    return "([^/]+)";
+    return name === "id" ? `(${ID})` : "([^/]+)";
   });
   routes.push({ test: new RegExp(`^${source}/?$`), names, load, pattern, ...options });
 }

@@ -75,7 +75,7 @@ export function createShell(root) {
   function draw(bare) {
     skip.textContent = t("nav.skip");
     root.classList.toggle("bare", bare);
-    fill(top, bare ? null : [home(), h("div", { class: "topbar-end" }, bell(), account())]);
+    fill(top, bare ? home() : [home(), h("div", { class: "topbar-end" }, bell(), account())]);
     nav.setAttribute("aria-label", t("nav.label"));
     fill(nav, bare ? null : [home(), h("ul", { class: "places" }, PLACES.map(place)), h("div", { class: "nav-foot" }, account(), bell())]);
     if (bare) silence();

@@ -6,7 +6,7 @@ import { empty } from "../states.js";
 /** Why a provider's sign-in came to nothing: `#oauth-denied`. */
 export function show() {
   const code = location.hash.slice(1).replaceAll("-", "_");
-  const [path, words] = me() ? ["/settings/security", t("security.title")] : ["/signin", t("signin.title")];
+  const [path, words] = me() ? ["/settings/security", t("security.title")] : ["/signin", t("signin.action")];
   return h("div", { class: "page narrow" },
     h("h1", {}, t("refused.title")),
     h("section", { class: "card" }, empty({
