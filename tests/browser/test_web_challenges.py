@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.test_web_access import AUDIT
-from tests.browser.visiting import Visit, Visitor
+from tests.browser.test_web_community import make_moderator
+from tests.browser.visiting import Running, Visit, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -146,8 +147,12 @@ def test_who_may_not_enter_is_told_why_and_a_link_lets_in(visit: Visit):
     expect(page.locator("h1")).to_have_text("Secret squats")
 
 
-def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit):
-    judge, runner = visit(), visit(width=360)
+def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit, running: Running):
+    judge, runner, moderator = (
+        visit(),
+        visit(width=360),
+        visit(width=360, language="en", expects=(404,)),
+    )
     judge.sign_up("Judge")
     runner.sign_up("Runner")
     challenge = made(judge)
@@ -177,6 +182,20 @@ def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit):
     runner.page.fill("dialog [name=text]", "영상을 보냈습니다.")
     runner.page.click("dialog button[type=submit]")
     expect(own).to_contain_text("이의를 살펴보고 있습니다.")
+
+    moderator.sign_up("Moder")
+    make_moderator(running, moderator)
+    moderator.go(path)
+    review = moderator.page.locator(".review")
+    expect(review).to_contain_text("900 times")
+    assert moderator.fits()
+    review.get_by_role("button").click()
+    moderator.page.click("dialog button[type=submit]")
+    expect(review).not_to_contain_text("Decide")
+    expect(row_of(moderator, "Runner")).to_have_count(1)
+
+    moderator.go("/challenges/00000000-0000-0000-0000-000000000000")
+    expect(moderator.page.locator(".empty a")).to_have_attribute("href", "/challenges")
 
 
 def test_one_that_ends_while_it_is_looked_at_shows_its_podium_and_asks_how_it_was(visit: Visit):

@@ -23,6 +23,13 @@ PLACES = [
 ]
 
 
+CASE = """async (told) => {
+  const { caseCard } = await import("/assets/cases.js");
+  told.evidence.frozen_at = new Date().toISOString();
+  document.querySelector("main").append(caseCard({ score: 1, hides_at: 8, ...told }));
+}"""
+
+
 def make_moderator(running: Running, visitor: Visitor) -> None:
     """As the owner of an instance does it, and signed in anew: roles stand in the session."""
     me = "fetch('/v1/users/me').then((answer) => answer.json()).then((user) => user.id)"
@@ -209,3 +216,8 @@ def test_what_the_server_sends_is_built_anew_from_what_may_stand(visit: Visit):
         "(sent) => import('/assets/sanitised.js').then((m) => m.written(sent).outerHTML)", sent
     )
     assert built == '<div class="written "><h3>큰 제목</h3><p>글</p>x()길</div>'
+
+    frozen = {"title": "조끼", "body": "나눔", "fields": {"price_krw": 0, "condition": "good"}}
+    case = {"state": "closed", "board": "market", "evidence": frozen, "reports": []}
+    guest.page.evaluate(CASE, case)
+    expect(guest.page.locator(".evidence .facts")).to_have_text("가격나눔상태상태 좋음")

@@ -31,7 +31,7 @@ export async function boardNamed(name) {
 
 export const boardName = (board) => board[language()] ?? board.ko;
 export const categoryName = (category) => (SPORTS.includes(category) ? sportName(category) : tOr(`boards.category_${category}`, category));
-export const fieldName = (name) => tOr(`boards.field_${name}`, name);
+export const fieldName = (name, board) => tOr(`boards.field_${board?.name}_${name}`, tOr(`boards.field_${name}`, name));
 export const choiceName = (choice) => tOr(`boards.choice_${choice}`, choice);
 
 /** `65,000원`, or that it is given away. */
@@ -60,4 +60,10 @@ export function fieldValue(field, value) {
   if (value === undefined || value === null || field.kind === "workouts") return null;
   if (field.name === "discount_percent") return `${value}%`;
   return SHOWN[field.kind]?.(value, field.name) ?? value;
+}
+
+/** What a post says in the fields of its board; null if it says nothing there. */
+export function facts(board, fields) {
+  const rows = board.fields.map((field) => [fieldName(field.name, board), fieldValue(field, fields[field.name])]).filter(([, value]) => value !== null);
+  return rows.length ? h("dl", { class: "facts" }, rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))) : null;
 }

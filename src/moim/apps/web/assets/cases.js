@@ -2,8 +2,9 @@
 
 import { ago } from "./ago.js";
 import * as api from "./api.js";
+import { boardNamed, facts } from "./board-words.js";
 import { modal, toast } from "./dialog.js";
-import { h, icon } from "./dom.js";
+import { fill, h, icon } from "./dom.js";
 import { field, form, input, select } from "./forms.js";
 import * as format from "./format.js";
 import { t } from "./i18n.js";
@@ -48,9 +49,17 @@ function decisionForm(one, decided) {
   });
 }
 
-function evidence({ title, body, text, fields, frozen_at: at }) {
-  const given = Object.entries(fields ?? {}).map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : value}`);
-  return h("blockquote", { class: "evidence" }, title ? h("h3", {}, title) : null, h("pre", {}, body ?? text), given.length ? h("p", { class: "small" }, given.join(" · ")) : null,
+/** What the post said in the fields of its board, once the boards are known. */
+function given(name, fields) {
+  const place = h("div", {});
+  if (fields && Object.keys(fields).length) {
+    boardNamed(name).then((board) => board && fill(place, facts(board, fields)), () => null); // the text is there
+  }
+  return place;
+}
+
+function evidence(board, { title, body, text, fields, frozen_at: at }) {
+  return h("blockquote", { class: "evidence" }, title ? h("h3", {}, title) : null, h("pre", {}, body ?? text), given(board, fields),
     h("p", { class: "small muted" }, t("moderation.frozen", { when: format.dayAndTime(at, zone()) })));
 }
 
@@ -61,7 +70,7 @@ export function caseCard(one, decided) {
     h("div", { class: "card-head" }, h("h2", {}, t(one.comment_id ? "moderation.a_comment" : "moderation.a_post")), h("a", { href: `/posts/${one.post_id}` }, t("moderation.see"))),
     h("p", { class: "small" }, t("moderation.score", { score: format.decimal(one.score, 1), hides_at: format.decimal(one.hides_at, 0) }), one.hidden_until ? ` · ${t("moderation.hidden_until", { when: format.dayAndTime(one.hidden_until, zone()) })}` : ""),
     h("meter", { min: 0, max: one.hides_at, value: Math.min(one.score, one.hides_at), "aria-label": t("moderation.weight") }),
-    evidence(one.evidence),
+    evidence(one.board, one.evidence),
     h("ul", { class: "reports" }, one.reports.map((report) => h("li", {}, h("b", {}, reasonName(report.reason)), " ", h("span", { class: "small muted" }, t("moderation.counts", { weight: format.decimal(report.weight, 1) }), " · ", ago(report.at)), report.text ? h("p", { class: "small" }, report.text) : null))),
     one.appeal ? h("div", { class: "notice notice-warn" }, icon("info"), h("span", {}, h("b", {}, t("moderation.appeal")), " ", one.appeal)) : null,
     verdicts(one), open ? decisionForm(one, decided) : null);

@@ -5,6 +5,7 @@ import { fill, h, icon } from "./dom.js";
 import { sportBadge } from "./figures.js";
 import * as format from "./format.js";
 import { t } from "./i18n.js";
+import { regionName } from "./regions.js";
 import { changeMark, elapsedShare, isOver, periodOf, stateTag, termsOf, timeLeft, valueOf } from "./challenge-words.js";
 
 /** The own place and value; who has no result yet takes part. */
@@ -28,7 +29,7 @@ export function challengeCard(challenge) {
     h("div", { class: "challenge-text" },
       h("h2", {}, h("a", { href: `/challenges/${challenge.id}` }, challenge.title)),
       h("p", { class: "small muted" }, termsOf(challenge)),
-      h("p", { class: "small muted" }, periodOf(challenge), challenge.region ? ` · ${challenge.region}` : ""),
+      h("p", { class: "small muted" }, periodOf(challenge), challenge.region ? ` · ${regionName(challenge.region)}` : ""),
       challenge.state === "running" ? timeBar(challenge) : null,
       h("p", { class: "challenge-facts" },
         stateTag(challenge),

@@ -112,6 +112,13 @@ function invitation(challenge) {
   return h("div", { class: "organiser-part" }, h("h3", {}, t("challenge.invite")), h("p", { class: "small muted" }, t("challenge.invite_text")), secret(t("challenge.invite_link"), link));
 }
 
+/** What a moderator who is not the organiser decides; hidden while there is nothing. */
+export function moderatorCard(challenge, { signal, changed }) {
+  const card = h("section", { class: "card organiser", hidden: true });
+  card.append(reviewsCard(challenge, { signal, changed, found: () => { card.hidden = false; } }));
+  return card;
+}
+
 /** The organiser's card; `changed` has the page drawn anew. */
 export function organiserCard(challenge, { signal, changed }) {
   const act = (work, sentence) => async () => {

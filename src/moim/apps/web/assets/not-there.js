@@ -6,11 +6,13 @@ import { empty } from "./states.js";
 
 const NOT_THERE = [403, 404, 410, 422];
 
-/** What stands in place of a post or board that cannot be seen; other failures go on. */
-export function notThere(problem) {
+const BOARDS = { href: "/boards", sign: "talk", key: "nav.boards" };
+
+/** What stands in place of what cannot be seen, with a way on; other failures go on. */
+export function notThere(problem, { href, sign, key } = BOARDS) {
   if (!NOT_THERE.includes(problem.status)) throw problem;
   return [
     h("h1", { class: "sr-only" }, t("missing.title")),
-    empty({ sign: "alert", title: problem.detail, action: h("a", { class: "button", href: "/boards" }, icon("talk"), t("nav.boards")) }),
+    empty({ sign: "alert", title: problem.detail, action: h("a", { class: "button", href }, icon(sign), t(key)) }),
   ];
 }

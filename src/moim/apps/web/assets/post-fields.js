@@ -72,7 +72,7 @@ export function fieldInputs(board, values) {
     const control = CONTROLS[one.kind](one, values[one.name]);
     control.required = one.required;
     const unit = one.name.endsWith("_krw") ? t("sale.won") : one.name.endsWith("_percent") ? "%" : null;
-    return field(one.name, one.required ? fieldName(one.name) : t("write.optional", { name: fieldName(one.name) }), control, { unit, hint: one.name === "price_krw" && one.required ? t("write.price_hint") : null });
+    return field(one.name, one.required ? fieldName(one.name, board) : t("write.optional", { name: fieldName(one.name, board) }), control, { unit, hint: one.name === "price_krw" && one.required ? t("write.price_hint") : null });
   });
 }
 

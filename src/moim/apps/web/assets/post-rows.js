@@ -5,6 +5,7 @@ import { SIGN_OF, boardName, categoryName, choiceName, price } from "./board-wor
 import { h, icon } from "./dom.js";
 import * as format from "./format.js";
 import { t } from "./i18n.js";
+import { regionName } from "./regions.js";
 import { zone } from "./session.js";
 import { sportName } from "./sports.js";
 
@@ -55,7 +56,7 @@ export function postRow(post, { board = null, href = `/posts/${post.id}` } = {})
       h("span", { class: "post-words" },
         h("span", { class: "post-title" }, where ? h("span", { class: "post-where" }, where) : null, h("b", {}, post.title), stateTag(post.state)),
         chief(post),
-        h("span", { class: "row-sub" }, nicknameOf(post.author), " · ", ago(post.published_at ?? post.publish_at ?? post.listed_at ?? new Date().toISOString()), post.region ? ` · ${post.region}` : "", post.edited_at ? ` · ${t("post.edited")}` : ""),
+        h("span", { class: "row-sub" }, nicknameOf(post.author), " · ", ago(post.published_at ?? post.publish_at ?? post.listed_at ?? new Date().toISOString()), post.region ? ` · ${regionName(post.region)}` : "", post.edited_at ? ` · ${t("post.edited")}` : ""),
         h("span", { class: "post-facts" },
           post.sale_state ? [saleTag(post.sale_state), h("b", {}, price(post.fields.price_krw))] : null,
           attachedWords(post.attached), counts(post.counts), post.tags.slice(0, 3).map((tag) => h("span", { class: "hash" }, `#${tag}`)))),
@@ -71,6 +72,6 @@ export function saleCard(post) {
         h("span", { class: "sale-state" }, saleTag(post.sale_state), h("span", { class: "small muted" }, choiceName(post.fields.condition))),
         h("b", { class: "sale-title" }, post.title),
         h("b", { class: "sale-price num" }, price(post.fields.price_krw)),
-        h("span", { class: "row-sub" }, post.region, " · ", ago(post.listed_at)),
+        h("span", { class: "row-sub" }, regionName(post.region ?? ""), " · ", ago(post.listed_at)),
         h("span", { class: "post-facts" }, counts(post.counts)))));
 }

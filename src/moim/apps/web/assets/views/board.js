@@ -6,6 +6,7 @@ import { followButton, isFollowed } from "../follows.js";
 import { t } from "../i18n.js";
 import { notThere } from "../not-there.js";
 import { postRow, saleCard } from "../post-rows.js";
+import { regionName } from "../regions.js";
 import { navigate } from "../router.js";
 import { isStaff, me } from "../session.js";
 import { empty, loading } from "../states.js";
@@ -33,7 +34,7 @@ function categories(board, chosen) {
 
 /** What the list is narrowed to, each with a way to take it away. */
 function narrowed(board, chosen) {
-  const words = { tag: `#${chosen.tag}`, region: chosen.region, author: t("boards.one_author"), q: t("boards.found_for", { words: chosen.q }) };
+  const words = { tag: `#${chosen.tag}`, region: regionName(chosen.region ?? ""), author: t("boards.one_author"), q: t("boards.found_for", { words: chosen.q }) };
   const named = Object.keys(words).filter((name) => chosen[name]);
   if (!named.length) return null;
   return h("p", { class: "chips" }, named.map((name) => {
@@ -64,7 +65,7 @@ const mayWrite = (board) => me() && board.name !== "all" && (!board.staff_only |
 /** What the page can be followed by: the tag or region it is narrowed to, or the board. */
 function followed(board, chosen) {
   if (chosen.tag) return ["tag", chosen.tag, `#${chosen.tag}`];
-  if (chosen.region) return ["region", chosen.region, chosen.region];
+  if (chosen.region) return ["region", chosen.region, regionName(chosen.region)];
   return board.name === "all" ? null : ["board", board.name, boardName(board)];
 }
 

@@ -31,7 +31,7 @@ function hotPosts(signal) {
     if (!items.length) return empty({ sign: "talk", title: t("boards.none"), text: t("boards.none_text") });
     return h("ul", { class: "posts" }, items.map((post) => postRow(post, { board: boards.find(({ name }) => name === post.board) })));
   }, { kind: "rows", lines: 3, signal });
-  return h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("boards.hot_now")), h("a", { href: "/boards/all" }, t("home.all"))), box);
+  return h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("boards.hot_now")), h("a", { href: "/boards/all?sort=hot" }, t("home.all"))), box);
 }
 
 export function show({ signal }) {

@@ -2,13 +2,14 @@ import * as api from "../api.js";
 import { feedbackCard, feedCard, noticesDialog } from "../challenge-asides.js";
 import { curvesCard } from "../challenge-curves.js";
 import { challengeHead, figures } from "../challenge-head.js";
-import { organiserCard } from "../challenge-organising.js";
+import { moderatorCard, organiserCard } from "../challenge-organising.js";
 import { rankingCard } from "../challenge-ranking.js";
 import { ownResults, personDialog } from "../challenge-results.js";
 import { toast } from "../dialog.js";
 import { fill, h, icon } from "../dom.js";
 import { t } from "../i18n.js";
-import { me } from "../session.js";
+import { notThere } from "../not-there.js";
+import { isModerator, me } from "../session.js";
 import { loading } from "../states.js";
 
 const EVERY_MS = 2000;
@@ -138,13 +139,14 @@ export function show({ params, query, signal }) {
       inside ? feedbackCard(challenge, here) : null,
       h("div", { class: "challenge-columns" },
         h("div", { class: "stack" }, ranking?.element, drawing.place),
-        h("div", { class: "stack" }, results?.element, feedCard(challenge, here), organises ? organiserCard(challenge, { signal: here, changed }) : null)),
+        h("div", { class: "stack" }, results?.element, feedCard(challenge, here), organises ? organiserCard(challenge, { signal: here, changed }) : isModerator() && challenge.state !== "draft" ? moderatorCard(challenge, { signal: here, changed }) : null)),
     ];
   }
 
-  loading(page, async () => {
+  async function first() {
     const challenge = await load();
     return draw(challenge, await standing(challenge), drawn.signal);
-  }, { kind: "workout", lines: 4, signal });
+  }
+  loading(page, () => first().catch((problem) => notThere(problem, { href: "/challenges", sign: "trophy", key: "nav.challenges" })), { kind: "workout", lines: 4, signal });
   return page;
 }

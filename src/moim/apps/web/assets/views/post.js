@@ -1,6 +1,6 @@
 import * as api from "../api.js";
 import { ago } from "../ago.js";
-import { boardName, boardNamed, categoryName, fieldName, fieldValue } from "../board-words.js";
+import { boardName, boardNamed, categoryName, facts } from "../board-words.js";
 import { comments } from "../comments.js";
 import { confirmDanger, modal, toast } from "../dialog.js";
 import { fill, h, icon } from "../dom.js";
@@ -12,6 +12,7 @@ import { authorName } from "../member-card.js";
 import { notThere } from "../not-there.js";
 import { attachedCard } from "../post-attached.js";
 import { reactions } from "../post-reactions.js";
+import { regionName } from "../regions.js";
 import { reportDialog } from "../report.js";
 import { navigate } from "../router.js";
 import { saleOf } from "../sale.js";
@@ -29,12 +30,6 @@ function photos(post) {
     const label = t("post.photo_nth", { nth: at + 1, title: post.title });
     return h("li", {}, h("button", { type: "button", "aria-label": label, onclick: () => photoDialog(src, label) }, h("img", { src, alt: "", loading: "lazy", decoding: "async" })));
   }));
-}
-
-function facts(post, board) {
-  const rows = board.fields.map((field) => [fieldName(field.name), fieldValue(field, post.fields[field.name])]).filter(([, value]) => value !== null);
-  if (!rows.length) return null;
-  return h("dl", { class: "facts" }, rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
 }
 
 /** What its author and moderators should know of it. */
@@ -115,14 +110,14 @@ function article(post, board, again, signal) {
   const own = post.author.id !== null && post.author.id === me()?.id;
   const published = post.state === "published";
   const tags = post.tags.map((tag) => h("a", { class: "hash", href: `/boards/all?tag=${encodeURIComponent(tag)}` }, `#${tag}`));
-  const region = post.region ? h("a", { class: "hash", href: `/boards/${board.name}?region=${encodeURIComponent(post.region)}` }, post.region) : null;
+  const region = post.region ? h("a", { class: "hash", href: `/boards/${board.name}?region=${encodeURIComponent(post.region)}` }, regionName(post.region)) : null;
   return [
     h("article", { class: "card post" },
       h("header", { class: "post-head" },
         h("a", { class: "back", href: `/boards/${board.name}` }, icon("left"), boardName(board), post.category ? ` · ${categoryName(post.category)}` : ""),
         h("h1", {}, post.title),
         h("div", { class: "comment-head" }, face(post.author), authorName(post.author), h("span", { class: "small muted" }, ago(post.published_at ?? post.created_at), post.edited_at ? ` · ${t("post.edited")}` : ""))),
-      notices(post), facts(post, board),
+      notices(post), facts(board, post.fields),
       post.gated ? gate(post, again) : [attachedCard(post, own), written(post.html, { className: "post-body" }), photos(post)],
       tags.length || region ? h("p", { class: "post-facts" }, region, tags) : null,
       published ? reactions(post) : null, acts(post, board, again), whyHot(post)),
