@@ -1,3 +1,4 @@
+import { ago } from "../ago.js";
 import * as api from "../api.js";
 import { modal, toast } from "../dialog.js";
 import { fill, h, icon } from "../dom.js";
@@ -45,7 +46,7 @@ function row(notice, changed) {
   const words = [
     h("span", { class: "notice-title" }, notice.title, unread ? h("span", { class: "sr-only" }, ` (${t("notices.unread")})`) : null),
     notice.body ? h("span", { class: "notice-body" }, notice.body) : null,
-    h("time", { class: "small muted", datetime: notice.at }, format.dayAndTime(notice.at, zone())),
+    h("span", { class: "small muted" }, ago(notice.at)),
   ];
   fill(line,
     h("span", { class: "notice-sign" }, icon(SIGN_OF[notice.topic] ?? "bell")),
