@@ -374,6 +374,9 @@ async def test_the_feed_has_what_one_follows_and_nothing_else(world: World):
     assert titles == ["게시판", "지역", "태그", "사람"]
     followed = await world.done("GET", "follows", reader, params={"kind": "tag"})
     assert followed["items"] == [{"kind": "tag", "id": "새벽"}]
+    for target, known in (("#새벽", 1), ("저녁", 0)):
+        asked = {"kind": "tag", "id": target, "limit": 1}
+        assert len((await world.done("GET", "follows", reader, params=asked))["items"]) == known
 
 
 async def test_an_export_holds_what_a_person_wrote_and_did_and_nothing_of_others(world: World):

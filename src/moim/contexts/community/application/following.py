@@ -49,17 +49,22 @@ def unfollow(command: Follow, work: Work) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class FollowsOf:
-    """A page of what a person follows."""
+    """A page of what a person follows; with ``target`` that one of the kind alone, if so."""
 
     user_id: UUID
     kind: Kind | None
     after: tuple[str, str] | None
     limit: int
+    target: str | None = None
 
 
 def follows_of(wanted: FollowsOf, work: Work) -> Sequence[tuple[str, str]]:
     """Kind and target, in their order."""
     kind = wanted.kind and wanted.kind.value
+    if wanted.kind is not None and wanted.target is not None:
+        target = checked_target(wanted.kind, wanted.target, wanted.user_id)
+        followed = work.follows.followed_by(wanted.user_id, wanted.kind.value, [target])
+        return [(wanted.kind.value, one) for one in followed]
     return work.follows.of(wanted.user_id, kind, wanted.after, wanted.limit)
 
 

@@ -3,16 +3,18 @@ import * as api from "../api.js";
 import { announce, fill, h, icon } from "../dom.js";
 import { failed } from "../follows.js";
 import { t } from "../i18n.js";
+import { regionName } from "../regions.js";
 import { empty, loading } from "../states.js";
 import { ownPlaces } from "../talk-places.js";
 
+const PAGE = 50;
 const SIGNS = { person: "user", board: "talk", tag: "bookmark", region: "route", club: "people" };
 
 /** What is followed in words and where it leads; a person may have gone. */
 async function told({ kind, id }, boards) {
   if (kind === "board") return [boardName(boards.find(({ name }) => name === id) ?? { ko: id, en: id }), `/boards/${id}`];
   if (kind === "tag") return [`#${id}`, `/boards/all?tag=${encodeURIComponent(id)}`];
-  if (kind === "region") return [id, `/boards/all?region=${encodeURIComponent(id)}`];
+  if (kind === "region") return [regionName(id), `/boards/all?region=${encodeURIComponent(id)}`];
   if (kind === "club") return [t("feed.a_club"), null];
   const member = await api.get(`/v1/members/${id}`).catch(() => null);
   return [member?.author.nickname ?? t("member.gone"), member ? `/boards/all?author=${id}` : null];
@@ -37,10 +39,19 @@ function row(sign, name, href, undo, path) {
 }
 
 async function follows(signal) {
-  const [boards, { items }] = await Promise.all([allBoards(), api.get("/v1/follows", { query: { limit: 100 }, signal })]);
-  if (!items.length) return empty({ sign: "people", title: t("feed.none_followed"), text: t("feed.none_text") });
-  const rows = await Promise.all(items.map(async (one) => [one, ...(await told(one, boards))]));
-  return h("ul", { class: "rows" }, rows.map(([one, name, href]) => row(SIGNS[one.kind], name, href, t("feed.unfollow"), `/v1/follows/${one.kind}/${encodeURIComponent(one.id)}`)));
+  const boards = await allBoards();
+  const list = h("ul", { class: "rows" });
+  const end = h("div", { class: "list-end" });
+  let cursor = null;
+  async function more() {
+    const { items, next } = await api.get("/v1/follows", { query: { limit: PAGE, cursor }, signal });
+    const rows = await Promise.all(items.map(async (one) => [one, ...(await told(one, boards))]));
+    list.append(...rows.map(([one, name, href]) => row(SIGNS[one.kind], name, href, t("feed.unfollow"), `/v1/follows/${one.kind}/${encodeURIComponent(one.id)}`)));
+    cursor = next;
+    fill(end, cursor ? h("button", { class: "button button-small", type: "button", onclick: () => more().catch(failed) }, t("workouts.more")) : null);
+  }
+  await more();
+  return list.childElementCount ? [list, end] : empty({ sign: "people", title: t("feed.none_followed"), text: t("feed.none_text") });
 }
 
 async function blocks(signal) {

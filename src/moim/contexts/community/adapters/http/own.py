@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -87,9 +87,17 @@ def _feed(router: APIRouter, use: Context[Any]) -> None:
 
 
 def _follows(router: APIRouter, use: Context[Any]) -> None:
-    @router.get("/follows", summary="What you follow")
+    @router.get(
+        "/follows",
+        summary="What you follow; with a kind and an id, whether you follow that one",
+        responses=refusals(BadFollow),
+    )
     async def get_follows(
-        caller: SignedIn, kind: Kind | None = None, limit: Limit = 100, cursor: Cursor = None
+        caller: SignedIn,
+        kind: Kind | None = None,
+        id: Annotated[str | None, Query(max_length=80)] = None,
+        limit: Limit = 100,
+        cursor: Cursor = None,
     ) -> Response:
         after = decode_cursor(cursor, (str, str)) if cursor else None
         wanted = FollowsOf(
@@ -97,6 +105,7 @@ def _follows(router: APIRouter, use: Context[Any]) -> None:
             kind=kind,
             after=(after[0], after[1]) if after else None,
             limit=limit,
+            target=id,
         )
         rows = await use.ask(follows_of, wanted)
         items = [{"kind": one, "id": target} for one, target in rows]
