@@ -21,6 +21,13 @@ from moim.platform.settings import Settings, load_settings
 from tests.journeys.program import Program
 
 SMALL = CREW[:2]
+SHELVES = (
+    "insights/charts",
+    "insights/templates",
+    "privacy-zones",
+    "announcements",
+    "feed",
+)
 DAYS = 8
 """Whatever weekday it is, a whole Wednesday and a whole Saturday are over."""
 
@@ -91,6 +98,9 @@ def test_every_page_has_something_and_what_is_there_is_not_added_again(
         challenges = client.get("/v1/challenges?of=joined").json()["items"]
         assert [one["state"] for one in challenges] == ["running", "final"]
         assert {one["entrants"] for one in challenges} == {len(SMALL)}
+        for shelf in SHELVES:
+            assert client.get(f"/v1/{shelf}").json()["items"], shelf
+        early_shelves = [len(client.get(f"/v1/{shelf}").json()["items"]) for shelf in SHELVES]
     said = threads(program)
     assert {"free", "market", "announcements"} <= {board for board, _, _ in said}
     assert sum(comments for _, _, comments in said) > 0
@@ -99,6 +109,10 @@ def test_every_page_has_something_and_what_is_there_is_not_added_again(
     assert ", 0 challenges" in capsys.readouterr().out
     assert [held(program, member, early) for member in SMALL] == first
     assert threads(program) == said
+    with signed_in(program, SMALL[0]) as client:
+        assert early_shelves == [
+            len(client.get(f"/v1/{shelf}").json()["items"]) for shelf in SHELVES
+        ]
 
 
 def test_beside_accounts_of_others_it_waits_for_a_yes(

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
+from moim.apps.demo_asking import ask_for_more
 from moim.apps.demo_boards import talk
 from moim.apps.demo_challenges import compete
 from moim.apps.demo_crew import CREW, PASSWORD, Member
@@ -99,6 +100,7 @@ async def _fill(house: House, crew: Sequence[Member], days: int, known: int) -> 
     challenges = await compete(context_named(house, "challenges"), people, today)
     await house.pumps.settle()
     threads = await talk(house, {member.name: user_id for member, user_id in people})
+    await ask_for_more(house, people, today)
     await house.pumps.settle()
     return Made(
         accounts=len(crew) - known,
