@@ -138,13 +138,20 @@ def test_who_may_not_enter_is_told_why_and_a_link_lets_in(visit: Visit):
     assert guest.fits()
 
     page.goto(f"{guest.origin}/challenges/{hidden['id']}")
-    expect(page.get_by_role("alert")).to_contain_text("only those invited")
+    expect(page.locator(".empty")).to_contain_text("only those invited")
     organiser.go(f"/challenges/{hidden['id']}")
     link = organiser.page.locator(".secret-text").text_content() or ""
     page.goto(link)
     page.get_by_role("button", name="Join").click()
     expect(page.get_by_role("button", name="Leave")).to_be_visible()
     expect(page.locator("h1")).to_have_text("Secret squats")
+
+    page.click("text=Write about it")
+    page.fill("[name=title]", "Thirty a day")
+    page.fill("[name=body]", "Who joins in?")
+    page.click("form.card button[type=submit]")
+    expect(page.locator(".attached .row")).to_have_attribute("href", f"/challenges/{hidden['id']}")
+    assert guest.fits()
 
 
 def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit, running: Running):

@@ -39,6 +39,11 @@ export function challengeCard(challenge) {
       challenge.own ? ownPlace(challenge) : null));
 }
 
+/** A challenge as one line that leads to it; `more` stands at its end. */
+export const runningRow = (challenge, more = null) => h("a", { class: "row", href: `/challenges/${challenge.id}` },
+  sportBadge(challenge.sport ?? "other"),
+  h("span", { class: "row-text" }, h("b", {}, challenge.title), h("span", { class: "row-sub" }, timeLeft(challenge))), more);
+
 const HERE_MOST = 3;
 
 /** What one takes part in now, for the first page; hidden while there is nothing. */
@@ -48,10 +53,8 @@ export function runningHere(signal) {
     if (!items.length) return;
     card.append(
       h("div", { class: "card-head" }, h("h2", {}, t("nav.challenges")), h("a", { href: "/challenges" }, t("home.all"))),
-      h("ul", { class: "rows" }, items.map((challenge) => h("li", {}, h("a", { class: "row", href: `/challenges/${challenge.id}` },
-        sportBadge(challenge.sport ?? "other"),
-        h("span", { class: "row-text" }, h("b", {}, challenge.title), h("span", { class: "row-sub" }, timeLeft(challenge))),
-        ownPlace(challenge, h("span", { class: "row-facts num challenge-here" })))))));
+      h("ul", { class: "rows" }, items.map((challenge) => 
+        h("li", {}, runningRow(challenge, ownPlace(challenge, h("span", { class: "row-facts num challenge-here" })))))));
     card.hidden = false;
   }).catch(() => null); // the page has enough to show without it
   return card;

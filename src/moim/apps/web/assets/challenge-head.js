@@ -65,6 +65,7 @@ function doors(challenge, { invitation, changed, notices }) {
     return h("div", { class: "button-row" },
       isOpen(challenge) && !inside ? button("button-volt", "plus", t(challenge.entry?.state === "left" ? "challenge.come_back" : "challenge.enter"), into) : null,
       inside ? button("button-small", "bell", t("challenge.notices"), notices) : null,
+      inside ? h("a", { class: "button button-small", href: `/boards/challenges/new?challenge=${challenge.id}` }, icon("talk"), t("challenge.talk")) : null,
       isOpen(challenge) && inside ? button("button-small", "logout", t("challenge.leave"), out) : null);
   }
   fill(place, row());

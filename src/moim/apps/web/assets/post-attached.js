@@ -1,11 +1,13 @@
-// What hangs on a post: a workout with its figures, a goal, how far a pair of shoes has come.
+// What hangs on a post: a workout with its figures, a challenge, a goal, how far a pair of shoes has come.
 
+import * as api from "./api.js";
+import { runningRow } from "./challenge-card.js";
 import { figure, sportBadge } from "./figures.js";
 import { h } from "./dom.js";
 import * as format from "./format.js";
 import { goalTitle } from "./goal-words.js";
 import { t } from "./i18n.js";
-import { zone } from "./session.js";
+import { me, zone } from "./session.js";
 import { sportName } from "./sports.js";
 
 function workoutCard(workout, href) {
@@ -21,11 +23,22 @@ function workoutCard(workout, href) {
       workout.elevation_gain_m ? figure(t("figure.climb"), format.metres(workout.elevation_gain_m), "m") : null));
 }
 
+/** The challenge it is about, for who may see that; nothing for others. */
+function challengeCard(id, signal) {
+  const place = h("div", { class: "attached", hidden: true });
+  api.get(`/v1/challenges/${id}`, { signal }).then((challenge) => {
+    place.append(runningRow(challenge));
+    place.hidden = false;
+  }).catch(() => null); // gone, or for those invited
+  return place;
+}
+
 /** The card of what is attached; null if nothing is. `own` opens the workout itself. */
-export function attachedCard(post, own) {
+export function attachedCard(post, own, signal) {
   const { workout, goal, worn } = post.attached ?? {};
   const parts = [
     workout ? workoutCard(workout, own && post.workout_id && !workout.removed ? `/workouts/${post.workout_id}` : null) : null,
+    post.challenge_id && me() ? challengeCard(post.challenge_id, signal) : null,
     goal ? h("p", { class: "attached" }, h("b", {}, goalTitle(goal))) : null,
     worn ? h("p", { class: "attached" }, t("post.worn", { km: format.km(worn.distance_m), count: worn.workouts })) : null,
   ].filter(Boolean);

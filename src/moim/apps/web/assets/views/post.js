@@ -118,7 +118,7 @@ function article(post, board, again, signal) {
         h("h1", {}, post.title),
         h("div", { class: "comment-head" }, face(post.author), authorName(post.author), h("span", { class: "small muted" }, ago(post.published_at ?? post.created_at), post.edited_at ? ` · ${t("post.edited")}` : ""))),
       notices(post), facts(board, post.fields),
-      post.gated ? gate(post, again) : [attachedCard(post, own), written(post.html, { className: "post-body" }), photos(post)],
+      post.gated ? gate(post, again) : [attachedCard(post, own, signal), written(post.html, { className: "post-body" }), photos(post)],
       tags.length || region ? h("p", { class: "post-facts" }, region, tags) : null,
       published ? reactions(post) : null, acts(post, board, again), whyHot(post)),
     post.board === "market" && published ? saleOf(post, signal) : null,

@@ -15,7 +15,8 @@ import { loading } from "../states.js";
 const TITLE_MAX = 100;
 const BODY_MAX = 20_000;
 const WORKOUTS = 30;
-const FRESH = { title: "", body: "", category: null, region: null, fields: {}, tags: [], photos: [], photo_keys: [], workout_id: null, state: "draft", publish_at: null };
+const CHALLENGES = 50;
+const FRESH = { title: "", body: "", category: null, region: null, fields: {}, tags: [], photos: [], photo_keys: [], workout_id: null, challenge_id: null, state: "draft", publish_at: null };
 
 /** The boards one may write on; another board takes what was written along. */
 function boardChoice(boards, board, kept) {
@@ -32,12 +33,19 @@ function workoutChoice(workouts, chosen) {
   return field("workout_id", t("write.workout"), select([["", t("write.no_workout")], ...rows], chosen ?? ""), { hint: t("write.workout_hint") });
 }
 
+/** Those one takes part in, and the one that hangs on it; null where there is none to choose. */
+function challengeChoice(challenges, chosen) {
+  const rows = challenges.map(({ id, title }) => [id, title]);
+  if (chosen && !rows.some(([id]) => id === chosen)) rows.unshift([chosen, t("write.challenge_kept")]);
+  return rows.length ? field("challenge_id", t("write.challenge"), select([["", t("write.no_workout")], ...rows], chosen ?? "")) : null;
+}
+
 const tagsFrom = (text) => [...new Set(text.split(/[\s,#]+/).filter(Boolean))];
 
 let carried = null; // what was written before another board was chosen
 
 /** The form; `post` is what there is already, `save(body)` answers the post. */
-function postForm({ boards, board, post, workouts, fresh, save, signal, hold }) {
+function postForm({ boards, board, post, workouts, challenges, fresh, save, signal, hold }) {
   const opened = performance.now();
   const photos = photoPicker(post.photos.map((src, at) => ({ src, key: post.photo_keys[at] })), signal);
   const put = post.state === "published" || post.state === "waiting";
@@ -54,14 +62,14 @@ function postForm({ boards, board, post, workouts, fresh, save, signal, hold }) 
     const later = !put && as === "published" && values.publish_at;
     return {
       title: values.title.trim(), body: values.body, category: values.category || null, region: values.region?.trim() || null,
-      fields: fieldsFrom(board, made), tags: tagsFrom(values.tags), photos: photos.keys(), workout_id: values.workout_id || null,
+      fields: fieldsFrom(board, made), tags: tagsFrom(values.tags), photos: photos.keys(), workout_id: values.workout_id || null, challenge_id: values.challenge_id || null,
       ...(put ? {} : { as: later ? "scheduled" : as, publish_at: later ? instantOfWall(values.publish_at) : null }),
       ...(fresh ? { typed_s: (performance.now() - opened) / 1000 } : {}),
     };
   }
   const keep = () => {
     const values = Object.fromEntries(new FormData(made));
-    carried = { ...FRESH, title: values.title, body: values.body, tags: tagsFrom(values.tags), region: values.region ?? null };
+    carried = { ...FRESH, title: values.title, body: values.body, tags: tagsFrom(values.tags), region: values.region ?? null, challenge_id: values.challenge_id || null };
   };
   const made = form({
     className: "form card",
@@ -75,6 +83,7 @@ function postForm({ boards, board, post, workouts, fresh, save, signal, hold }) 
       photos.element,
       field("tags", t("write.optional", { name: t("write.tags") }), input({ maxlength: 300, value: post.tags.map((tag) => `#${tag}`).join(" "), autocomplete: "off" }), { hint: t("write.tags_hint") }),
       workoutChoice(workouts, post.workout_id),
+      challengeChoice(challenges, post.challenge_id),
       put ? null : h("details", { open: Boolean(post.publish_at) }, h("summary", {}, t("write.later")), field("publish_at", t("write.publish_at"), at, { hint: t("write.publish_hint") })),
     ],
     action: hidden.published,
@@ -99,14 +108,15 @@ function postForm({ boards, board, post, workouts, fresh, save, signal, hold }) 
   return made;
 }
 
-export function show({ params, signal, hold }) {
+export function show({ params, query, signal, hold }) {
   const page = h("div", { class: "page page-narrow" });
   const fresh = !params.id;
   async function read() {
-    const [boards, workouts, post] = await Promise.all([
+    const [boards, workouts, challenges, post] = await Promise.all([
       allBoards(),
       api.get("/v1/workouts", { query: { limit: WORKOUTS }, signal }).then(({ items }) => items),
-      fresh ? carried ?? FRESH : api.get(`/v1/posts/${encodeURIComponent(params.id)}`, { signal }),
+      api.get("/v1/challenges", { query: { of: "joined", limit: CHALLENGES }, signal }).then(({ items }) => items, () => []),
+      fresh ? { ...(carried ?? FRESH), ...(query.get("challenge") ? { challenge_id: query.get("challenge") } : {}) } : api.get(`/v1/posts/${encodeURIComponent(params.id)}`, { signal }),
     ]);
     const board = await boardNamed(fresh ? params.board : post.board);
     if (!board || board.name === "all") throw new api.Problem({ status: 404, code: "no-such-board", detail: t("boards.no_such") });
@@ -118,7 +128,7 @@ export function show({ params, signal, hold }) {
     document.title = `${title} · 모임`;
     return [
       h("div", {}, h("a", { class: "back", href: fresh ? `/boards/${board.name}` : `/posts/${post.id}` }, icon("left"), boardName(board)), h("h1", {}, title)),
-      postForm({ boards, board, post, workouts, fresh, save, signal, hold }),
+      postForm({ boards, board, post, workouts, challenges, fresh, save, signal, hold }),
     ];
   }
   loading(page, () => read().catch(notThere), { kind: "rows", lines: 5, signal });
