@@ -118,3 +118,9 @@ def test_records_name_what_they_beat_and_lead_to_the_workout(visit: Visit):
     assert visitor.fits()
     line.locator("a").click()
     page.wait_for_selector(".workout-title")
+    same = page.locator("section", has=page.get_by_role("heading", name="같은 코스 기록"))
+    expect(same.locator("tbody tr")).to_have_count(2)
+    expect(same.locator("tbody tr").first).to_contain_text("1위")  # the newest was the quicker
+    same.locator("a").click()
+    expect(same.locator("tbody tr b")).to_have_count(1)
+    assert visitor.fits()

@@ -79,6 +79,25 @@ export function powersTable(powers) {
       number(power.power_w, (watts) => `${format.integer(watts)} W`))));
 }
 
+/** The newest of the person's workouts along the same way, each with its place among all of them. */
+export function sameRouteTable({ items, count }, workout, zone) {
+  if (count < 2) return null;
+  const { label, unit } = format.speed(null, workout.sport);
+  const when = (one) => {
+    const day = h("time", { datetime: one.started_at }, format.shortDay(one.started_at, zone));
+    return one.workout_id === workout.id ? h("b", { title: t("route.this") }, day) : h("a", { href: `/workouts/${one.workout_id}` }, day);
+  };
+  return [
+    h("p", { class: "small muted" }, t("route.count", { count })),
+    table(t("route.title"), [t("figure.workouts"), t("figure.time"), `${label} ${unit}`, t("route.place")],
+      items.map((one) => h("tr", {},
+        h("th", { scope: "row" }, when(one)),
+        number(one.moving_s, format.clock),
+        number(one.speed_avg_mps, (speed) => format.speed(speed, workout.sport).value),
+        number(one.rank, (rank) => t("route.rank", { rank }))))),
+  ];
+}
+
 /** The bounds in force on the day of the workout: `[{valid_from, bounds_bpm}]` → five lowest rates, or none. */
 export function boundsOn(definitions, day) {
   const known = definitions.filter((one) => one.valid_from <= day).sort((a, b) => (a.valid_from < b.valid_from ? 1 : -1));

@@ -12,8 +12,9 @@ import { shareDialog } from "../sharing.js";
 import { readTrack } from "../track.js";
 import { editDialog } from "../workout-edit.js";
 import { figures, pictures } from "../workout-parts.js";
-import { boundsOn, effortsTable, lapsTable, powersTable, splitsTable, zoneBars } from "../workout-tables.js";
+import { boundsOn, effortsTable, lapsTable, powersTable, sameRouteTable, splitsTable, zoneBars } from "../workout-tables.js";
 
+const ROUTES_SHOWN = 8;
 const FORMATS = [["export.gpx", "GPX"], ["export.tcx", "TCX"], ["track.geojson", "GeoJSON"], ["export.csv", "CSV"]];
 
 const isOwn = (workout) => workout.own !== false;
@@ -84,12 +85,15 @@ function details(workout, signal) {
     const definitions = await api.get("/v1/heart-rate-zones", { signal });
     return zoneBars(zones, boundsOn(definitions.items, format.dayOf(workout.started_at, zoneOf(workout))));
   }
+  const sameRoute = async () =>
+    sameRouteTable(await api.get(`/v1/workouts/${workout.id}/same-route`, { query: { limit: ROUTES_SHOWN }, signal }), workout, zoneOf(workout));
   return h("div", { class: "workout-details" },
     h("div", { class: "stack" },
       optional(t("splits.title"), async () => splitsTable((await splits).splits, workout), signal),
       optional(t("laps.title"), async () => lapsTable((await splits).laps, workout), signal)),
     h("div", { class: "stack" },
       isOwn(workout) ? companyCard(workout, signal) : null,
+      isOwn(workout) && workout.has_track ? optional(t("route.title"), sameRoute, signal) : null,
       optional(t("efforts.title"), async () => effortsTable((await analysis).best_efforts, workout), signal),
       isOwn(workout) ? optional(t("zones.title"), zoned, signal) : null,
       optional(t("powers.title"), async () => powersTable((await analysis).best_powers), signal)));
