@@ -47,7 +47,7 @@ async def test_everybody_is_told_once_and_who_reads_english_in_english(world: Wo
     for somebody in (minji, anna):
         (notice,) = await world.inbox(somebody)
         assert (notice["template"], notice["title"]) == ("announcement", "한강 하프")
-        assert "2026-11-12 12:00 (Asia/Seoul)" in notice["body"]
+        assert "(2026-11-12 12:00, Asia/Seoul)" in notice["body"]
     (registered,) = world.published(AnnouncementRegistered)
     assert (str(registered.announcement_id), registered.kind) == (made["id"], "race")
     reached = {(event.user_id, event.channel) for event in world.published(AnnouncementDelivered)}
@@ -83,7 +83,7 @@ async def test_who_follows_is_reminded_a_week_a_day_and_three_hours_before(world
     minji, chulsoo = await world.person("민지"), await world.person("철수")
     made = await announced(world)
     path = f"announcements/{made['id']}"
-    assert await world.done("PUT", f"{path}/follow", {}, user=minji) == {
+    assert await world.done("PUT", f"{path}/follow", user=minji) == {
         "followed": True,
         "reminders": True,
         "calendar": False,

@@ -166,7 +166,7 @@ class Announcement(Aggregate):
     def starts_told(self) -> str:
         """The start on the wall clock of where it takes place."""
         wall = self.starts_at.astimezone(zone_of(self.timezone))
-        return f"{wall:%Y-%m-%d %H:%M} ({self.timezone})"
+        return f"{wall:%Y-%m-%d %H:%M}, {self.timezone}"
 
 
 def offsets_judged(offsets_s: Collection[int]) -> tuple[int, ...]:

@@ -297,7 +297,10 @@ def _following(router: APIRouter, use: Context[Any]) -> None:
         response_model=FollowShown,
         responses=refusals(NotFound, AlreadyCancelled),
     )
-    async def put_follow(announcement_id: UUID, form: FollowForm, caller: SignedIn) -> Response:
+    async def put_follow(
+        announcement_id: UUID, caller: SignedIn, form: FollowForm | None = None
+    ) -> Response:
+        form = form or FollowForm()
         command = announcements.SetFollow(
             id=announcement_id,
             user_id=caller.user_id,
