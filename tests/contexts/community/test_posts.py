@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from moim.contexts.community.domain.boards import BOARDS, FIELDS_KO, FieldNotAllowed
 from moim.contracts.community import (
     PostCategoryChanged,
     PostCreated,
@@ -301,6 +302,14 @@ async def test_each_board_checks_its_own_fields(world: World, board, fields, cod
     answer = await world.ask("POST", f"boards/{board}/posts", author, json=form)
 
     assert answer.json()["code"] == code
+
+
+def test_a_refused_field_is_told_in_words():
+    assert {field.name for board in BOARDS.values() for field in board.fields} <= FIELDS_KO.keys()
+    refusal = FieldNotAllowed(name="ends_at")
+
+    assert refusal.sentence("ko") == "이 게시판의 '끝' 항목을 확인해 주세요."
+    assert refusal.sentence("en") == "Please check the field 'ends at' of this board."
 
 
 @pytest.mark.parametrize(

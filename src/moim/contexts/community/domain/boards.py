@@ -33,12 +33,46 @@ class MayNotPostHere(Forbidden):
     en = "Only staff may post on this board."
 
 
+FIELDS_KO = {
+    "category": "분류",
+    "meets": "모이는 때와 곳",
+    "level": "수준",
+    "link": "링크",
+    "price_krw": "가격",
+    "condition": "상태",
+    "size": "크기",
+    "shop": "업체",
+    "starts_at": "시작",
+    "ends_at": "끝",
+    "discount_percent": "할인",
+    "product": "제품",
+    "ratings": "항목별 점수",
+    "worn_in": "함께한 운동",
+    "maker": "만든 곳",
+    "released_on": "나온 날",
+    "race": "대회",
+    "held_on": "대회 날",
+    "place": "장소",
+    "registration_opens_on": "접수 시작",
+    "registration_closes_on": "접수 마감",
+    "state": "접수 상태",
+    "problem": "문제",
+}
+"""The fields of all boards as a Korean sentence names them."""
+
+
 class FieldNotAllowed(Invalid):
     """A field of the board is missing, unknown, or out of its range."""
 
     code = "board-field-not-allowed"
     ko = "이 게시판의 '{name}' 항목을 확인해 주세요."
     en = "Please check the field '{name}' of this board."
+
+    def sentence(self, language: str) -> str:
+        """With the field in words, as its form has it."""
+        name = str(self.details["name"])
+        said = FIELDS_KO.get(name, name) if language == "ko" else name.replace("_", " ")
+        return (self.ko if language == "ko" else self.en).format(name=said)
 
 
 class Kind(StrEnum):
