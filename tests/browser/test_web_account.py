@@ -193,3 +193,20 @@ def test_what_one_tells_of_oneself_is_kept_and_the_body_only_with_consent(visit:
     about.locator("[name=health_consent]").check()
     expect(about.locator("[name=resting_heart_rate_bpm]")).to_have_value("")
     assert visitor.fits()
+
+
+def test_feedback_is_sent_and_stands_there_until_it_is_answered(visit: Visit):
+    visitor = visit(width=360)
+    page = visitor.page
+    visitor.sign_up("wishing")
+    visitor.go("/settings")
+    page.click("a[href='/settings/feedback']")
+    page.select_option("[name=topic]", "workout")
+    page.fill("[name=text]", "잠수 기록도\n넣고 싶어요")
+    page.click("form button[type=submit]")
+    sent = page.locator(".feedback")
+    expect(sent).to_contain_text("넣고 싶어요")
+    expect(sent).to_contain_text("운동 기록")
+    expect(sent).to_contain_text("답변을 기다리고 있습니다")
+    expect(page.locator("[name=text]")).to_have_value("")
+    assert visitor.fits()

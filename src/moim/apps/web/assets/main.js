@@ -61,6 +61,7 @@ route("/settings/notifications", () => import("./views/notification-settings.js"
 route("/settings/privacy", () => import("./views/privacy.js"));
 route("/settings/connections", () => import("./views/connections.js"));
 route("/settings/data", () => import("./views/own-data.js"));
+route("/settings/feedback", () => import("./views/feedback.js"));
 route("/settings/activity", () => import("./views/activity.js"));
 route(".*", () => import("./views/missing.js"), { open: true, always: true });
 

@@ -69,6 +69,7 @@ const PLACES = [
   { path: "/settings/notifications", sign: "bell", title: "notify.title", text: "notify.place" },
   { path: "/settings/connections", sign: "device", title: "maker.title", text: "maker.text" },
   { path: "/settings/data", sign: "file", title: "data.title", text: "data.text" },
+  { path: "/settings/feedback", sign: "mail", title: "feedback.title", text: "feedback.place" },
 ];
 
 const place = ({ path, sign, title, text }) =>

@@ -1,0 +1,97 @@
+// What one wants to say to whoever runs this place, and what they answered; staff answers here, too.
+
+import * as api from "../api.js";
+import { toast } from "../dialog.js";
+import { fill, h, icon } from "../dom.js";
+import { field, form, select } from "../forms.js";
+import * as format from "../format.js";
+import { t } from "../i18n.js";
+import { isStaff, zone } from "../session.js";
+import { empty, failure, loading } from "../states.js";
+
+const LIMIT = 20;
+const TEXT_MAX = 4000;
+const TOPICS = ["app", "account", "workout", "challenge", "visualisation", "community", "gathering", "other"];
+const RESOLUTIONS = ["answered", "planned", "done", "declined"];
+
+const area = (rows) => h("textarea", { class: "input", rows, maxlength: TEXT_MAX, required: true });
+const named = (kind, names) => names.map((name) => [name, t(`feedback.${kind}_${name}`)]);
+
+/** What was sent, with its answer; `answering` adds a form to one that has none. */
+function message(line, answering) {
+  const body = h("div", { class: "stack-close" });
+  function draw(now) {
+    fill(body,
+      h("p", { class: "small muted" }, t(`feedback.topic_${now.topic}`), " · ", h("time", { datetime: now.sent_at }, format.dayAndTime(now.sent_at, zone()))),
+      h("p", { class: "workout-note" }, now.text),
+      now.answer ? h("div", { class: "notice notice-good" }, icon("talk"), h("span", { class: "workout-note" }, h("b", {}, t(`feedback.resolution_${now.resolution}`)), " · ", now.answer)) : null,
+      !now.answer && answering ? answerForm(now) : null,
+      !now.answer && !answering ? h("p", { class: "small muted" }, t("feedback.waits")) : null);
+  }
+  function answerForm(now) {
+    return form({
+      fields: [
+        field("resolution", t("feedback.resolution"), select(named("resolution", RESOLUTIONS), RESOLUTIONS[0])),
+        field("text", t("feedback.answer"), area(3)),
+      ],
+      action: t("feedback.send_answer"),
+      submit: async (values) => {
+        draw(await api.post(`/v1/feedback/${now.id}/answer`, values));
+        toast(t("feedback.answered"));
+      },
+    });
+  }
+  draw(line);
+  return h("article", { class: "feedback" }, body);
+}
+
+/** A list with its next pages; `draw()` reads it from its beginning. */
+function pages(path, query, none, answering, signal) {
+  const box = h("div", {});
+  const rows = h("div", { class: "stack" });
+  const end = h("div", { class: "list-end" });
+  async function more(cursor) {
+    const { items, next } = await api.get(path, { query: { ...query, limit: LIMIT, cursor }, signal });
+    rows.append(...items.map((line) => message(line, answering)));
+    fill(end, next ? h("button", { class: "button", type: "button", onclick: () => again(next) }, t("workouts.more")) : null);
+    return rows.childElementCount ? [rows, end] : empty({ sign: "talk", title: t(none) });
+  }
+  async function again(cursor) {
+    try {
+      await more(cursor);
+    } catch (problem) {
+      fill(end, failure(problem, () => again(cursor)));
+    }
+  }
+  function draw() {
+    fill(rows);
+    loading(box, () => more(null), { kind: "rows", lines: 2, signal });
+  }
+  draw();
+  return { box, draw };
+}
+
+export function show({ signal }) {
+  const own = pages("/v1/feedback", {}, "feedback.none", false, signal);
+  const sending = form({
+    fields: [
+      field("topic", t("feedback.topic"), select(named("topic", TOPICS), TOPICS[0])),
+      field("text", t("feedback.text"), area(5)),
+    ],
+    action: t("feedback.send"),
+    submit: async (values, made) => {
+      await api.create("/v1/feedback", values);
+      made.reset();
+      toast(t("feedback.sent"));
+      own.draw();
+    },
+  });
+  const card = (title, ...body) => h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t(title))), body);
+  return h("div", { class: "page narrow" },
+    h("p", {}, h("a", { class: "back", href: "/settings" }, icon("left"), t("nav.settings"))),
+    h("h1", {}, t("feedback.title")),
+    h("p", { class: "muted lead" }, t("feedback.lead")),
+    isStaff() ? card("feedback.to_answer", pages("/v1/feedback/all", { answered: false }, "feedback.none_to_answer", true, signal).box) : null,
+    card("feedback.new", sending),
+    card("feedback.own", own.box));
+}
