@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from moim.contexts.challenges.domain.notices import NoticeKind
 from moim.contexts.notifications.domain.law import asked_again_at
+from moim.contexts.notifications.domain.texts_account import CHALLENGE_NOTICES
 from moim.contexts.notifications.persistence.erasure import DELETED, KEPT
 from moim.contexts.notifications.persistence.tables import metadata
 from moim.contracts.challenges import ChallengeNotificationSent
@@ -276,6 +278,10 @@ async def test_entrants_are_told_what_a_challenge_says_once(world: World):
         (notice,) = await world.inbox(entrant)
         assert (notice["title"], notice["body"]) == ("11월 100km", "챌린지 마지막 날입니다")
         assert notice["link"] == f"/challenges/{ids['challenge_id']}"
+
+
+def test_every_notice_of_challenges_has_words_of_its_own():
+    assert set(CHALLENGE_NOTICES) == {kind.value for kind in NoticeKind}
 
 
 @pytest.mark.row(201)

@@ -244,4 +244,13 @@ CHALLENGE_NOTICES = {
     "last-day": ("챌린지 마지막 날입니다", "It is the last day of the challenge"),
     "goal": ("목표를 달성했습니다", "You have reached the goal"),
     "end": ("챌린지가 끝났습니다. 결과를 확인하세요", "The challenge is over: see the result"),
+    "feedback": (
+        "챌린지는 어땠나요? 의견을 들려주세요",
+        "How was the challenge? Tell what you think",
+    ),
+    "review": ("기록을 검토하고 있습니다", "A result is under review"),
+    "invitation": (
+        "열려 있는 챌린지입니다. 함께해 보세요",
+        "This challenge is open: why not join?",
+    ),
 }
