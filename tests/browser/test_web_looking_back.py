@@ -105,7 +105,7 @@ def test_a_year_is_seen_at_a_glance_and_leads_to_its_days(visit: Visit):
 
 
 def test_records_name_what_they_beat_and_lead_to_the_workout(visit: Visit):
-    visitor = visit(width=360)
+    visitor = visit(width=360, expects=(404,))
     page = visitor.page
     visitor.sign_up("recorder")
     slow = gpx(YESTERDAY - timedelta(days=1), metres=1500, speed_mps=2.5)
@@ -124,3 +124,7 @@ def test_records_name_what_they_beat_and_lead_to_the_workout(visit: Visit):
     same.locator("a").click()
     expect(same.locator("tbody tr b")).to_have_count(1)
     assert visitor.fits()
+    nobodys = "00000000-0000-7000-8000-000000000000"
+    for path, way_on in (("/workouts", "운동"), ("/live", "운동"), ("/companions", "함께한 모임")):
+        visitor.go(f"{path}/{nobodys}")  # waits for its heading
+        expect(page.locator(".empty a")).to_have_text(way_on)

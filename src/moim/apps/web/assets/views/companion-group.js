@@ -7,6 +7,7 @@ import { h, icon } from "../dom.js";
 import { workoutRow } from "../figures.js";
 import * as format from "../format.js";
 import { t } from "../i18n.js";
+import { notThere } from "../not-there.js";
 import { navigate } from "../router.js";
 import { zone } from "../session.js";
 import { loading } from "../states.js";
@@ -69,6 +70,6 @@ export function show({ params, signal }) {
       h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("company.mine"))), own(group, signal)),
     ];
   }
-  loading(page, async () => draw(await api.get(path, { signal })), { kind: "workout", lines: 3, signal });
+  loading(page, () => api.get(path, { signal }).then(draw, (problem) => notThere(problem, { href: "/companions", sign: "people", key: "company.groups" })), { kind: "workout", lines: 3, signal });
   return page;
 }

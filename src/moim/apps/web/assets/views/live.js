@@ -5,6 +5,7 @@ import { fill, h, icon } from "../dom.js";
 import { figure, sportBadge } from "../figures.js";
 import * as format from "../format.js";
 import { t } from "../i18n.js";
+import { notThere } from "../not-there.js";
 import { navigate } from "../router.js";
 import { zone } from "../session.js";
 import { sportName } from "../sports.js";
@@ -150,7 +151,7 @@ export function show({ params, signal }) {
     }
   }
 
-  loading(page, async () => {
+  async function first() {
     const session = await api.get(path, { signal });
     document.title = `${t("live.title", { sport: sportName(session.sport) })} · 모임`;
     if (over(session)) return [];
@@ -158,6 +159,7 @@ export function show({ params, signal }) {
     shown = screen(session, points, signal, act);
     api.watch(`workout-session:${session.id}`, read, signal);
     return shown.parts;
-  }, { kind: "workout", lines: 3, signal });
+  }
+  loading(page, () => first().catch((problem) => notThere(problem, { href: "/workouts", sign: "list", key: "nav.workouts" })), { kind: "workout", lines: 3, signal });
   return page;
 }

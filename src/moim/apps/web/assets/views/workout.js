@@ -5,6 +5,7 @@ import { h, icon } from "../dom.js";
 import { sportBadge, titleOf, zoneOf } from "../figures.js";
 import * as format from "../format.js";
 import { t, tOr } from "../i18n.js";
+import { notThere } from "../not-there.js";
 import { navigate } from "../router.js";
 import { sportName } from "../sports.js";
 import { loading } from "../states.js";
@@ -136,6 +137,6 @@ export function show({ params, signal }) {
     return [head, numbers, drawing, details(workout, signal), foot(workout)];
   }
 
-  loading(page, async () => draw(await api.get(path, { signal })), { kind: "workout", lines: 3, signal });
+  loading(page, () => api.get(path, { signal }).then(draw, (problem) => notThere(problem, { href: "/workouts", sign: "list", key: "nav.workouts" })), { kind: "workout", lines: 3, signal });
   return page;
 }
