@@ -33,6 +33,7 @@ _TURN = threading.Lock()
 
 Only one thread runs Python anyway. Without this, each statement of one writer is a chance for the
 others to take the interpreter from it, and an event heard by five contexts cost half as much again.
+So a unit never waits for another database's writer; to read another database is well.
 """
 
 
