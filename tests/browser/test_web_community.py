@@ -69,6 +69,8 @@ def test_a_first_post_is_let_through_talked_about_reported_and_decided(
     visit: Visit, running: Running
 ):
     author, moderator, reader = visit(width=360), visit(), visit()
+    moderator.sign_up("moder")  # first: the first account of all has nothing looked at
+    make_moderator(running, moderator)
     author.sign_up("bora")
     write(author, "free", "강변 모임", "**같이** 달려요\n\n- 편하게\n\n[길](https://example.com)")
     author.page.click("text=미리 보기")
@@ -83,8 +85,6 @@ def test_a_first_post_is_let_through_talked_about_reported_and_decided(
     expect(author.page.locator("article")).to_contain_text("확인을 기다리는 글입니다")
     assert author.fits()
 
-    moderator.sign_up("moder")
-    make_moderator(running, moderator)
     moderator.go("/moderation?show=waiting")
     moderator.page.click("text=강변 모임")
     moderator.page.click("text=공개하기")
