@@ -5,7 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-TESTERS ?= 2
+# One more than two cores: some tests wait, for a browser or a disk.
+TESTERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check fix docs bench lock clean

@@ -190,7 +190,7 @@ def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit, running: Run
     runner.page.click("dialog button[type=submit]")
     expect(own).to_contain_text("이의를 살펴보고 있습니다.")
 
-    moderator.sign_up("Moder")
+    moderator.sign_up("Referee")
     make_moderator(running, moderator)
     moderator.go(path)
     review = moderator.page.locator(".review")

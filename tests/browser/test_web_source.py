@@ -20,6 +20,16 @@ def words(language: str) -> dict[str, str]:
     return dict(re.findall(r'^  "([^"]+)": "((?:[^"\\]|\\.)*)",$', text, re.MULTILINE))
 
 
+def test_no_two_tests_take_one_nickname():
+    """They share a program if they share a process, and to it "Kim" and "kim" are one."""
+    sources = (path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    taken = [
+        name.casefold() for text in sources for name in re.findall(r'sign_up\("(.+?)"\)', text)
+    ]
+
+    assert sorted(set(taken)) == sorted(taken)
+
+
 def test_both_languages_say_everything():
     ko, en = words("ko"), words("en")
     assert ko.keys() == en.keys()
