@@ -14,7 +14,11 @@ NEEDS = {
     "postgres": ("postgres", find_postgres, "PostgreSQL (initdb and postgres)"),
     "browser": ("chromium", find_chromium, "Chromium"),
 }
-hypothesis.settings.register_profile("moim", deadline=None)  # how long it takes is the machine's
+hypothesis.settings.register_profile(
+    "moim",
+    deadline=None,  # how long it takes is the machine's
+    max_examples=50,  # they are others each time; all of them together have ten minutes
+)
 hypothesis.settings.load_profile("moim")
 compile_routes_once()
 SKIPPED = pytest.StashKey[dict[str, int]]()

@@ -64,9 +64,7 @@ def two_runs() -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize(
-    ("language", "width"), [("ko", 360), ("ko", 1280), ("en", 360), ("en", 1280)]
-)
+@pytest.mark.parametrize(("language", "width"), [("ko", 360), ("en", 1280)])
 def test_a_runner_drops_files_and_finds_them_everywhere(visit: Visit, language: str, width: int):
     visitor = visit(language=language, width=width)
     page, word = visitor.page, WORDS[language]

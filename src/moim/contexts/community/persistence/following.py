@@ -4,10 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, delete, func, or_, select, tuple_
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, tuple_
 
 from moim.contexts.community.persistence.saving import add_once, row_of
 from moim.contexts.community.persistence.tables import blocks, follows
+from moim.platform.prepared import Prepared
+
+_BLOCKS = [
+    Prepared(select(blocks.c.at).where(column == bindparam("user_id")).limit(1))
+    for column in (blocks.c.user_id, blocks.c.blocked_id)
+]  # before every page of a board and every search by somebody signed in
 
 
 class SqlFollows:
@@ -98,10 +104,7 @@ class SqlFollows:
 
     def has_blocks(self, user_id: UUID) -> bool:
         """Two look-ups by index."""
-        return any(
-            self._connection.execute(select(blocks.c.at).where(column == user_id).limit(1)).first()
-            for column in (blocks.c.user_id, blocks.c.blocked_id)
-        )
+        return any(one.rows(self._connection, user_id=user_id) for one in _BLOCKS)
 
     def blocked_between(self, user_id: UUID, others: Sequence[UUID]) -> set[UUID]:
         """Both directions by their indexes."""
