@@ -5,8 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# One more than two cores: some tests wait, for a browser or a disk.
-TESTERS ?= 3
+# Twice two cores: tests wait for a browser, a disk, a server of their own.
+TESTERS ?= 4
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check fix docs bench lock clean
