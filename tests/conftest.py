@@ -17,7 +17,7 @@ NEEDS = {
 hypothesis.settings.register_profile(
     "moim",
     deadline=None,  # how long it takes is the machine's
-    max_examples=50,  # they are others each time; all of them together have ten minutes
+    max_examples=30,  # they are others each time; all of them together have ten minutes
 )
 hypothesis.settings.load_profile("moim")
 compile_routes_once()
