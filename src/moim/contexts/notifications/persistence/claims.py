@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, select
 
 from moim.contexts.notifications.domain.phone import Claim
-from moim.contexts.notifications.persistence.keys import key_of
-from moim.contexts.notifications.persistence.tables import phone_claims
+from moim.contexts.notifications.persistence.tables import phone_claims, user_keys
 from moim.platform.upsert import upsert
+from moim.platform.user_keys import key_of
 from moim.platform.vault import Vault
 
 NUMBER = "phone_claims.number"
@@ -30,7 +30,7 @@ class SqlClaims:
         row = self._connection.execute(wanted).first()
         if row is None:
             return None
-        key = key_of(self._connection, self._vault, user_id)
+        key = key_of(self._connection, user_keys, self._vault, user_id)
         return Claim(
             user_id=user_id,
             number=key.decrypt(row.number, NUMBER),
@@ -41,7 +41,7 @@ class SqlClaims:
 
     def save(self, claim: Claim) -> None:
         """One row a person."""
-        key = key_of(self._connection, self._vault, claim.user_id)
+        key = key_of(self._connection, user_keys, self._vault, claim.user_id)
         upsert(
             self._connection,
             phone_claims,

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from moim.contexts.notifications.domain.channels import Channel
 from moim.contexts.notifications.domain.sending import Address
-from moim.contexts.notifications.persistence.keys import key_of
-from moim.contexts.notifications.persistence.tables import subscriptions, suppressions
+from moim.contexts.notifications.persistence.tables import subscriptions, suppressions, user_keys
 from moim.platform.upsert import upsert
+from moim.platform.user_keys import key_of
 from moim.platform.vault import Vault
 
 PURPOSE = "subscriptions.address"
@@ -41,7 +41,9 @@ class SqlSubscriptions:
                 id=id,
                 user_id=user_id,
                 provider=provider,
-                address=key_of(self._connection, self._vault, user_id).encrypt(address, PURPOSE),
+                address=key_of(self._connection, user_keys, self._vault, user_id).encrypt(
+                    address, PURPOSE
+                ),
                 address_hash=hashed,
                 label=label,
                 made_at=self._now,
@@ -57,7 +59,7 @@ class SqlSubscriptions:
         rows = self._connection.execute(wanted.order_by(subscriptions.c.id)).all()
         if not rows:
             return []
-        key = key_of(self._connection, self._vault, user_id)
+        key = key_of(self._connection, user_keys, self._vault, user_id)
         return [
             Address(
                 subscription_id=row.id,

@@ -21,7 +21,6 @@ from moim.contexts.workouts.domain.privacy_zones import (
 )
 from moim.contexts.workouts.domain.workout import Workout
 from moim.contexts.workouts.persistence.connection_tables import user_keys
-from moim.contexts.workouts.persistence.keys import key_of
 from moim.contexts.workouts.persistence.privacy_tables import privacy_zones, recuts
 from moim.contexts.workouts.persistence.tables import workouts
 from moim.contexts.workouts.persistence.workouts import workout_of
@@ -29,6 +28,7 @@ from moim.kernel.ids import new_id
 from moim.platform.prepared import Prepared
 from moim.platform.saving import save_row
 from moim.platform.upsert import upsert
+from moim.platform.user_keys import key_of
 from moim.platform.vault import UserKey, Vault
 from moim.platform.work import UnitOfWork
 
@@ -93,7 +93,7 @@ class SqlPrivacyZones:
             shift_bearing_deg=zone.shift.bearing_deg,
             shift_m=zone.shift.distance_m,
         )
-        key = key_of(self._connection, self._vault, zone.user_id)
+        key = key_of(self._connection, user_keys, self._vault, zone.user_id)
         sealed = key.encrypt(msgspec.json.encode(place).decode(), PURPOSE)
         row = {"id": zone.id, "user_id": zone.user_id, "sealed": sealed, "made_at": zone.made_at}
         save_row(self._connection, privacy_zones, zone, row)

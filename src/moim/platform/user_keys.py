@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
-from moim.contexts.workouts.persistence.connection_tables import user_keys
 from moim.platform.vault import UserKey, Vault
 
 
-def key_of(connection: Connection, vault: Vault, user_id: UUID) -> UserKey:
-    """The key, open for this unit of work."""
+def key_of(connection: Connection, user_keys: Table, vault: Vault, user_id: UUID) -> UserKey:
+    """The key, open for this unit of work; ``user_keys`` is the context's own table of them."""
     wrapped = connection.execute(
         select(user_keys.c.wrapped).where(user_keys.c.user_id == user_id)
     ).scalar()
