@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.test_web_access import AUDIT
-from tests.browser.test_web_community import make_moderator
 from tests.browser.visiting import Running, Visit, Visitor
 
 pytestmark = pytest.mark.browser
@@ -191,7 +190,7 @@ def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit, running: Run
     expect(own).to_contain_text("이의를 살펴보고 있습니다.")
 
     moderator.sign_up("Referee")
-    make_moderator(running, moderator)
+    moderator.becomes("moderator", running)
     moderator.go(path)
     review = moderator.page.locator(".review")
     expect(review).to_contain_text("900 times")

@@ -1,7 +1,6 @@
 """Boards in a browser: writing, talking, dealing, reporting, and what happens if it is refused."""
 
 import io
-import sqlite3
 
 import pytest
 from PIL import Image
@@ -9,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests import heic
 from tests.browser.test_web_access import AUDIT
-from tests.browser.visiting import PASSWORD, Running, Visit, Visitor
+from tests.browser.visiting import Running, Visit, Visitor
 
 pytestmark = pytest.mark.browser
 PLACES = [
@@ -28,23 +27,6 @@ CASE = """async (told) => {
   told.evidence.frozen_at = new Date().toISOString();
   document.querySelector("main").append(caseCard({ score: 1, hides_at: 8, ...told }));
 }"""
-
-
-def make_moderator(running: Running, visitor: Visitor) -> None:
-    """As the owner of an instance does it, and signed in anew: roles stand in the session."""
-    me = "fetch('/v1/users/me').then((answer) => answer.json()).then((user) => user.id)"
-    user_id = visitor.page.evaluate(me)
-    with sqlite3.connect(running.data / "db" / "users.sqlite", timeout=30) as users:
-        changed = users.execute(
-            "UPDATE users SET roles = 'moderator,user' WHERE id = ?", (user_id.replace("-", ""),)
-        ).rowcount
-    assert changed == 1
-    visitor.page.context.clear_cookies()
-    visitor.go("/signin")
-    visitor.page.fill("[name=email]", visitor.email)
-    visitor.page.fill("[name=password]", PASSWORD)
-    visitor.page.click("form button[type=submit]")
-    visitor.page.wait_for_selector(".home")
 
 
 def picture() -> bytes:
@@ -70,7 +52,7 @@ def test_a_first_post_is_let_through_talked_about_reported_and_decided(
 ):
     author, moderator, reader = visit(width=360), visit(), visit()
     moderator.sign_up("moder")  # first: the first account of all has nothing looked at
-    make_moderator(running, moderator)
+    moderator.becomes("moderator", running)
     author.sign_up("bora")
     write(author, "free", "강변 모임", "**같이** 달려요\n\n- 편하게\n\n[길](https://example.com)")
     author.page.click("text=미리 보기")
@@ -129,7 +111,7 @@ def test_a_first_post_is_let_through_talked_about_reported_and_decided(
 def test_a_thing_is_offered_for_reserved_sold_and_reviewed(visit: Visit, running: Running):
     seller, buyer = visit(), visit(width=360, scheme="dark")
     seller.sign_up("sella")
-    make_moderator(running, seller)  # whose first post does not wait
+    seller.becomes("moderator", running)  # whose first post does not wait
     write(seller, "market", "러닝 조끼", "거의 새것입니다.")
     seller.page.fill("[name=price_krw]", "30000")
     seller.page.fill("[name=region]", "서울특별시 마포구")
@@ -174,7 +156,7 @@ def test_a_refused_like_is_taken_back_and_a_draft_goes_on(visit: Visit, running:
     visitor = visit(expects=(429,))
     page = visitor.page
     visitor.sign_up("likes")
-    make_moderator(running, visitor)
+    visitor.becomes("moderator", running)
     write(visitor, "free", "쓰다 만 글", "나중에")
     page.click("text=임시 글로 저장")
     page.wait_for_url("**/me/drafts")

@@ -2,12 +2,11 @@
 
 import base64
 import os
-import sqlite3
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.visiting import PASSWORD, Running, Visit, Visitor
+from tests.browser.visiting import Running, Visit
 
 pytestmark = pytest.mark.browser
 ENDPOINT = "fcm.googleapis.com/fcm/send/one-of-ours"
@@ -28,23 +27,6 @@ def text_of(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
-def make_organiser(running: Running, visitor: Visitor) -> None:
-    """As the owner of an instance does it, and signed in anew: roles stand in the session."""
-    me = "fetch('/v1/users/me').then((answer) => answer.json()).then((user) => user.id)"
-    user_id = visitor.page.evaluate(me)
-    with sqlite3.connect(running.data / "db" / "users.sqlite", timeout=30) as users:
-        changed = users.execute(
-            "UPDATE users SET roles = 'organiser,user' WHERE id = ?", (user_id.replace("-", ""),)
-        ).rowcount
-    assert changed == 1
-    visitor.page.context.clear_cookies()
-    visitor.go("/signin")
-    visitor.page.fill("[name=email]", visitor.email)
-    visitor.page.fill("[name=password]", PASSWORD)
-    visitor.page.click("form button[type=submit]")
-    visitor.page.wait_for_selector(".home")
-
-
 def tick(page: Page, name: str) -> None:
     with page.expect_response("**/follow"):
         page.check(f"[name={name}]")
@@ -56,7 +38,7 @@ def test_a_race_is_announced_followed_seen_in_the_calendar_and_called_off(
     visitor = visit(width=360)
     page = visitor.page
     visitor.sign_up("announcer")
-    make_organiser(running, visitor)
+    visitor.becomes("organiser", running)
     visitor.go("/announcements")
     page.click("text=행사 등록")
     page.fill("dialog [name=title]", "달빛 하프")

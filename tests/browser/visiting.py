@@ -1,7 +1,9 @@
 """One person at one browser window."""
 
 import secrets
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,6 +47,22 @@ class Visitor:
         self.email = address_of(name)
         self.go("/signup")
         self.page.fill("[name=nickname]", name)
+        self.page.fill("[name=email]", self.email)
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.click("form button[type=submit]")
+        self.page.wait_for_selector(".home")
+
+    def becomes(self, role: str, running: Running) -> None:
+        """As the owner of an instance gives it, and signed in anew: roles stand in the session."""
+        asked = "fetch('/v1/users/me').then((answer) => answer.json()).then((user) => user.id)"
+        user_id = self.page.evaluate(asked).replace("-", "")
+        with closing(sqlite3.connect(running.data / "db" / "users.sqlite", timeout=30)) as users:
+            given = "UPDATE users SET roles = ? WHERE id = ?"
+            assert users.execute(given, (f"{role},user", user_id)).rowcount == 1
+            users.commit()
+        self.page.goto(self.origin + "/healthz")  # a page still open would ask once more, in vain
+        self.page.context.clear_cookies()
+        self.go("/signin")
         self.page.fill("[name=email]", self.email)
         self.page.fill("[name=password]", PASSWORD)
         self.page.click("form button[type=submit]")
