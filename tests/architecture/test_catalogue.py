@@ -251,6 +251,31 @@ def test_every_event_has_a_test_that_names_it(sources_of_tests: list[str]):
     assert untested == []
 
 
+def unseen(sources: Iterable[str]) -> list[str]:
+    """Tests marked with an event whose text does not so much as name it."""
+    names = {row.number: row.event for row in EVENT_ROWS}
+    return [
+        f"{test.name} does not name {names[number]}"
+        for source in sources
+        for test in ast.walk(ast.parse(source))
+        if isinstance(test, ast.FunctionDef | ast.AsyncFunctionDef)
+        for mark in test.decorator_list
+        for number in marked("event", [ast.unparse(mark)])
+        if not any(names[number] in ast.unparse(line) for line in test.body)
+    ]
+
+
+def test_a_test_marked_with_an_event_looks_for_it(sources_of_tests: list[str]):
+    assert unseen(sources_of_tests) == []
+
+
+def test_a_test_that_looks_for_nothing_is_seen():
+    looks = '@pytest.mark.event(7)\ndef test_x():\n    assert published("EmailVerified")'
+
+    assert unseen([looks]) == []
+    assert unseen([looks.replace("EmailVerified", "")]) == ["test_x does not name EmailVerified"]
+
+
 def test_marks_are_of_rows_that_exist(sources_of_tests: list[str]):
     assert marked("row", sources_of_tests) <= {row.number for row in REACTION_ROWS}
     assert marked("event", sources_of_tests) <= {row.number for row in EVENT_ROWS}

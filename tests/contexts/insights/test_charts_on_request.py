@@ -41,6 +41,8 @@ async def test_a_filtered_chart_shows_the_other_selection(world: World):
     assert sum(row["workouts"] for row in changed.json()["rows"]) == 1
     (event,) = await world.published(told.ChartFiltered)
     assert (str(event.chart_id), event.filters) == (chart["id"], {"sport": "ride"})
+    await world.patch(f"charts/{chart['id']}", filters={"sport": "ride"})
+    assert len(await world.published(told.ChartFiltered)) == 1, "the same is no other selection"
 
 
 @pytest.mark.event(104)
@@ -56,6 +58,8 @@ async def test_a_sorted_chart_has_its_rows_in_that_order(world: World):
     assert distances[0] == 21_000.0
     (event,) = await world.published(told.ChartSorted)
     assert event.order == "-distance_m"
+    await world.patch(f"charts/{chart['id']}", order="-distance_m")
+    assert len(await world.published(told.ChartSorted)) == 1, "the same is no other order"
     asked = await world.chart(period=OCTOBER, order="distance_m")
     assert [row["distance_m"] for row in asked["rows"]] == sorted(distances)
 
@@ -66,6 +70,8 @@ async def test_a_sorted_chart_has_its_rows_in_that_order(world: World):
 async def test_a_chart_changes_its_format_at_once_when_its_data_stand(world: World):
     chart = await world.chart(format="svg")
 
+    await world.patch(f"charts/{chart['id']}", format="svg")
+    assert await world.published(told.FormatChangeRequested) == [], "it is one already"
     changed = await world.patch(f"charts/{chart['id']}", format="csv")
 
     assert changed.json()["format"] == "csv"

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from moim.contexts.users.domain.activity import PeriodNotAllowed, Statistics
+from moim.contexts.insights.adapters.chart_words import named as named_in_charts
+from moim.contexts.notifications.domain.activity import named as named_in_notices
+from moim.contexts.users.domain.activity import Doing, PeriodNotAllowed, Statistics
 from moim.contracts.challenges import ChallengeJoined
 from moim.contracts.community import PostCreated
 from moim.contracts.workouts import GoalAchieved, GoalSet, SessionEnded, WorkoutsSynced
@@ -58,17 +60,18 @@ async def test_a_refreshed_session_is_no_line(sqlite_world: World) -> None:
 
 
 @pytest.mark.row(172)
-async def test_an_import_is_one_line_with_its_number_and_raises_nothing(world: World) -> None:
+async def test_an_import_is_one_line_with_its_number_and_told_once(world: World) -> None:
     id, me = await signed_in(world)
-    await world.settle()
-    told = len(world.heard("ActivityLogged"))
     event = synced(id)
 
     await world.hear(event, synced(id, imported=0))
 
     assert (await log(world, me))[0] == ("workouts-imported", 3)
     assert len(await log(world, me)) == 2
-    assert len(world.heard("ActivityLogged")) == told
+    assert [told["activity"] for told in world.heard("ActivityLogged")] == [
+        "signed-in",
+        "workouts-imported",
+    ]
 
 
 GOAL = new_id()
@@ -108,12 +111,26 @@ GOAL = new_id()
         ),
     ],
 )
-async def test_a_deed_in_another_context_is_a_line(sqlite_world: World, make, name) -> None:
+@pytest.mark.event(10)
+async def test_a_deed_in_another_context_is_a_line_and_told(
+    sqlite_world: World, make, name
+) -> None:
     id, me = await signed_in(sqlite_world)
 
     await sqlite_world.hear(make(id))
 
     assert await log(sqlite_world, me) == [(name, 1), ("signed-in", 1)]
+    assert sqlite_world.heard("ActivityLogged")[-1] == {
+        "user_id": str(id),
+        "activity": name,
+        "occurred_at": "2026-05-01T03:00:00Z",
+    }
+
+
+@pytest.mark.parametrize("doing", Doing)
+def test_what_is_told_of_a_deed_is_said_in_words(doing: Doing) -> None:
+    assert named_in_notices(doing, "ko") != doing
+    assert named_in_charts(doing, "ko").isascii() is False
 
 
 async def test_who_is_not_here_any_more_leaves_no_line(sqlite_world: World) -> None:

@@ -114,6 +114,15 @@ class Result:
             return self.workout_id is not None
         return self.state is ResultState.OK
 
+    def stands(self, *, doubted_by_somebody: bool) -> bool:
+        """Whether it is believed where nobody decided in time: what counted before the doubt is.
+
+        A typed one that a rule held back never counted; one that a person doubted did.
+        """
+        if self.state is ResultState.REVIEW:
+            return self.workout_id is not None or doubted_by_somebody
+        return self.state is ResultState.OK
+
     @property
     def counted(self) -> float:
         """What it adds: its value, or 0."""
@@ -273,18 +282,19 @@ class Entry(Aggregate):
         result: Result,
         *,
         now: datetime,
-        by: UUID,
+        by: UUID | None,
         worth: Worth | None,
         state: ResultState,
         reasons: tuple[str, ...],
     ) -> None:
-        """Let a person's word on it stand from now on."""
+        """Let a person's word on it stand from now on; without ``by``, that nobody gave one."""
         result.decided = True
+        reason = "review" if by is not None else "review-lapsed"
         changed = self.correct(
-            result, now=now, reason="review", by=by, worth=worth, state=state, reasons=reasons
+            result, now=now, reason=reason, by=by, worth=worth, state=state, reasons=reasons
         )
         if not changed:
-            self._line(result, result.counted, "review", now, by)
+            self._line(result, result.counted, reason, now, by)
 
     def withdraw(self, result: Result, *, now: datetime, reason: str, by: UUID | None) -> None:
         """Have it no longer."""
@@ -308,6 +318,8 @@ class Entry(Aggregate):
 
     def set_notices(self, settings: Mapping[str, bool]) -> None:
         """Say which notices of this challenge are wanted."""
+        if dict(settings) == self.notices:
+            return
         self.notices = dict(settings)
         self.record(
             ChallengeNotificationSettingChanged(

@@ -127,8 +127,7 @@ def change_chart(command: ChangeChart, work: Work) -> Chart:
             raise TooManyLiveCharts(most=LIVE_MAX)
     if command.order is not None:
         chart.sort(command.order)
-    if command.filters is not None:
-        chart.filter(command.filters)
+    if command.filters is not None and chart.filter(command.filters):
         take(chart, work)
     if command.format is not None:
         chart.change_format(command.format)

@@ -232,19 +232,24 @@ class Chart(Aggregate):
         self.state, self.progress, self.repairing = ChartState.PENDING, 0.0, True
         self.record(RepairRequested(chart_id=self.id, user_id=self.user_id))
 
-    def filter(self, filters: Mapping[str, str]) -> None:
-        """Show another selection; the data are to be taken anew."""
+    def filter(self, filters: Mapping[str, str]) -> bool:
+        """Show another selection; whether it is another, so that data are to be taken anew."""
         self._must_rest()
         check_filters(self.kind, filters)
+        if dict(filters) == self.filters:
+            return False
         self.filters = dict(filters)
         self.again()
         told = ChartFiltered(chart_id=self.id, user_id=self.user_id, filters=self.filters)
         self.record(told)
+        return True
 
     def sort(self, order: str) -> None:
         """Show the rows in another order."""
         self._must_rest()
         check_order(self.kind, order)
+        if order == self.order:
+            return
         self.order = order
         if self.data is not None:
             self.data = self.data | {"rows": in_order(self.data["rows"], order)}
@@ -254,9 +259,11 @@ class Chart(Aggregate):
         """Have it in another format: now if its data stand, else as soon as they do."""
         if self.state is ChartState.CANCELLED:
             raise ChartWasCancelled
+        if to == (self.format_wanted or self.format):
+            return
         told = FormatChangeRequested(chart_id=self.id, user_id=self.user_id, to=to)
         self.record(told)
-        if self.state is ChartState.READY:
+        if self.state is ChartState.READY or to == self.format:
             self._take_format(to)
         else:
             self.format_wanted = to
@@ -290,4 +297,5 @@ class Chart(Aggregate):
     def _take_format(self, to: str) -> None:
         before, self.format, self.format_wanted = self.format, to, None
         self.record(FormatChangeCompleted(chart_id=self.id, to=to))
-        self.record(ChartFormatChanged(chart_id=self.id, before=before, after=to))
+        if to != before:
+            self.record(ChartFormatChanged(chart_id=self.id, before=before, after=to))

@@ -7,6 +7,8 @@ from moim.contracts import challenges, community, users, workouts
 from moim.contracts import notifications as notices
 from moim.kernel.policies import Policy, on
 
+LOGGED = (users.ActivityLogged,)
+
 # fmt: off
 POLICIES: tuple[Policy[Work], ...] = (
     #  when                          then                        rows  and so
@@ -14,12 +16,12 @@ POLICIES: tuple[Policy[Work], ...] = (
     on(events.StatisticsWanted,      us.provide_statistics,            emits=(users.ActivityStatsProvided,)),
     on(events.LeavingDue,            us.erase_after_grace,              emits=(users.UserWithdrew,)),
     on(events.ExportRanOut,         us.forget_export),
-    on(workouts.WorkoutsSynced,      deeds.log_import,           172),
-    on(workouts.SessionEnded,        deeds.log_session_ended,    173),
-    on(workouts.GoalSet,             deeds.log_goal_set,         174),
-    on(workouts.GoalAchieved,        deeds.log_goal_achieved,    175),
-    on(challenges.ChallengeJoined,   deeds.log_challenge_joined, 176),
-    on(community.PostCreated,        deeds.log_post,             177),
+    on(workouts.WorkoutsSynced,      deeds.log_import,           172, emits=LOGGED),
+    on(workouts.SessionEnded,        deeds.log_session_ended,    173, emits=LOGGED),
+    on(workouts.GoalSet,             deeds.log_goal_set,         174, emits=LOGGED),
+    on(workouts.GoalAchieved,        deeds.log_goal_achieved,    175, emits=LOGGED),
+    on(challenges.ChallengeJoined,   deeds.log_challenge_joined, 176, emits=LOGGED),
+    on(community.PostCreated,        deeds.log_post,             177, emits=LOGGED),
     on(notices.RefusalRequested,     notifications.take_back_consent, 205, emits=(users.NotificationConsentChanged,)),
 )
 # fmt: on

@@ -64,10 +64,16 @@ class Activity(Aggregate):
 
     @classmethod
     def done(
-        cls, id: UUID, user_id: UUID, doing: Doing, at: datetime, subject_id: UUID | None = None
+        cls,
+        id: UUID,
+        user_id: UUID,
+        doing: Doing,
+        at: datetime,
+        subject_id: UUID | None = None,
+        amount: int = 1,
     ) -> "Activity":
-        """Something done here, of which everybody is told."""
-        line = cls(id=id, user_id=user_id, doing=doing, at=at, subject_id=subject_id)
+        """A new line, of which everybody is told."""
+        line = cls(id=id, user_id=user_id, doing=doing, at=at, subject_id=subject_id, amount=amount)
         line.record(ActivityLogged(user_id=user_id, activity=doing.value, occurred_at=at))
         return line
 

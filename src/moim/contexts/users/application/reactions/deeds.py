@@ -1,4 +1,7 @@
-"""What users remembers of what its people do elsewhere. Nothing is raised: a line is no deed."""
+"""What users remembers of what its people do elsewhere, each told as a line of its log.
+
+Nothing here listens to what may come of ActivityLogged, so that no line leads to another.
+"""
 
 from uuid import UUID
 
@@ -46,13 +49,4 @@ def _log(
 ) -> None:
     if user_id not in work.users.public([user_id]):
         return  # who has left leaves no lines
-    work.activities.add(
-        Activity(
-            id=new_id(),
-            user_id=user_id,
-            doing=doing,
-            at=work.now,
-            subject_id=subject_id,
-            amount=amount,
-        )
-    )
+    work.activities.add(Activity.done(new_id(), user_id, doing, work.now, subject_id, amount))
