@@ -28,6 +28,23 @@ DROP = """(content) => {
   document.querySelector(".drop-photo").dispatchEvent(new DragEvent("drop", about));
 }"""
 
+PHOTO = """async () => {
+  const canvas = new OffscreenCanvas(64, 64);
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#1463d6";
+  pen.fillRect(0, 0, 64, 64);
+  const form = new FormData();
+  form.append("file", await canvas.convertToBlob(), "me.png");
+  const csrf = document.cookie.match(/moim_csrf=([^;]+)/)[1];
+  const headers = {"X-CSRF-Token": decodeURIComponent(csrf)};
+  return (await fetch("/v1/users/me/photo", {method: "PUT", body: form, headers})).status;
+}"""
+CORNER = """() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.drawImage(document.querySelector(".certificate-image"), 0, 0);
+  return [...pen.getImageData(65, 65, 1, 1).data];
+}"""  # the middle of where a portrait stands in the preview
+
 
 def photo(size: tuple[int, int] = (1200, 1600)) -> bytes:
     """Evening over water, with a note of where it was taken."""
@@ -133,6 +150,21 @@ def test_choices_work_from_the_keyboard_and_what_they_hide_is_gone(visit: Visit)
     page.keyboard.press("ArrowRight")
     expect(page.locator("input[value=big_number]")).to_be_checked()
     drawn(visitor)
+    expect(page.locator("[name=portrait]")).to_have_count(0)
+    assert page.evaluate(PHOTO) == 200
+    page.reload()
+    drawn(visitor)
+    assert page.evaluate(CORNER)[:3] == pytest.approx((20, 99, 214), abs=24)
+    page.locator("[name=portrait]").focus()
+    before = source(visitor)
+    page.keyboard.press("Space")
+    page.wait_for_function(
+        "(b) => document.querySelector('.certificate-image').src !== b", arg=before
+    )
+    drawn(visitor)
+    assert page.evaluate(CORNER)[2] < 190
+    choose(visitor, "big_number")
+
     page.locator("input[name=place]").and_(page.locator("[type=checkbox]")).focus()
     page.keyboard.press("Space")
     expect(page.locator("[data-field=place]")).to_be_hidden()

@@ -183,12 +183,13 @@ def _put_together(ground: _Ground, authenticator: Authenticator, cost: Cost | No
     portions: dict[str, Portion] = {}
     of_community, follows = _community(ground)
     blobs = ground.blobs("workouts")
-    of_workouts, tracks, distances, importer = _workouts(ground, blobs, follows)
     of_users, contacts = _users(ground, authenticator, portions, cost)
+    photos = LocalPhotos(of_users.context, ground.blobs("users"))
+    of_workouts, tracks, distances, importer = _workouts(ground, blobs, follows, photos)
     of_insights = insights.compose(
         insights.context_on(ground.databases["insights"], follows, ground.clock, ground.hub),
         tracks=tracks,
-        photos=LocalPhotos(of_users.context, ground.blobs("users")),
+        photos=photos,
         workers=ground.workers,
         hub=ground.hub,
     )
@@ -226,7 +227,7 @@ def _put_together(ground: _Ground, authenticator: Authenticator, cost: Cost | No
 
 
 def _workouts(
-    ground: _Ground, blobs: FolderBlobs, follows: LocalFollows
+    ground: _Ground, blobs: FolderBlobs, follows: LocalFollows, portraits: LocalPhotos
 ) -> tuple[Module, LocalTracks, LocalLiveDistances, Importer]:
     """Recordings, the tracks that others draw, and how far those are who are on their way."""
     settings = ground.settings
@@ -245,6 +246,7 @@ def _workouts(
         own_url=settings.own_url,
         follows=follows,
         hub=ground.hub,
+        portraits=portraits,
     )
 
 

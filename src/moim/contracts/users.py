@@ -258,12 +258,24 @@ class Accounts(Protocol):
         """The account as it is now; None if there is no such account any more."""
         ...
 
+    def moderators(self) -> list[UUID]:
+        """Every open account that may decide about what others did, by id."""
+        ...
+
 
 class Photos(Protocol):
     """Asked by whoever draws somebody beside what they did, as it is drawn, and never kept."""
 
     def photo_of(self, user_id: UUID, key: str) -> bytes | None:
         """A square WebP, if that is the photo which the account shows now; else None."""
+        ...
+
+
+class Portraits(Protocol):
+    """Asked by whoever draws somebody as they are now, and never kept."""
+
+    def portrait_of(self, user_id: UUID) -> bytes | None:
+        """The photo that the account shows now, a square WebP; None if it shows none."""
         ...
 
 

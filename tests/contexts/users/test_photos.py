@@ -171,11 +171,13 @@ async def test_who_draws_somebody_is_given_the_photo_that_is_shown_and_no_other(
     user_id = UUID(world.published("ProfilePhotoUpdated")[-1]["user_id"])
 
     seen = [photos.photo_of(user_id, key) for key in keys]
+    assert photos.portrait_of(user_id) == world.blobs.get(keys[1])
     await world.client.delete(PATH, headers=me)
 
     assert seen == [None, world.blobs.get(keys[1])]
     assert photos.photo_of(user_id, keys[1]) is None
     assert photos.photo_of(new_id(), keys[1]) is None
+    assert (photos.portrait_of(user_id), photos.portrait_of(new_id())) == (None, None)
 
 
 async def test_the_same_photo_again_changes_nothing_and_another_replaces_it(

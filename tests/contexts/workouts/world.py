@@ -152,6 +152,13 @@ class Friends:
         return {other for other in others if {(user_id, other), (other, user_id)} & self.blocks}
 
 
+class Faces(dict[UUID, bytes]):
+    """``Portraits`` in memory: the photo of each who shows one."""
+
+    def portrait_of(self, user_id: UUID) -> bytes | None:
+        return self.get(user_id)
+
+
 class World:
     """One process over a migrated database; ``beside`` gives another one over the same."""
 
@@ -180,6 +187,7 @@ class World:
         authenticator = Authenticator(self.tokens, cookies, self.revocations, self.clock)
         self.context = context_on(database, self.vault, self.clock)
         self.hub = Hub()
+        self.faces = Faces()
         self.module, self.tracks, self.distances, self.importer = compose(
             self.context,
             blobs=self.blobs,
@@ -191,6 +199,7 @@ class World:
             vault=vault,
             providers=providers,
             own_url="http://moim.test",
+            portraits=self.faces,
         )
         self.app = make_app(version="0", base_url="", authenticator=authenticator, ready={})
         self.app.include_router(self.module.router)

@@ -47,6 +47,7 @@ from moim.contexts.workouts.persistence import tables
 from moim.contexts.workouts.persistence.exported import exported_tables
 from moim.contexts.workouts.persistence.work import SqlWork
 from moim.contracts.community import Follows
+from moim.contracts.users import Portraits
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.blobs import Blobs
 from moim.platform.context import Context
@@ -86,12 +87,14 @@ def compose(
     vault: Vault | None = None,
     providers: Mapping[str, Provider] | None = None,
     own_url: str = "",
+    portraits: Portraits | None = None,
 ) -> tuple[Module, LocalTracks, LocalLiveDistances, Importer]:
     """The module, the answers it gives to others, and its importer.
 
     ``at_once`` bounds how many files are read at the same time; ``follows`` says who may see what
     is shown to followers; ``hub`` hears of live sessions. ``providers`` are makers by name, whose
-    tokens ``vault`` seals; they send people back to ``own_url``.
+    tokens ``vault`` seals; they send people back to ``own_url``. ``portraits`` shows who somebody
+    is on their certificates.
     """
     importer = Importer(context=context, blobs=blobs, workers=workers, at_once=at_once)
     watchers = Watchers(follows)
@@ -108,7 +111,7 @@ def compose(
     take_in(router, training_load.routes(context))
     take_in(router, changes.routes(context))
     take_in(router, same_route.routes(context))
-    take_in(router, certificates.routes(context, workers))
+    take_in(router, certificates.routes(context, workers, portraits))
     grouper, recutter = Grouper(context=context, workers=workers), Recutter(context=context)
 
     def cut_anew() -> None:

@@ -12,7 +12,7 @@ from moim.contexts.workouts.adapters.http.certificates import wishes_of
 from moim.contexts.workouts.domain.certificate import Field, Format, Output, Template
 from moim.kernel.errors import Refusal
 from tests.contexts.workouts import samples
-from tests.contexts.workouts.certificates.pictures import photo
+from tests.contexts.workouts.certificates.pictures import encoded, photo
 
 ENGLISH = {"accept-language": "en"}
 SNAP = photo((300, 400))
@@ -61,6 +61,30 @@ async def test_glow_fields_and_language_change_the_picture_and_the_same_wish_doe
     assert await picture(place="한강") != usual
     runner.client.headers.update(ENGLISH)
     assert await picture() != usual
+
+
+@pytest.mark.row(146)
+@pytest.mark.parametrize("template", Template, ids=str)
+async def test_a_new_certificate_carries_the_new_photo_of_whose_it_is(world, runner, run, template):
+    async def red_and_blue(**options) -> tuple[int, int]:
+        answer = await asked(runner, run, template=template, preview="true", **options)
+        image = Image.open(io.BytesIO(answer.content)).convert("RGB")
+        pixels = [image.getpixel((x, y)) for x in range(36, 100, 4) for y in range(36, 200, 4)]
+        return max(red - blue for red, _, blue in pixels), max(
+            blue - red for red, _, blue in pixels
+        )
+
+    bare = await red_and_blue()
+    world.faces[runner.id] = encoded(Image.new("RGB", (512, 512), "#ff0000"), "WEBP")
+    red = await red_and_blue()
+    unnamed = await red_and_blue(fields="title,date,place,distance,time,pace,course")
+    world.faces[runner.id] = encoded(Image.new("RGB", (512, 512), "#0000ff"), "WEBP")
+    blue = await red_and_blue()
+
+    assert (bare[0] < 200, red[0] > 200, blue[1] > 200) == (True, True, True)
+    assert unnamed == bare, "by their own choice only"
+    world.faces[world.person().id] = world.faces.pop(runner.id)
+    assert await red_and_blue() == bare, "nobody else's"
 
 
 async def test_a_workout_typed_in_has_a_certificate_but_no_map(runner):

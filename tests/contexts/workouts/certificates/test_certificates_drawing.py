@@ -19,7 +19,13 @@ from moim.contexts.workouts.adapters.certificates.theme import BOLD, Box
 from moim.contexts.workouts.domain.certificate import Field, Format, Output, Template, Wishes
 from moim.contexts.workouts.domain.recording import Track
 from moim.contexts.workouts.domain.sports import Sport
-from tests.contexts.workouts.certificates.pictures import course, photo, scene, workout
+from tests.contexts.workouts.certificates.pictures import (
+    course,
+    encoded,
+    photo,
+    scene,
+    workout,
+)
 
 EVERY = frozenset(Field)
 LONG = (
@@ -27,6 +33,7 @@ LONG = (
     * 2
 )
 PLACE = "서울특별시 송파구 올림픽로 잠실종합운동장 주경기장 앞 광장에서"[:40]
+FACE = encoded(Image.new("RGB", (512, 512), "#ff0000"), "WEBP")
 STORIES = {
     "all": (workout(), course()),
     "long": (
@@ -55,7 +62,7 @@ def sheet_of(template: Template, format: Format, which: str, language="ko", **ho
     wishes = Wishes(
         template=template, format=format, fields=EVERY, place=PLACE, preview=True, **how
     )
-    return laid_out(wishes, story_of(known, line, wishes, language), None)
+    return laid_out(wishes, story_of(known, line, wishes, language, FACE), None)
 
 
 def overlap(one: Box, other: Box) -> bool:
@@ -93,6 +100,20 @@ def test_the_course_lies_in_the_picture_and_on_no_words(template, format, which)
         assert safe.holds(place, 12)
         for words, box in sheet.boxes:
             assert not overlap(place, box), words
+
+
+@TEMPLATES
+@FORMATS
+@pytest.mark.parametrize("which", STORIES)
+def test_the_portrait_lies_in_the_safe_area_and_on_nothing_else(template, format, which):
+    sheet = sheet_of(template, format, which)
+    safe = film.card(sheet).inset(40) if template is Template.FILM else sheet.safe
+    full = (template, format, which) == (Template.MAGAZINE, Format.SQUARE, "long")
+    assert len(sheet.portraits) == (0 if full else 1)
+    for face in sheet.portraits:
+        assert safe.holds(face)
+        for other in [*(box for _, box in sheet.boxes), *sheet.courses]:
+            assert not overlap(face, other)
 
 
 @TEMPLATES

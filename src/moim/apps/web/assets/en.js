@@ -196,6 +196,7 @@ export const en = {
   "certificate.make": "Make a certificate",
   "certificate.no_course": "Not available: this workout has no track.",
   "certificate.no_photo": "It works without a photo too. JPEG, PNG, WebP, HEIC, up to 20 MB.",
+  "certificate.no_portrait": "Set a profile photo and it can be on your certificates.",
   "certificate.output": "File type",
   "certificate.photo": "Photo",
   "certificate.photo_change": "Choose another photo",

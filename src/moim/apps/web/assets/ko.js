@@ -196,6 +196,7 @@ export const ko = {
   "certificate.make": "인증샷 만들기",
   "certificate.no_course": "경로 기록이 없어 고를 수 없습니다.",
   "certificate.no_photo": "사진 없이도 만들 수 있습니다. JPEG, PNG, WebP, HEIC, 20 MB까지.",
+  "certificate.no_portrait": "프로필 사진을 올리면 인증샷에도 담을 수 있습니다.",
   "certificate.output": "파일 형식",
   "certificate.photo": "사진",
   "certificate.photo_change": "다른 사진 고르기",

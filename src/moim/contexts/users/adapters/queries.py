@@ -20,7 +20,7 @@ from moim.platform.vault import Vault
 
 
 class LocalPhotos:
-    """The port ``Photos``, where the accounts are in this very process."""
+    """The ports ``Photos`` and ``Portraits``, where the accounts are in this very process."""
 
     def __init__(self, context: Context[Any], blobs: Blobs) -> None:
         """Reads in the caller's thread."""
@@ -29,13 +29,26 @@ class LocalPhotos:
 
     def photo_of(self, user_id: UUID, key: str) -> bytes | None:
         """A square WebP, if that is the photo which the account shows now; else None."""
+        return self._kept(key) if self._shown(user_id) == key else None
+
+    def portrait_of(self, user_id: UUID) -> bytes | None:
+        """The photo that the account shows now, a square WebP; None if it shows none."""
+        shown = self._shown(user_id)
+        return None if shown is None else self._kept(shown)
+
+    def _shown(self, user_id: UUID) -> str | None:
         whom = WhoIs(user_id=user_id)
         try:
-            shown = self._context.database.read(
+            return self._context.database.read(
                 lambda connection: photo_of(whom, self._context.work_on(connection))
             )
-            return self._blobs.get(key) if shown == key else None
-        except (NoPhoto, NoSuchBlob):
+        except NoPhoto:
+            return None
+
+    def _kept(self, key: str) -> bytes | None:
+        try:
+            return self._blobs.get(key)
+        except NoSuchBlob:
             return None
 
 
@@ -72,6 +85,10 @@ class LocalContacts:
 
     def moderators_of(self, _board: str) -> list[UUID]:
         """Who moderates the whole house: for boards that name nobody of their own."""
+        return self.moderators()
+
+    def moderators(self) -> list[UUID]:
+        """Every open account that may decide about what others did, by id."""
         return self._context.database.read(
             lambda connection: moderators(None, self._context.work_on(connection))
         )

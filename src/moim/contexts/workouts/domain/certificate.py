@@ -71,6 +71,7 @@ class Field(StrEnum):
     HEART_RATE = "heart_rate"
     CLIMB = "climb"
     COURSE = "course"
+    PORTRAIT = "portrait"
 
 
 FIELDS_USUAL = (
@@ -81,6 +82,7 @@ FIELDS_USUAL = (
     Field.TIME,
     Field.PACE,
     Field.COURSE,
+    Field.PORTRAIT,
 )
 
 

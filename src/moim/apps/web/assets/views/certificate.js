@@ -6,6 +6,7 @@ import { h, icon } from "../dom.js";
 import { titleOf } from "../figures.js";
 import { field, input, segmented } from "../forms.js";
 import { t } from "../i18n.js";
+import { me } from "../session.js";
 import { loading } from "../states.js";
 
 const KNOWN = {
@@ -14,6 +15,7 @@ const KNOWN = {
   heart_rate: (workout) => workout.heart_rate_avg_bpm,
   climb: (workout) => workout.elevation_gain_m !== null,
   course: (workout) => workout.has_track,
+  portrait: () => me()?.photo,
 };
 
 const known = (workout, name) => Boolean((KNOWN[name] ?? (() => true))(workout));
@@ -53,7 +55,8 @@ function fieldChoice(choices, workout, wish, changed) {
     h("div", { class: "segments segments-wrap" }, offered.map((one) =>
       h("label", { class: "segment segment-check" },
         h("input", { type: "checkbox", name: one.name, checked: wish.fields.has(one.name), onchange: (event) => toggle(one.name, event.target.checked) }),
-        h("span", {}, icon("check"), one.label)))));
+        h("span", {}, icon("check"), one.label)))),
+    known(workout, "portrait") ? null : h("p", { class: "field-hint" }, h("a", { href: "/settings" }, t("certificate.no_portrait"))));
 }
 
 function glowField(choices, wish, changed) {

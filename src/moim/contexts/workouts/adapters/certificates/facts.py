@@ -54,7 +54,10 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Story:
-    """All that a template draws. Empty strings and tuples where nothing is to be told."""
+    """All that a template draws. Empty strings and tuples where nothing is to be told.
+
+    ``portrait`` is the file of whose workout it is, a square picture.
+    """
 
     language: str
     family: str
@@ -66,6 +69,7 @@ class Story:
     place: str = ""
     facts: tuple[Fact, ...] = ()
     course: tuple[Piece, ...] = ()
+    portrait: bytes | None = None
 
     @property
     def when_and_where(self) -> str:
@@ -73,7 +77,13 @@ class Story:
         return "  ·  ".join(filter(None, (self.date, self.place)))
 
 
-def story_of(workout: Workout, course: tuple[Piece, ...], wishes: Wishes, language: str) -> Story:
+def story_of(
+    workout: Workout,
+    course: tuple[Piece, ...],
+    wishes: Wishes,
+    language: str,
+    portrait: bytes | None = None,
+) -> Story:
     """What this certificate tells: of the fields wished for those that are known."""
     wanted = wishes.fields
     korean, english = _SPORTS.get(workout.sport, ("운동", "Workout"))
@@ -91,6 +101,7 @@ def story_of(workout: Workout, course: tuple[Piece, ...], wishes: Wishes, langua
         place=wishes.place if Field.PLACE in wanted else "",
         facts=tuple(fact for fact in _facts(workout, language) if fact.field in wanted),
         course=course if Field.COURSE in wanted or wishes.template.needs_course else (),
+        portrait=portrait if Field.PORTRAIT in wanted else None,
     )
 
 

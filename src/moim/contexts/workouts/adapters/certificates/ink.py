@@ -16,6 +16,7 @@ SHADOW_RADIUS = 0.011  # of the short side
 SHADOW = 0.62
 DOT = 1.55  # radius of the ends, in widths of the line
 RAMP = 64
+RING = 0.035  # of a portrait's width
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,16 @@ class CourseMark:
     opacity: float
 
 
-Mark = Text | Shape | CourseMark
+@dataclass(frozen=True, slots=True)
+class PortraitMark:
+    """A square picture to be drawn round, its upper left corner in pixels."""
+
+    image: Image.Image
+    left: int
+    top: int
+
+
+Mark = Text | Shape | CourseMark | PortraitMark
 
 
 def drawn(image: Image.Image, marks: Sequence[Mark]) -> Image.Image:
@@ -66,6 +76,8 @@ def drawn(image: Image.Image, marks: Sequence[Mark]) -> Image.Image:
     for mark in marks:
         if isinstance(mark, CourseMark):
             _course(image, mark)
+        elif isinstance(mark, PortraitMark):
+            _portrait(image, mark)
         else:
             _flat(ImageDraw.Draw(image, "RGBA"), mark, (*mark.colour, round(255 * mark.opacity)))
     return image
@@ -129,6 +141,19 @@ def _course(image: Image.Image, mark: CourseMark) -> None:
     image.paste(paint, at, _scaled(line, mark.opacity))
     if mark.dots:
         _dots(image, mark)
+
+
+def _portrait(image: Image.Image, mark: PortraitMark) -> None:
+    """In a white ring, so that it ends where a photo behind it goes on."""
+    radius = mark.image.width / 2
+    centre = np.array((mark.left + radius, mark.top + radius))
+    _dot(image, centre, radius, WHITE)
+    side = mark.image.width
+    inset = max(1, round(side * RING)) * SMOOTH
+    mask = Image.new("L", (side * SMOOTH, side * SMOOTH))
+    far = side * SMOOTH - 1 - inset
+    ImageDraw.Draw(mask).ellipse((inset, inset, far, far), fill=255)
+    image.paste(mark.image, (mark.left, mark.top), mask.reduce(SMOOTH))
 
 
 def _line_mask(size: tuple[int, int], lines: Sequence[Line], width: float) -> Image.Image:

@@ -7,8 +7,15 @@ from PIL import Image
 
 from moim.contexts.workouts.adapters.certificates import grounds, ink
 from moim.contexts.workouts.adapters.certificates.course import Piece, fitted
-from moim.contexts.workouts.adapters.certificates.ink import CourseMark, Mark, Shape, Text
+from moim.contexts.workouts.adapters.certificates.ink import (
+    CourseMark,
+    Mark,
+    PortraitMark,
+    Shape,
+    Text,
+)
 from moim.contexts.workouts.adapters.certificates.lettering import font
+from moim.contexts.workouts.adapters.certificates.photo import covering
 from moim.contexts.workouts.adapters.certificates.theme import (
     REGULAR,
     SHORT_SIDE,
@@ -23,6 +30,8 @@ MARGIN = 72.0
 STORY_TOP = 210.0  # an app lays its own signs over the ends of a story
 STORY_BOTTOM = 250.0
 LINE_SAFETY = 14.0
+PORTRAIT = 116.0
+PORTRAIT_LEAST = 56.0
 
 
 @dataclass(eq=False)
@@ -30,7 +39,8 @@ class Sheet:
     """A picture of ``format``, measured in units of which its short side has 1080.
 
     ``image`` has ``px_per_unit`` pixels a unit: a preview is the same sheet, smaller. ``boxes``
-    tells where texts will stand, so that a layout can be held to ``safe``.
+    tells where texts will stand, so that a layout can be held to ``safe``; ``courses`` and
+    ``portraits`` where those do.
     """
 
     format: Format
@@ -38,6 +48,7 @@ class Sheet:
     marks: list[Mark] = field(default_factory=list)
     boxes: list[tuple[str, Box]] = field(default_factory=list)
     courses: list[Box] = field(default_factory=list)
+    portraits: list[Box] = field(default_factory=list)
 
     @property
     def px_per_unit(self) -> float:
@@ -139,6 +150,20 @@ class Sheet:
         corners = (box.left * k, box.top * k, box.right * k, box.bottom * k)
         mark = Shape(corners, colour, opacity, radius * k, outline * k, shadow)
         self.marks.append(mark)
+
+    def portrait(self, file: bytes | None, x: float, y: float, *, room: float = PORTRAIT) -> float:
+        """Draw the picture round, its upper left corner there; how far it reaches, 0 for none.
+
+        It is left out where ``room`` is too little to know anybody by.
+        """
+        side = min(PORTRAIT, room)
+        if file is None or side < PORTRAIT_LEAST:
+            return 0.0
+        k = self.px_per_unit
+        self.portraits.append(Box(x, y, x + side, y + side))
+        px = round(side * k)
+        self.marks.append(PortraitMark(covering(file, (px, px)), round(x * k), round(y * k)))
+        return side
 
     def course(
         self,

@@ -20,6 +20,7 @@ FIELDS: dict[Field, tuple[str, str]] = {
     Field.HEART_RATE: ("평균 심박", "Heart rate"),
     Field.CLIMB: ("상승", "Climb"),
     Field.COURSE: ("코스", "Course"),
+    Field.PORTRAIT: ("프로필 사진", "Profile photo"),
 }
 
 

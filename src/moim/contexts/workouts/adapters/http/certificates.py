@@ -42,6 +42,7 @@ from moim.contexts.workouts.domain.certificate import (
 )
 from moim.contexts.workouts.domain.privacy_zones import Circle
 from moim.contexts.workouts.domain.workout import NoTrack, Workout, WorkoutNotFound
+from moim.contracts.users import Portraits
 from moim.platform.auth import SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import answer
@@ -155,8 +156,13 @@ class ChoicesBody:
     photo_max_bytes: int
 
 
-def routes(context: Context[Any], workers: Workers) -> APIRouter:
-    """The routes about certificates; pictures are drawn by a worker."""
+def routes(
+    context: Context[Any], workers: Workers, portraits: Portraits | None = None
+) -> APIRouter:
+    """The routes about certificates; pictures are drawn by a worker.
+
+    ``portraits`` is asked in a thread for the photo of whose workout it is.
+    """
     router = APIRouter(prefix="/v1", tags=["certificates"])
     limit = RateLimit(burst=BURST, every_s=EVERY_S)
 
@@ -204,7 +210,10 @@ def routes(context: Context[Any], workers: Workers) -> APIRouter:
         workout, samples, circles = await context.ask(certified, about)
         language = language_of(request.scope)
         course = await asyncio.to_thread(_course, samples, circles)
-        story = _story(workout, course, wishes, language)
+        portrait = None
+        if portraits is not None and Field.PORTRAIT in wishes.fields:
+            portrait = await asyncio.to_thread(portraits.portrait_of, caller.user_id)
+        story = _story(workout, course, wishes, language, portrait)
         picture = await workers.run(
             certificate, wishes, story, photo or None, timeout_s=DRAWING_MAX_S
         )
@@ -249,10 +258,16 @@ def _course(samples: bytes | None, circles: Sequence[Circle]) -> tuple[Piece, ..
     return () if samples is None else course_to_show(decode_track(samples), circles)
 
 
-def _story(workout: Workout, course: tuple[Piece, ...], wishes: Wishes, language: str) -> Story:
+def _story(
+    workout: Workout,
+    course: tuple[Piece, ...],
+    wishes: Wishes,
+    language: str,
+    portrait: bytes | None,
+) -> Story:
     if wishes.template.needs_course and not course:
         raise NoTrack
-    return story_of(workout, course, wishes, language)
+    return story_of(workout, course, wishes, language, portrait)
 
 
 def _file_name(wishes: Wishes) -> str:

@@ -27,15 +27,15 @@ def lay_out(sheet: Sheet, story: Story) -> None:
 def _heading(sheet: Sheet, story: Story) -> float:
     safe = sheet.safe
     top = safe.top
+    side = sheet.portrait(story.portrait, safe.left, top)
+    left = safe.left + (side + rows.BESIDE_PORTRAIT if side else 0)
     if story.when_and_where:
-        rows.small_line(sheet, story.when_and_where, safe.left, top + 28, safe.width, size=32)
+        rows.small_line(sheet, story.when_and_where, left, top + 28, safe.right - left, size=32)
         top += 58
     if story.title:
-        room = Box(
-            safe.left, top, safe.left + (0.62 if sheet.wide else 1) * safe.width, safe.bottom
-        )
-        top += rows.title(sheet, story.title, room, 64, least=44)
-    return top
+        right = safe.left + (0.62 if sheet.wide else 1) * safe.width
+        top += rows.title(sheet, story.title, Box(left, top, right, safe.bottom), 64, least=44)
+    return max(top, safe.top + side)
 
 
 def _hero(sheet: Sheet, fact: Fact, bottom: float) -> float:

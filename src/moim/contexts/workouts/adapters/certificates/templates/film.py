@@ -67,6 +67,7 @@ def lay_out(sheet: Sheet, story: Story) -> None:
     """Words on the card below the print, beside it where the picture is wide."""
     seen = window(sheet)
     sheet.shape(seen, NIGHT, opacity=0.22, outline=2)
+    sheet.portrait(story.portrait, seen.left + 28, seen.top + 28)
     if story.stamp:
         sheet.text(
             seen.right - 36,

@@ -23,6 +23,7 @@ def lay_out(sheet: Sheet, story: Story) -> None:
     if foot < safe.bottom:
         reach = max(top, foot - 0.14 * whole.height)
         sheet.shade((reach, 0.0), (foot + 90, 0.52), (whole.bottom, 0.82))
+    sheet.portrait(story.portrait, safe.left, top + 14, room=foot - top - 28)
     if story.course:
         side = min(300.0, foot - top - 60)
         if side > 120:  # noqa: PLR2004 - smaller is a speck

@@ -28,6 +28,9 @@ def lay_out(sheet: Sheet, story: Story) -> None:
 
 def _heading(sheet: Sheet, story: Story, box: Box) -> float:
     top = box.top
+    side = sheet.portrait(story.portrait, box.left, top)
+    if side:
+        box = Box(box.left + side + rows.BESIDE_PORTRAIT, top, box.right, box.bottom)
     if story.title:
         top += rows.title(sheet, story.title, box, 66, least=44, shadow=False)
     words = (story.date, story.place) if sheet.wide else (story.when_and_where,)
@@ -36,7 +39,7 @@ def _heading(sheet: Sheet, story: Story, box: Box) -> float:
             sheet, line, box.left, top + 36, box.width, size=32, opacity=0.75, shadow=False
         )
         top += 50
-    return top
+    return max(top, box.top + side)
 
 
 def _grid(sheet: Sheet) -> None:

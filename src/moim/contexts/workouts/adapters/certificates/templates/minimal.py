@@ -10,8 +10,9 @@ SIGN = 250.0
 
 
 def lay_out(sheet: Sheet, story: Story) -> None:
-    """Everything at the foot, the course at the upper right."""
+    """Everything at the foot, the course at the upper right, the portrait at the upper left."""
     whole, safe = sheet.whole, sheet.safe
+    sheet.portrait(story.portrait, safe.left, safe.top)
     has_words = bool(story.facts or story.title or story.when_and_where)
     if has_words:
         reach = safe.bottom - (0.52 if sheet.wide else 0.46) * whole.height

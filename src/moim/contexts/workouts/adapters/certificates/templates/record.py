@@ -23,8 +23,12 @@ RADIUS = 40.0
 
 
 def lay_out(sheet: Sheet, story: Story) -> None:
-    """A card at the foot, as high as what it tells; at the right where the picture is wide."""
+    """A card at the foot, as high as what it tells; at the right where the picture is wide.
+
+    The portrait stands at the upper left, which no card reaches.
+    """
     safe = sheet.safe
+    sheet.portrait(story.portrait, safe.left, safe.top)
     facts = story.facts
     height = _height(story, room=safe.height)
     left = safe.right - WIDE_CARD if sheet.wide else safe.left

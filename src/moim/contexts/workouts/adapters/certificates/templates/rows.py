@@ -21,6 +21,8 @@ DESCENT = 0.22  # below the baseline, of a value's size: the comma of 1,234
 CAPITAL = 0.8
 BASELINE = 0.95  # of the first line below the top of a block
 VALUE_LEAST = 30.0
+BESIDE_PORTRAIT = 28.0
+"""From a portrait to the words at its right."""
 
 
 def value_width(fact: Fact, size: float) -> float:
