@@ -167,6 +167,11 @@ def test_who_leaves_takes_their_data_along_and_may_change_their_mind(visit: Visi
     expect(notice).to_have_count(0)
     visitor.go("/settings/activity")
     expect(page.locator(".rows")).to_contain_text("탈퇴 취소")
+    page.click("text=통계 보기")
+    expect(page.locator(".activity-figures dl")).to_contain_text("탈퇴 취소")
+    page.reload()
+    expect(page.locator(".activity-figures dl")).to_contain_text("탈퇴 취소")
+    assert visitor.fits()
 
 
 def test_what_one_tells_of_oneself_is_kept_and_the_body_only_with_consent(visit: Visit):

@@ -1,7 +1,8 @@
+import { deedName, statisticsCard } from "../activity-statistics.js";
 import * as api from "../api.js";
 import { fill, h, icon } from "../dom.js";
 import * as format from "../format.js";
-import { t, tOr } from "../i18n.js";
+import { t } from "../i18n.js";
 import { zone } from "../session.js";
 import { empty, failure, loading } from "../states.js";
 
@@ -9,13 +10,12 @@ const LIMIT = 50;
 const SIGNS = {
   "signed-in": "lock", "password-changed": "lock", "second-factor-on": "lock", "second-factor-off": "lock",
   "token-made": "key", "token-revoked": "key", "workouts-imported": "upload", "session-ended": "run",
-  "goal-set": "goal", "goal-achieved": "trophy", "photo-changed": "camera", "email-verified": "mail",
+  "goal-set": "goal", "goal-achieved": "trophy", "challenge-joined": "flag", "post-written": "pencil", "photo-changed": "camera", "email-verified": "mail",
 };
 
-const deed = (line) => tOr(`activity.${line.activity.replaceAll("-", "_")}`, line.activity);
-
 function row(line) {
-  const sentence = line.amount > 1 ? t("activity.times", { deed: deed(line), count: line.amount }) : deed(line);
+  const deed = deedName(line.activity);
+  const sentence = line.amount > 1 ? t("activity.times", { deed, count: line.amount }) : deed;
   return h("li", { class: "row" }, h("span", { class: "badge tint-foot" }, icon(SIGNS[line.activity] ?? "user")),
     h("span", { class: "row-text" }, h("b", {}, sentence), h("time", { class: "row-sub", datetime: line.at }, format.timeOfDay(line.at, zone()))));
 }
@@ -30,7 +30,7 @@ function byDay(lines) {
   return [...days].map(([day, own]) => h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, format.day(day))), h("ul", { class: "rows" }, own.map(row))));
 }
 
-export function show({ signal }) {
+export function show({ query, signal }) {
   const list = h("div", { class: "stack" });
   const end = h("div", { class: "list-end" });
   const lines = [];
@@ -52,5 +52,5 @@ export function show({ signal }) {
     h("p", {}, h("a", { class: "back", href: "/settings/data" }, icon("left"), t("data.title"))),
     h("h1", {}, t("activity.title")),
     h("p", { class: "muted lead" }, t("activity.text")),
-    list, end);
+    statisticsCard({ shown: query.get("statistics"), signal }), list, end);
 }
