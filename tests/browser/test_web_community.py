@@ -17,6 +17,7 @@ PLACES = [
     "/boards/reviews/new",
     "/feed",
     "/me/drafts",
+    "/me/prompts",
     "/moderation",
     "/boards/none",
 ]
@@ -74,6 +75,17 @@ def test_a_first_post_is_let_through_talked_about_reported_and_decided(
     like.click()
     expect(like).to_have_text("좋아요1")
     expect(like).to_have_attribute("aria-pressed", "true")
+
+    author.go(f"{post}/edit")
+    author.page.fill("[name=body]", "**같이** 달려요 바카라")
+    author.page.click("form.card button[type=submit]")
+    expect(author.page.locator(".held-edit")).to_contain_text("운영자가 확인하고 있습니다")
+    expect(author.page.locator(".post-body")).not_to_contain_text("바카라")
+    moderator.go("/moderation?show=held")
+    held = moderator.page.locator(".case", has_text="강변 모임")
+    held.get_by_role("button", name="돌려보내기").click()
+    expect(held).to_have_count(1)
+    expect(held.get_by_role("button")).to_have_count(0)
 
     reader.sign_up("reada")
     reader.go("/boards/free?tag=한강")

@@ -34,7 +34,7 @@ from moim.contexts.workouts import context as workouts
 from moim.contexts.workouts.adapters.importing import Importer
 from moim.contexts.workouts.adapters.live_distances import LocalLiveDistances
 from moim.contexts.workouts.adapters.queries import LocalTracks
-from moim.contracts.users import Contacts
+from moim.contracts.users import Accounts, Contacts
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.auth import Authenticator
 from moim.platform.blobs import FolderBlobs, sweep_all
@@ -181,9 +181,9 @@ def build(settings: Settings, clock: Clock = system_clock, cost: Cost | None = N
 def _put_together(ground: _Ground, authenticator: Authenticator, cost: Cost | None) -> House:
     settings = ground.settings
     portions: dict[str, Portion] = {}
-    of_community, follows = _community(ground)
-    blobs = ground.blobs("workouts")
     of_users, contacts = _users(ground, authenticator, portions, cost)
+    of_community, follows = _community(ground, contacts)
+    blobs = ground.blobs("workouts")
     photos = LocalPhotos(of_users.context, ground.blobs("users"))
     of_workouts, tracks, distances, importer = _workouts(ground, blobs, follows, photos)
     of_insights = insights.compose(
@@ -273,7 +273,7 @@ def _users(
     )
 
 
-def _community(ground: _Ground) -> tuple[Module, LocalFollows]:
+def _community(ground: _Ground, accounts: Accounts) -> tuple[Module, LocalFollows]:
     """Boards, and who follows and blocks whom, which others ask."""
     pages = Pages()
     module, follows, _clockwork = community.compose(
@@ -281,6 +281,7 @@ def _community(ground: _Ground) -> tuple[Module, LocalFollows]:
         pages=pages,
         blobs=ground.blobs("community"),
         workers=ground.workers,
+        accounts=accounts,
     )
     return module, follows
 

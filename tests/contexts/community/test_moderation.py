@@ -6,8 +6,10 @@ import pytest
 
 from moim.contexts.community.adapters.answers import LocalModerators
 from moim.contracts.community import (
+    CommentCreated,
     CommentDeleted,
     PostDeleted,
+    PostEdited,
     PostReported,
     PostReportResolved,
 )
@@ -133,13 +135,39 @@ async def test_an_appeal_is_decided_by_another_moderator(world: World):
     keep = {"decision": "keep", "rule": "no-violation", "note": "광고가 아닙니다"}
     same = await world.refused("POST", f"{path}/decision", first, "moderator", json=keep)
     final = await world.done("POST", f"{path}/decision", second, "moderator", json=keep)
-    assert same == (403, "not-your-case")
+    assert same == (403, "case-needs-another")
     assert (final["state"], final["final"]["decision"]) == ("closed", "keep")
     assert await world.titles("boards/free/posts") == ["한강 야간 러닝"]
     assert await world.refused("POST", f"{path}/appeal", author, json=plea) == (
         409,
         "case-not-appealable",
     )
+
+
+async def test_an_owner_decides_the_appeal_against_themselves_where_nobody_else_could(
+    world: World,
+):
+    author, reporter = await world.member(), await world.member("지훈")
+    owner, other = await world.member("주인"), await world.member("운영2")
+    case = (await report(world, await world.post(author), reporter))["case_id"]
+    path = f"moderation/cases/{case}"
+    await world.done("POST", f"{path}/decision", owner, "owner", json=DECIDE)
+    await world.done("POST", f"{path}/appeal", author, json={"text": "광고가 아닙니다"})
+
+    async def offered(who, role: str) -> bool:
+        query = {"state": "appealed"}
+        (seen,) = (await world.done("GET", "moderation/cases", who, role, params=query))["items"]
+        return seen["decidable"]
+
+    world.accounts.moderating = [owner, other]
+    assert [await offered(owner, "owner"), await offered(other, "moderator")] == [False, True]
+    refused = await world.refused("POST", f"{path}/decision", owner, "owner", json=DECIDE)
+    assert refused == (403, "case-needs-another")
+    world.accounts.moderating = [owner, author, reporter]  # sides do not judge
+    assert await offered(owner, "owner")
+    assert not await offered(owner, "staff")
+    final = await world.done("POST", f"{path}/decision", owner, "owner", json=DECIDE)
+    assert (final["state"], final["decidable"]) == ("closed", False)
 
 
 async def test_nobody_judges_what_they_reported_or_wrote(world: World):
@@ -293,6 +321,140 @@ async def test_filtered_words_and_race_bibs_wait_for_a_moderator(world: World):
 
     assert (spam["state"], bib["state"]) == ("waiting", "waiting")
     assert await world.titles("boards/all/posts") == []
+
+
+SPAM = "최고의 카 지 노 로 오세요"
+
+
+async def held(world: World, moderator):
+    return (await world.done("GET", "moderation/held", moderator, "moderator"))["items"]
+
+
+@pytest.mark.event(63)
+@ON_BOTH_DATABASES
+async def test_an_edit_that_brings_filtered_words_is_held_until_a_moderator_let_it_through(
+    world: World,
+):
+    author, moderator = await world.member(), await world.member("운영자")
+    post = await world.post(author, body="같이 달려요", tags=["한강"])
+    path = f"posts/{post['id']}"
+
+    await world.done("PATCH", path, author, json={"body": SPAM})
+
+    own, seen = await world.done("GET", path, author), await world.done("GET", path)
+    assert (own["body"], own["held"]["body"]) == ("같이 달려요", SPAM)
+    assert own["held"]["why"] == ["filtered-word"]
+    assert (seen["body"], seen["held"], seen["edited_at"]) == ("같이 달려요", None, None)
+    assert world.published(PostEdited) == []
+    (line,) = await held(world, moderator)
+    assert (line["kind"], line["before"]["body"]) == ("post-edit", "같이 달려요")
+    assert (line["after"]["body"], line["why"]) == (SPAM, ["filtered-word"])
+    assert await world.refused("GET", "moderation/held", author) == (403, "role-missing")
+
+    await world.done("POST", f"{path}/review", moderator, "moderator", json={"shown": True})
+
+    assert (await world.done("GET", path))["body"] == SPAM
+    assert [edit["body"] for edit in (await world.done("GET", f"{path}/edits"))["items"]] == [
+        "같이 달려요"
+    ]
+    assert len(world.published(PostEdited)) == 1
+    assert await held(world, moderator) == []
+    again = await world.refused(
+        "POST", f"{path}/review", moderator, "moderator", json={"shown": True}
+    )
+    assert again == (409, "nothing-held")
+    log = (await world.done("GET", "moderation/log"))["items"]
+    assert log[0]["action"] == "edit-let-through"
+
+
+async def test_a_held_edit_goes_on_from_where_its_author_was_and_is_taken_back_by_them(
+    world: World,
+):
+    author, moderator = await world.member(), await world.member("운영자")
+    post = await world.post(author, body="같이 달려요")
+    path = f"posts/{post['id']}"
+    await world.done("PATCH", path, author, json={"body": SPAM})
+
+    longer = await world.done("PATCH", path, author, json={"title": "새 제목"})
+    back = await world.done("PATCH", path, author, json={"body": "같이 달려요!"})
+
+    assert (longer["title"], longer["held"]["title"]) == ("한강 야간 러닝", "새 제목")
+    assert longer["held"]["body"] == SPAM
+    assert (back["title"], back["body"], back["held"]) == ("새 제목", "같이 달려요!", None)
+    await world.done("PATCH", path, author, json={"body": SPAM})
+    await world.done("POST", f"{path}/review", moderator, "moderator", json={"shown": False})
+    seen = await world.done("GET", path, author)
+    assert (seen["body"], seen["held"]) == ("같이 달려요!", None)
+    # what was let through once is no news
+    spam = await world.post(author, body=SPAM)
+    await world.done(
+        "POST", f"posts/{spam['id']}/review", moderator, "moderator", json={"shown": True}
+    )
+    fixed = await world.done("PATCH", f"posts/{spam['id']}", author, json={"title": "고침"})
+    assert (fixed["title"], fixed["held"]) == ("고침", None)
+
+
+@pytest.mark.event(62)
+@ON_BOTH_DATABASES
+async def test_a_comment_with_filtered_words_waits_and_hangs_nowhere_until_then(world: World):
+    author, writer = await world.member(), await world.member("지훈")
+    moderator = await world.member("운영자")
+    post = await world.post(author)
+    path = f"posts/{post['id']}/comments"
+
+    made = await world.comment(writer, post, f"@민지 {SPAM}")
+
+    async def seen_by(*who):
+        return [one["text"] for one in (await world.done("GET", path, *who))["items"]]
+
+    assert made["state"] == "waiting"
+    assert [await seen_by(), await seen_by(author)] == [[], []]
+    assert await seen_by(writer) == await seen_by(moderator, "moderator") == [made["text"]]
+    assert world.published(CommentCreated) == []
+    assert (await world.done("GET", f"posts/{post['id']}"))["counts"]["comments"] == 0
+    reply = {"text": "답글", "parent_id": made["id"]}
+    assert await world.refused("POST", path, author, json=reply) == (404, "comment-not-found")
+    assert await world.refused("POST", path, writer, json=reply) == (409, "comment-waits")
+    hidden = await world.refused("PUT", f"comments/{made['id']}/recommend", author)
+    assert hidden == (404, "comment-not-found")
+    (line,) = await held(world, moderator)
+    assert (line["kind"], line["before"], line["after"]) == (
+        "comment",
+        None,
+        {"text": made["text"]},
+    )
+
+    await world.done(
+        "POST", f"comments/{made['id']}/review", moderator, "moderator", json={"shown": True}
+    )
+
+    assert await seen_by() == [made["text"]]
+    (told,) = world.published(CommentCreated)
+    assert told.mentioned_ids == (author,)
+    assert (await world.done("GET", f"posts/{post['id']}"))["counts"]["comments"] == 1
+    assert len((await world.done("GET", "mentions", author))["items"]) == 1
+    assert await held(world, moderator) == []
+
+
+async def test_what_is_not_let_through_of_comments_is_told_to_nobody(world: World):
+    author, writer = await world.member(), await world.member("지훈")
+    moderator = await world.member("운영자")
+    post = await world.post(author)
+    shown = await world.comment(writer, post, "좋은 코스네요")
+    waiting = await world.comment(writer, post, SPAM)
+    world.pass_by(seconds=1)
+    edited = await world.done("PATCH", f"comments/{shown['id']}", writer, json={"text": SPAM})
+    assert (edited["text"], edited["held"]["text"]) == ("좋은 코스네요", SPAM)
+    assert [line["kind"] for line in await held(world, moderator)] == ["comment", "comment-edit"]
+
+    for id in (shown["id"], waiting["id"]):
+        path = f"comments/{id}/review"
+        await world.done("POST", path, moderator, "moderator", json={"shown": False})
+
+    (left,) = (await world.done("GET", f"posts/{post['id']}/comments", writer))["items"]
+    assert (left["text"], left["held"]) == ("좋은 코스네요", None)
+    assert world.published(CommentDeleted) == []
+    assert (await world.done("GET", f"posts/{post['id']}"))["counts"]["comments"] == 1
 
 
 async def test_floods_and_copies_are_slowed(world: World):

@@ -1,5 +1,6 @@
 """The stories of community with its domain alone: no database, no event loop, only a clock."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -11,8 +12,14 @@ from moim.contexts.community.domain.boards import (
     checked_category,
     checked_fields,
 )
-from moim.contexts.community.domain.comment import Comment, CommentGone, mentions, segment
-from moim.contexts.community.domain.guarding import suspicions, warnings
+from moim.contexts.community.domain.comment import (
+    Comment,
+    CommentGone,
+    CommentWaits,
+    mentions,
+    segment,
+)
+from moim.contexts.community.domain.guarding import newly_suspicious, suspicions, warnings
 from moim.contexts.community.domain.hot import Signals, heat, liveliness
 from moim.contexts.community.domain.indexing import NothingToSearch, terms_of, words_of
 from moim.contexts.community.domain.looking_after import looking_after
@@ -27,6 +34,7 @@ from moim.contexts.community.domain.market import (
 from moim.contexts.community.domain.moderation import (
     HIDE_AT,
     Case,
+    CaseNeedsAnother,
     Decision,
     NoAppeal,
     NotDecidedByYou,
@@ -38,6 +46,7 @@ from moim.contexts.community.domain.moderation import State as CaseState
 from moim.contexts.community.domain.post import (
     BadSchedule,
     Content,
+    NothingHeld,
     Post,
     PostChanged,
     PostNotFound,
@@ -173,7 +182,9 @@ def test_there_are_eleven_boards_and_a_category_is_one_of_its_board_s():
         checked_category(BOARDS["free"], "HINT")
 
 
-def write(post: Post, number: int, answered: Comment | None = None) -> Comment:
+def write(
+    post: Post, number: int, answered: Comment | None = None, *, waits: bool = False
+) -> Comment:
     return Comment.write(
         new_id(),
         post.id,
@@ -183,6 +194,7 @@ def write(post: Post, number: int, answered: Comment | None = None) -> Comment:
         number=number,
         text="말",
         html="말",
+        waits=waits,
         now=NOON,
     )
 
@@ -278,6 +290,49 @@ def test_bumps_have_a_cool_down():
     sale.bump(sale.seller_id, NOON + 24 * HOUR)
 
 
+def test_an_edit_is_held_for_what_it_brings_and_not_for_what_was_let_through_before():
+    def brings(before: str, after: str, *, market: bool = False):
+        return newly_suspicious(before, after, market_before=market, market=market)
+
+    assert brings("같이 달려요", "카 지 노") == ("filtered-word",)
+    assert brings("카지노", "카지노!") == ()
+    assert brings("카지노", "카지노 바카라") == ("filtered-word",)
+    assert brings("배번 양도", "배번 판매") == ()
+    assert brings("신발", "배번 판매", market=True) == ("forbidden-goods",)
+    links = " ".join(f"https://a.example/{number}" for number in range(4))
+    assert (brings("", links), brings(links, links + " 더")) == (("many-links",), ())
+
+
+def test_a_held_edit_is_nothing_until_it_is_let_through():
+    post = a_post()
+    post.publish(NOON)
+    post.collect()
+    before = post.content.body
+    content = replace(post.content, body="바카라", html="")
+
+    post.hold(content, ("filtered-word",), post.version, NOON + DAY)
+
+    assert (post.content.body, post.latest.body, post.collect()) == (before, "바카라", [])
+    with pytest.raises(PostChanged):
+        post.hold(content, (), post.version + 1, NOON)
+    post.let_edit_through(NOON + 2 * DAY)
+    assert (post.content.body, post.held, len(post.edits)) == ("바카라", None, 1)
+    with pytest.raises(NothingHeld):
+        post.turn_edit_down()
+
+
+def test_a_comment_that_waits_carries_nothing():
+    comment = write(a_post(), 1, waits=True)
+    assert comment.collect() == []
+    with pytest.raises(CommentWaits):
+        comment.tag("궁금", comment.author_id)
+    comment.publish()
+    assert len(comment.collect()) == 1
+    comment.hold("바카라", "", ("filtered-word",), None, NOON)
+    comment.turn_edit_down()
+    assert (comment.text, comment.held, comment.collect()) == ("말", None, [])
+
+
 def a_case(author: UUID | None = None) -> Case:
     return Case(
         id=new_id(),
@@ -306,8 +361,15 @@ def test_a_case_hides_at_its_threshold_is_decided_and_appealed_once():
     with pytest.raises(NoAppeal):
         case.appeal(case.author_id, "늦음", NOON + 15 * DAY)
     case.appeal(case.author_id, "아닙니다", NOON + DAY)
-    with pytest.raises(NotDecidedByYou):
-        case.decide(Decision.KEEP, "no-violation", "다시", first, NOON + DAY, None)
+    others = [first, second]
+    assert case.is_for_another(first, others, owner=True)
+    assert not case.is_for_another(second, others, owner=False)
+    assert case.is_for_another(first, [first], owner=False)
+    assert not case.is_for_another(first, [first, case.author_id], owner=True)
+    with pytest.raises(CaseNeedsAnother):
+        case.decide(
+            Decision.KEEP, "no-violation", "다시", first, NOON + DAY, None, for_another=True
+        )
     case.decide(Decision.KEEP, "no-violation", "맞습니다", second, NOON + DAY, None)
     assert case.state is CaseState.CLOSED
 

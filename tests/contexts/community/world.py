@@ -12,7 +12,7 @@ from sqlalchemy import select
 from moim.contexts.community.adapters.pages import Pages
 from moim.contexts.community.context import compose, context_on
 from moim.contexts.community.persistence import tables
-from moim.contracts.users import UserRegistered
+from moim.contracts.users import Account, UserRegistered
 from moim.contracts.workouts import WorkoutRecorded
 from moim.kernel.events import Event
 from moim.kernel.ids import new_id
@@ -38,6 +38,19 @@ ON_BOTH_DATABASES = pytest.mark.parametrize(
 )
 
 
+class AccountsByHand:
+    """``contracts.users.Accounts`` as far as it is asked."""
+
+    def __init__(self) -> None:
+        self.moderating: list[UUID] = []
+
+    def account_of(self, user_id: UUID) -> Account | None:
+        raise NotImplementedError
+
+    def moderators(self) -> list[UUID]:
+        return self.moderating
+
+
 class World:
     """One instance of community, over a database that has its tables."""
 
@@ -46,10 +59,15 @@ class World:
         self.database = database
         self.workers = WorkerPool(1)
         self.blobs = FolderBlobs(folder / "blobs")
+        self.accounts = AccountsByHand()
         pages = Pages()
         self.context = context_on(database, pages, lambda: self.now)
         module, self.follows, self.clockwork = compose(
-            self.context, pages=pages, blobs=self.blobs, workers=self.workers
+            self.context,
+            pages=pages,
+            blobs=self.blobs,
+            workers=self.workers,
+            accounts=self.accounts,
         )
         self.portion = module.portion
         self._tokens = Tokens(folder / "keys", "http://moim.test")

@@ -26,6 +26,7 @@ from moim.contexts.community.application.pictures import BLOBS
 from moim.contexts.community.application.policies import POLICIES
 from moim.contexts.community.persistence import tables
 from moim.contexts.community.persistence.work import SqlWork
+from moim.contracts.users import Accounts
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.blobs import Blobs
 from moim.platform.context import Context
@@ -53,9 +54,17 @@ def context_on(database: Database, pages: Pages, clock: Clock = system_clock) ->
 
 
 def compose(
-    context: Context[SqlWork], *, pages: Pages, blobs: Blobs, workers: WorkerPool
+    context: Context[SqlWork],
+    *,
+    pages: Pages,
+    blobs: Blobs,
+    workers: WorkerPool,
+    accounts: Accounts,
 ) -> tuple[Module, LocalFollows, Clockwork]:
-    """The module, its answers to others, and what it does by the clock."""
+    """The module, its answers to others, and what it does by the clock.
+
+    ``accounts`` are asked who may decide.
+    """
     sightings = Sightings(context)
     clockwork = Clockwork(context, sightings)
     album = Album(use=context, blobs=blobs, workers=workers)
@@ -63,7 +72,8 @@ def compose(
     router = APIRouter()
     take_in(router, boards.routes(context, pages))
     take_in(router, posts.routes(context, sightings))
-    for subject in (comments, own, moderation, looking_after, market):
+    take_in(router, moderation.routes(context, accounts))
+    for subject in (comments, own, looking_after, market):
         take_in(router, subject.routes(context))
     take_in(router, pictures.routes(album))
     module = Module(

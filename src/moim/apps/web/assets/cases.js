@@ -2,14 +2,14 @@
 
 import { ago } from "./ago.js";
 import * as api from "./api.js";
-import { boardNamed, facts } from "./board-words.js";
 import { modal, toast } from "./dialog.js";
-import { fill, h, icon } from "./dom.js";
+import { h, icon } from "./dom.js";
 import { field, form, input, select } from "./forms.js";
 import * as format from "./format.js";
+import { given } from "./held.js";
 import { t } from "./i18n.js";
 import { reasonName } from "./report.js";
-import { zone } from "./session.js";
+import { me, zone } from "./session.js";
 
 const DECISIONS = ["keep", "hide", "remove", "temporary"];
 const RULES = ["no-harassment", "no-spam", "no-fraud", "no-personal-data", "no-forbidden-goods", "right-board", "law-44-2", "no-violation"];
@@ -49,15 +49,6 @@ function decisionForm(one, decided) {
   });
 }
 
-/** What the post said in the fields of its board, once the boards are known. */
-function given(name, fields) {
-  const place = h("div", {});
-  if (fields && Object.keys(fields).length) {
-    boardNamed(name).then((board) => board && fill(place, facts(board, fields)), () => null); // the text is there
-  }
-  return place;
-}
-
 function evidence(board, { title, body, text, fields, frozen_at: at }) {
   return h("blockquote", { class: "evidence" }, title ? h("h3", {}, title) : null, h("pre", {}, body ?? text), given(board, fields),
     h("p", { class: "small muted" }, t("moderation.frozen", { when: format.dayAndTime(at, zone()) })));
@@ -66,6 +57,7 @@ function evidence(board, { title, body, text, fields, frozen_at: at }) {
 /** A case as a moderator sees it. `decided(case)` after a decision. */
 export function caseCard(one, decided) {
   const open = one.state === "open" || one.state === "appealed";
+  const asASide = [one.author_id, ...one.reports.map((report) => report.user_id)].includes(me()?.id);
   return h("li", { class: "card case" },
     h("div", { class: "card-head" }, h("h2", {}, t(one.comment_id ? "moderation.a_comment" : "moderation.a_post")), h("a", { href: `/posts/${one.post_id}` }, t("moderation.see"))),
     h("p", { class: "small" }, t("moderation.score", { score: format.decimal(one.score, 1), hides_at: format.decimal(one.hides_at, 0) }), one.hidden_until ? ` · ${t("moderation.hidden_until", { when: format.dayAndTime(one.hidden_until, zone()) })}` : ""),
@@ -73,7 +65,9 @@ export function caseCard(one, decided) {
     evidence(one.board, one.evidence),
     h("ul", { class: "reports" }, one.reports.map((report) => h("li", {}, h("b", {}, reasonName(report.reason)), " ", h("span", { class: "small muted" }, t("moderation.counts", { weight: format.decimal(report.weight, 1) }), " · ", ago(report.at)), report.text ? h("p", { class: "small" }, report.text) : null))),
     one.appeal ? h("div", { class: "notice notice-warn" }, icon("info"), h("span", {}, h("b", {}, t("moderation.appeal")), " ", one.appeal)) : null,
-    verdicts(one), open ? decisionForm(one, decided) : null);
+    verdicts(one),
+    one.decidable ? decisionForm(one, decided) : null,
+    open && !one.decidable ? h("div", { class: "notice", role: "note" }, icon("info"), h("span", {}, t(asASide ? "moderation.is_a_side" : "moderation.needs_another"))) : null);
 }
 
 async function appealDialog(one) {

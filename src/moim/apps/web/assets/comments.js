@@ -60,7 +60,8 @@ export function comments(post, signal) {
   }
 
   function draw(line, comment) {
-    if (comment.state !== "published") {
+    const waits = comment.state === "waiting";
+    if (comment.state !== "published" && !waits) {
       fill(line, h("p", { class: "comment-gone muted small" }, t(`talk.${comment.state}`)));
       return;
     }
@@ -68,7 +69,8 @@ export function comments(post, signal) {
     fill(line,
       h("div", { class: "comment-head" }, face(comment.author), authorName(comment.author), to ? h("span", { class: "small muted" }, t("talk.to", { name: to })) : null,
         h("span", { class: "small muted" }, ago(comment.created_at), comment.edited_at ? ` · ${t("post.edited")}` : "")),
-      written(comment.html), comment.tags.length ? h("p", { class: "post-facts" }, comment.tags.map((tag) => h("span", { class: "hash" }, `#${tag}`))) : null,
+      waits || comment.held ? h("p", { class: "small comment-waits" }, h("span", { class: "tag tag-warn" }, t("post.state_waiting")), " ", t(waits ? "talk.waiting" : "talk.held")) : null,
+      written(comment.html), comment.held ? h("details", { class: "small" }, h("summary", {}, t("post.held_see")), written(comment.held.html)) : null, comment.tags.length ? h("p", { class: "post-facts" }, comment.tags.map((tag) => h("span", { class: "hash" }, `#${tag}`))) : null,
       acts(line, comment));
   }
 
@@ -76,12 +78,13 @@ export function comments(post, signal) {
     const own = comment.author.id !== null && comment.author.id === me()?.id;
     const button = (text, act, more = {}) => h("button", { class: "text-button", type: "button", onclick: act, ...more }, text);
     const moderator = isModerator();
+    const waits = comment.state === "waiting";
     return h("div", { class: "comment-acts" },
-      own ? h("span", { class: "small muted" }, comment.recommends ? t("post.recommends", { count: comment.recommends }) : null) : recommend(comment),
-      button(t("talk.reply"), () => reply(line, comment)),
+      waits ? null : own ? h("span", { class: "small muted" }, comment.recommends ? t("post.recommends", { count: comment.recommends }) : null) : recommend(comment),
+      waits ? null : button(t("talk.reply"), () => reply(line, comment)),
       own ? button(t("talk.edit"), () => edit(line, comment)) : null,
       own || moderator ? button(t("talk.delete"), () => erase(line, comment)) : null,
-      own || !me() ? null : button(t("report.open"), () => reportDialog(`/v1/comments/${comment.id}`)));
+      own || waits || !me() ? null : button(t("report.open"), () => reportDialog(`/v1/comments/${comment.id}`)));
   }
 
   function recommend(comment) {
@@ -130,7 +133,7 @@ export function comments(post, signal) {
         const fresh = row(answer);
         const parent = list.querySelector(`[data-comment="${answer.parent_id}"]`) ?? line;
         lastBelow(parent).after(fresh);
-        counted(1, fresh);
+        added(answer, fresh);
       },
     });
     line.append(made);
@@ -140,7 +143,7 @@ export function comments(post, signal) {
 
   function edit(line, comment) {
     const { made, words } = writing(t("talk.edit"), {
-      text: comment.text,
+      text: comment.held?.text ?? comment.text,
       action: t("action.save"),
       cancel: () => draw(line, comment),
       send: async (text) => {
@@ -163,17 +166,21 @@ export function comments(post, signal) {
     }
     if (lastBelow(line) === line) line.remove();
     else draw(line, { ...comment, state: "removed" });
-    counted(-1);
+    counted(comment.state === "waiting" ? 0 : -1, "talk.deleted");
   }
 
-  function counted(change, fresh) {
+  /** One that waits for a moderator is not counted before others see it. */
+  function added(answer, fresh) {
+    fresh.classList.add("comment-new");
+    fresh.scrollIntoView({ block: "nearest" });
+    const waits = answer.state === "waiting";
+    counted(waits ? 0 : 1, waits ? "talk.sent_waiting" : "talk.sent");
+  }
+
+  function counted(change, words) {
     total += change;
     head();
-    if (fresh) {
-      fresh.classList.add("comment-new");
-      fresh.scrollIntoView({ block: "nearest" });
-    }
-    announce(t(change > 0 ? "talk.sent" : "talk.deleted"));
+    announce(t(words));
     if (!list.childElementCount && !cursor) fill(end, h("p", { class: "muted small" }, t("talk.none")));
     else if (!cursor) fill(end);
   }
@@ -194,9 +201,10 @@ export function comments(post, signal) {
   const below = me() ? writing(t("talk.write"), {
     action: t("talk.send"),
     send: async (text) => {
-      const fresh = row(await api.create(path, { text }));
+      const answer = await api.create(path, { text });
+      const fresh = row(answer);
       list.append(fresh);
-      counted(1, fresh);
+      added(answer, fresh);
     },
   }).made : h("p", { class: "small" }, h("a", { href: `/signin?next=${encodeURIComponent(location.pathname)}` }, t("talk.sign_in")));
   head();

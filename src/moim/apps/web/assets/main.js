@@ -47,6 +47,7 @@ route("/shared-posts/:token", () => import("./views/shared-post.js"), { open: tr
 route("/feed", () => import("./views/feed.js"));
 route("/me/follows", () => import("./views/follows.js"));
 route("/me/bookmarks", () => import("./views/bookmarks.js"));
+route("/me/prompts", () => import("./views/prompts.js"));
 route("/me/drafts", () => import("./views/drafts.js"));
 route("/moderation", () => import("./views/moderation.js"));
 route("/charts", () => import("./views/charts.js"));

@@ -8,6 +8,8 @@ import { failed } from "./follows.js";
 import { t } from "./i18n.js";
 import { navigate } from "./router.js";
 
+const ABOVE = 2;
+
 /** One suggestion: to post, to change first, or to put away. */
 export function promptCard(prompt, boards) {
   const card = h("li", { class: "card prompt" });
@@ -49,4 +51,17 @@ export function promptCard(prompt, boards) {
       prompt.post_id && prompt.kind === "edit-post" ? h("a", { class: "button button-small button-main", href: `/posts/${prompt.post_id}/edit` }, t("post.edit"))
         : [button(t("feed.post"), post, "button-main"), button(t("feed.change"), edit), button(t("feed.keep"), keep)],
       button(t("feed.dismiss"), dismiss)));
+}
+
+/** The first few suggestions, for where somebody begins to write; nothing where there are none. */
+export function promptsAbove(boards, signal) {
+  const place = h("div", {});
+  api.get("/v1/prompts", { query: { limit: ABOVE + 1 }, signal }).then(({ items }) => {
+    if (!items.length || signal.aborted) return;
+    const cards = h("ul", { class: "prompts" }, items.slice(0, ABOVE).map((prompt) => promptCard(prompt, boards)));
+    new MutationObserver(() => { place.hidden = !cards.childElementCount; }).observe(cards, { childList: true });
+    fill(place, h("details", { class: "prompts-above" }, h("summary", {}, icon("bulb"), " ", t("prompts.on_write")), cards,
+      items.length > ABOVE ? h("p", { class: "small" }, h("a", { href: "/me/prompts" }, t("prompts.more"))) : null));
+  }, () => null); // one can write without
+  return place;
 }

@@ -6,6 +6,7 @@ import { me } from "./session.js";
 
 const PLACES = [
   ["/feed", "people", "feed.title"],
+  ["/me/prompts", "bulb", "prompts.title"],
   ["/me/follows", "user", "feed.follows"],
   ["/me/bookmarks", "bookmark", "boards.bookmarks"],
   ["/me/drafts", "file", "boards.drafts"],

@@ -41,7 +41,9 @@ class Album:
     async def read(self, about: OnePost, key: str) -> bytes:
         """The WebP that a post shows to who asks. Raises NoPicture."""
         seen = await self.use.ask(one_post, about)
-        if seen.gated or key not in seen.row["photos"]:
+        held = seen.row["held"] if seen.decides else None
+        shown = (*seen.row["photos"], *(held["photos"] if held else ()))
+        if seen.gated or key not in shown:
             raise NoPicture
         try:
             return await asyncio.to_thread(self.blobs.get, key)

@@ -1,6 +1,7 @@
 """What the use cases need beside posts, comments and people: follows, replicas, cases, sales."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -222,6 +223,35 @@ class Search(Protocol):
         self, words: Sequence[Word], after: int | None, limit: int
     ) -> Sequence[tuple[int, UUID]]:
         """What holds all words, the newest first: position and post."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldLine:
+    """What waits for a moderator on what is shown: a post's edit, a comment, a comment's edit.
+
+    ``id`` is the post's or the comment's; ``before`` is None for a new comment.
+    """
+
+    kind: str
+    id: UUID
+    post_id: UUID
+    board: str
+    author_id: UUID
+    nickname: str | None
+    photo_key: str | None
+    at: datetime
+    title: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+    why: Sequence[str]
+
+
+class HeldLines(Protocol):
+    """What waits for a moderator on posts that are shown."""
+
+    def page(self, after: tuple[datetime, UUID] | None, limit: int) -> Sequence[HeldLine]:
+        """Who waits longest first."""
         ...
 
 

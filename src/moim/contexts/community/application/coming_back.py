@@ -93,7 +93,7 @@ def restore_post(command: RestorePost, work: Work) -> Restored:
     if command.published_at is None:
         work.posts.save(post)
         return told
-    if suspicions(f"{content.title} {content.body}", market=board.name == "market", typed_s=None):
+    if suspicions(content.text, market=board.name == "market", typed_s=None):
         post.wait()
         work.posts.save(post)
         return replace(told, waits=True)

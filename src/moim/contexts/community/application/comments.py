@@ -9,13 +9,12 @@ from moim.contexts.community.domain.comment import (
     DEPTH_MAX,
     SEGMENT,
     Comment,
-    CommentGone,
     CommentNotFound,
     NotYourComment,
     State,
     mentions,
 )
-from moim.contexts.community.domain.guarding import fingerprint
+from moim.contexts.community.domain.guarding import fingerprint, newly_suspicious
 from moim.contexts.community.domain.post import Post, PostNotPublished
 from moim.contexts.community.domain.trust import SAME_AGAIN_AFTER, Act, SameAgain, check_pace
 from moim.kernel.errors import Forbidden
@@ -55,6 +54,7 @@ def add_comment(command: AddComment, work: Work) -> UUID:
     number = (
         work.posts.next_answer(post.id) if parent is None else work.comments.next_answer(parent.id)
     )
+    waits = not command.actor.moderator and bool(_suspicions("", command.text, post))
     comment = Comment.write(
         command.id,
         post.id,
@@ -66,14 +66,28 @@ def add_comment(command: AddComment, work: Work) -> UUID:
         html=command.html,
         now=work.now,
         mentioned=tuple(_called(command.text, by, work)),
+        waits=waits,
     )
     work.comments.save(comment)
-    _keep_called(comment, work)
-    _counted(post.id, 1, work)  # rows of posts, then of people, then of boards: always so
-    work.members.count(by, comments=1)
-    work.members.active(by, work.now.date())
-    work.views.count_day(post.board, work.now.date(), comments=1)
+    if not waits:
+        _shown(comment, post, work)
     return comment.id
+
+
+def put_comment_up(comment: Comment, post: Post, work: Work) -> None:
+    """Show one that waited to everybody, with all that hangs on that."""
+    comment.publish(tuple(_called(comment.text, comment.author_id, work)))
+    work.comments.save(comment)
+    _shown(comment, post, work)
+
+
+def _shown(comment: Comment, post: Post, work: Work) -> None:
+    """Count it; rows of posts, then of people, then of boards: always so."""
+    _keep_called(comment, work)
+    _counted(post.id, 1, work)
+    work.members.count(comment.author_id, comments=1)
+    work.members.active(comment.author_id, work.now.date())
+    work.views.count_day(post.board, work.now.date(), comments=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,12 +102,21 @@ class EditComment:
 
 
 def edit_comment(command: EditComment, work: Work) -> UUID:
-    """By its author, or by a moderator, of which its author is told."""
-    comment = _seen(command.id, command.actor, work)
+    """By its author, or by a moderator, of which its author is told.
+
+    What an author's edit brings that a moderator should look at first is held until then.
+    """
+    comment, post = _seen(command.id, command.actor, work)
     by, moderates = command.actor.user_id, command.actor.moderator
-    comment.edit(command.text, command.html, by, command.version, work.now, moderates=moderates)
+    shown = comment.state is State.PUBLISHED and by == comment.author_id and not moderates
+    why = _suspicions(comment.text, command.text, post) if shown else ()
+    if why:
+        comment.hold(command.text, command.html, why, command.version, work.now)
+    else:
+        comment.edit(command.text, command.html, by, command.version, work.now, moderates=moderates)
     work.comments.save(comment)
-    _keep_called(comment, work)
+    if not why and comment.state is State.PUBLISHED:
+        _keep_called(comment, work)
     return comment.id
 
 
@@ -107,7 +130,7 @@ class OneComment:
 
 def delete_comment(command: OneComment, work: Work) -> None:
     """By its author or a moderator; what answers it stays."""
-    comment = _seen(command.id, command.actor, work)
+    comment, _ = _seen(command.id, command.actor, work)
     if command.actor.user_id != comment.author_id and not command.actor.moderator:
         raise NotYourComment
     take_comment_down(comment, command.actor.user_id, work)
@@ -115,9 +138,11 @@ def delete_comment(command: OneComment, work: Work) -> None:
 
 def take_comment_down(comment: Comment, by: UUID | None, work: Work, *, reason: str = "") -> None:
     """Leave the tombstone, and count it no longer; ``reason`` is the rule it was taken down by."""
+    counted = comment.state is State.PUBLISHED
     if comment.remove(by, reason):
         work.comments.save(comment)
-        _counted(comment.post_id, -1, work)
+        if counted:
+            _counted(comment.post_id, -1, work)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,8 +174,8 @@ def _answered(command: AddComment, post: Post, work: Work) -> Comment | None:
     answered = work.comments.get(command.parent_id)
     if answered.post_id != post.id:
         raise CommentNotFound
-    if answered.state is State.REMOVED:
-        raise CommentGone
+    answered.must_be_seen_by(command.actor.user_id, moderator=command.actor.moderator)
+    answered.must_be_shown()
     return answered
 
 
@@ -197,15 +222,21 @@ def _counted(post_id: UUID, delta: int, work: Work) -> None:
     tell_count_soon(post_id, "comments", work)
 
 
-def _seen(id: UUID, actor: Actor, work: Work) -> Comment:
+def _suspicions(before: str, after: str, post: Post) -> tuple[str, ...]:
+    market = post.board == "market"
+    return newly_suspicious(before, after, market_before=market, market=market)
+
+
+def _seen(id: UUID, actor: Actor, work: Work) -> tuple[Comment, Post]:
     comment = work.comments.get(id)
     post = work.posts.get(comment.post_id)
     post.must_be_seen_by(actor.user_id, moderator=actor.moderator)
-    return comment
+    comment.must_be_seen_by(actor.user_id, moderator=actor.moderator)
+    return comment, post
 
 
 def _to_tag(command: TagComment, work: Work) -> Comment:
-    comment = _seen(command.id, command.actor, work)
+    comment, _ = _seen(command.id, command.actor, work)
     if command.actor.user_id != comment.author_id and not command.actor.moderator:
         raise NotYourComment
     return comment

@@ -10,6 +10,7 @@ from moim.contexts.community.application.ports import Wanted, Work
 from moim.contexts.community.application.posts import Actor, OnePost
 from moim.contexts.community.domain.boards import BOARDS, board_named
 from moim.contexts.community.domain.comment import CommentNotFound
+from moim.contexts.community.domain.comment import State as CommentState
 from moim.contexts.community.domain.guarding import warnings
 from moim.contexts.community.domain.indexing import words_of
 from moim.contexts.community.domain.member import Member
@@ -32,13 +33,17 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class SeenPost:
-    """A post as one viewer sees it; ``did`` is what the viewer did with it."""
+    """A post as one viewer sees it; ``did`` is what the viewer did with it.
+
+    ``decides`` is whether they see, too, what waits for a moderator.
+    """
 
     row: Row
     author: Member
     did: frozenset[str]
     gated: bool
     warnings: tuple[str, ...]
+    decides: bool
 
 
 def page_of_posts(wanted: Wanted, work: Work) -> Sequence[Row]:
@@ -66,6 +71,7 @@ def one_post(wanted: OnePost, work: Work) -> SeenPost:
         did=frozenset(work.reactions.of(row["id"], viewer)),
         gated=not opened,
         warnings=warnings(f"{row['title']} {row['body']}") if own else (),
+        decides=own or wanted.actor.moderator,
     )
 
 
@@ -97,7 +103,8 @@ class SeenComments:
 def comments_of(wanted: CommentsOf, work: Work) -> SeenComments:
     """A page of them as one viewer sees it. Raises PostNotFound."""
     seen, viewer = one_post(wanted.post, work), wanted.post.actor.user_id
-    rows = work.comments.page(wanted.post.id, wanted.after, wanted.limit)
+    waiting_of = None if wanted.post.actor.moderator else viewer
+    rows = work.comments.page(wanted.post.id, wanted.after, wanted.limit, waiting_of)
     authors = list({row["author_id"] for row in rows})
     return SeenComments(
         rows=rows,
@@ -117,8 +124,11 @@ class OneSeenComment:
 
 def one_comment(wanted: OneSeenComment, work: Work) -> tuple[Row, bool]:
     """As it stands in its tree, and whether the asker recommends it. Raises CommentNotFound."""
-    row = work.comments.row(wanted.id)
+    row, actor = work.comments.row(wanted.id), wanted.actor
     if row is None:
+        raise CommentNotFound
+    waits = row["state"] == CommentState.WAITING.value
+    if waits and not actor.moderator and row["author_id"] != actor.user_id:
         raise CommentNotFound
     return row, bool(work.comments.recommended([wanted.id], wanted.actor.user_id))
 

@@ -1,14 +1,14 @@
 """Use cases about reports, cases and appeals."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from moim.contexts.community.application.comments import take_comment_down
 from moim.contexts.community.application.ports import Work
-from moim.contexts.community.application.posts import A_DAY, Actor, put_up, take_down
+from moim.contexts.community.application.posts import A_DAY, Actor, take_down
 from moim.contexts.community.application.reacting import in_one_order
 from moim.contexts.community.domain.comment import State as CommentState
 from moim.contexts.community.domain.events import HidingRanOut
@@ -83,10 +83,15 @@ def send_report(command: SendReport, work: Work) -> UUID:
 
 @dataclass(frozen=True, kw_only=True)
 class Decide:
-    """``days`` is how long a temporary measure lasts."""
+    """``days`` is how long a temporary measure lasts.
+
+    ``others`` are all who may decide, ``owner`` whether it is an owner of the instance who does.
+    """
 
     id: UUID
     by: UUID
+    others: Collection[UUID]
+    owner: bool
     decision: Decision
     rule: str
     note: str
@@ -97,8 +102,15 @@ def decide(command: Decide, work: Work) -> Case:
     """The first decision, or the last one about an appeal."""
     case = work.cases.get(command.id)
     before = case.verdict
+    for_another = case.is_for_another(command.by, command.others, owner=command.owner)
     verdict = case.decide(
-        command.decision, command.rule, command.note, command.by, work.now, command.days
+        command.decision,
+        command.rule,
+        command.note,
+        command.by,
+        work.now,
+        command.days,
+        for_another=for_another,
     )
     _carry_out(case, verdict, work)
     work.cases.save(case)
@@ -166,50 +178,6 @@ def own_cases(wanted: OwnPage, work: Work) -> Sequence[Case]:
 def log_lines(wanted: OwnPage, work: Work) -> Sequence[Mapping[str, Any]]:
     """The public log, newest first."""
     return work.cases.log_page(wanted.after, wanted.limit)
-
-
-@dataclass(frozen=True, kw_only=True)
-class WaitingWanted:
-    """A page of posts that wait; ``after`` is the last one's id."""
-
-    after: UUID | None
-    limit: int
-
-
-def waiting_posts(wanted: WaitingWanted, work: Work) -> Sequence[Mapping[str, Any]]:
-    """The oldest first: who waits longest is looked at first."""
-    return work.lists.waiting(wanted.after, wanted.limit)
-
-
-@dataclass(frozen=True, kw_only=True)
-class LetThrough:
-    """A waiting post and the moderator who looked at it."""
-
-    post_id: UUID
-    by: UUID
-    shown: bool
-
-
-def let_through(command: LetThrough, work: Work) -> None:
-    """Show a waiting post, or take it down."""
-    post = work.posts.get(command.post_id)
-    if post.state is not State.WAITING:
-        raise PostNotFound
-    if command.shown:
-        put_up(post, work)
-    else:
-        take_down(post, command.by, work)
-    action = "let-through" if command.shown else "not-let-through"
-    work.cases.log(
-        id=new_id(),
-        at=work.now,
-        case_id=None,
-        action=action,
-        board=post.board,
-        rule=None,
-        moderator=pseudonym(command.by),
-        target="post",
-    )
 
 
 def end_hiding(event: HidingRanOut, work: Work) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from moim.contexts.community.application.belongings import (
     Cases,
     FollowsAndBlocks,
+    HeldLines,
     Kept,
     LookingAfter,
     Pictures,
@@ -250,8 +251,13 @@ class Comments(Protocol):
         """Show it or not."""
         ...
 
-    def page(self, post_id: UUID, after: str | None, limit: int) -> Sequence[Row]:
-        """In the order of the tree, tombstones of which nothing hangs left out."""
+    def page(
+        self, post_id: UUID, after: str | None, limit: int, waiting_of: UUID | None
+    ) -> Sequence[Row]:
+        """In the order of the tree, tombstones of which nothing hangs left out.
+
+        Of those that wait ``waiting_of``'s own alone; everybody's for None.
+        """
         ...
 
     def last_of(self, author_id: UUID, since: datetime) -> tuple[int, Row | None]:
@@ -362,6 +368,7 @@ class Work(Protocol):
     search: Search
     pictures: Pictures
     cases: Cases
+    held: HeldLines
     looking_after: LookingAfter
     sales: Sales
 

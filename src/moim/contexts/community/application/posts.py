@@ -16,7 +16,7 @@ from moim.contexts.community.domain.boards import (
     checked_fields,
 )
 from moim.contexts.community.domain.events import CountsDue, PublishingDue, SaleRanOut
-from moim.contexts.community.domain.guarding import fingerprint, suspicions
+from moim.contexts.community.domain.guarding import fingerprint, newly_suspicious, suspicions
 from moim.contexts.community.domain.indexing import terms_of
 from moim.contexts.community.domain.market import Sale, SaleState
 from moim.contexts.community.domain.member import Member
@@ -119,17 +119,12 @@ def edit_post(command: EditPost, work: Work) -> UUID:
     moves = set(command.changes) <= {"category"} and not command.as_ and command.tags is None
     if actor.user_id != post.author_id and not (actor.moderator and moves):
         raise NotYourPost
+    told, shown_pictures = (post.board, post.content.text), post.pictures
     if command.board is not None and command.board != post.board:
         _move(post, command, work)
     if command.changes:
-        category = None if command.board else post.content.category
-        fields = {name: value for name, value in post.content.fields.items() if name != ENDED}
-        kept = {"category": category, "fields": fields}
-        changed = replace(post.content, **{**kept, **command.changes})
-        content = checked_post(post.board, changed, post.author_id, work, post.content.photos)
-        dropped = set(post.content.photos) - set(content.photos)
-        post.edit(content, actor.user_id, command.version, work.now)
-        for key in sorted(dropped):
+        _change(post, _changed(post, command, work), told, command, work)
+        for key in sorted(shown_pictures - post.pictures):
             forget_picture(work, post.author_id, key)
     if command.tags is not None:
         _retag(post, command.tags, actor.user_id)
@@ -139,6 +134,38 @@ def edit_post(command: EditPost, work: Work) -> UUID:
         work.posts.save(post)
         shown(post, work)
     return post.id
+
+
+def _changed(post: Post, command: EditPost, work: Work) -> Content:
+    """What it is to say: the changes on what its author wrote last."""
+    last = post.latest if command.actor.user_id == post.author_id else post.content
+    category = None if command.board else last.category
+    fields = {name: value for name, value in last.fields.items() if name != ENDED}
+    kept = {"category": category, "fields": fields}
+    content = replace(last, **{**kept, **command.changes})
+    return checked_post(post.board, content, post.author_id, work, tuple(post.pictures))
+
+
+def _change(
+    post: Post, content: Content, before: tuple[str, str], command: EditPost, work: Work
+) -> None:
+    """Read so from now on, or once a moderator looked at what the edit brings.
+
+    ``before`` is the board it stood on and what it said there.
+    """
+    board, text = before
+    why: tuple[str, ...] = ()
+    if post.state is State.PUBLISHED and not command.actor.moderator:
+        why = newly_suspicious(
+            text,
+            content.text,
+            market_before=board == "market",
+            market=post.board == "market",
+        )
+    if why:
+        post.hold(content, why, command.version, work.now)
+    else:
+        post.edit(content, command.actor.user_id, command.version, work.now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,12 +187,12 @@ def delete_post(command: OnePost, work: Work) -> None:
 
 def take_down(post: Post, by: UUID | None, work: Work) -> None:
     """Leave the tombstone, and nothing to be found."""
-    photos = post.content.photos
+    pictures = sorted(post.pictures)
     if post.remove(by):
         work.posts.save(post)
         work.posts.attach(post.id, None)
         work.search.remove(post.id)
-        for key in photos:
+        for key in pictures:
             forget_picture(work, post.author_id, key)
 
 
@@ -288,8 +315,7 @@ def _bring(
 
 
 def _suspicious(post: Post, typed_s: float | None = None) -> bool:
-    text = f"{post.content.title} {post.content.body}"
-    return bool(suspicions(text, market=post.board == "market", typed_s=typed_s))
+    return bool(suspicions(post.content.text, market=post.board == "market", typed_s=typed_s))
 
 
 def _put_up_or_wait(post: Post, work: Work, *, trusted: bool, typed_s: float | None = None) -> None:

@@ -9,7 +9,6 @@ from moim.contexts.community.application.comments import Blocked
 from moim.contexts.community.application.ports import Work
 from moim.contexts.community.application.posts import A_DAY, Actor
 from moim.contexts.community.domain.comment import CommentGone
-from moim.contexts.community.domain.comment import State as CommentState
 from moim.contexts.community.domain.events import ReminderDue
 from moim.contexts.community.domain.post import Post, PostNotPublished
 from moim.contexts.community.domain.reacting import (
@@ -101,7 +100,9 @@ def recommend_comment(command: RecommendComment, work: Work) -> None:
     """Once a person."""
     comment, by = work.comments.get(command.id), command.actor.user_id
     _shown(comment.post_id, command.actor, work)
-    if comment.state is CommentState.REMOVED or comment.hidden:
+    comment.must_be_seen_by(by, moderator=command.actor.moderator)
+    comment.must_be_shown()
+    if comment.hidden:
         raise CommentGone
     if by == comment.author_id:
         raise NotYourOwn

@@ -1,12 +1,12 @@
 """Comments: a tree whose whole order stands in one column that both databases sort alike."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from moim.contexts.community.domain.post import TagNotAllowed, checked_tag
+from moim.contexts.community.domain.post import NothingHeld, TagNotAllowed, checked_tag
 from moim.contexts.community.domain.wording import written
 from moim.contracts.community import (
     CommentCreated,
@@ -60,9 +60,21 @@ class CommentGone(Conflict):
     en = "This comment was deleted."
 
 
-class State(StrEnum):
-    """A removed comment stays as a tombstone, so that replies keep their place."""
+class CommentWaits(Conflict):
+    """Nothing hangs on a comment that a moderator looks at first."""
 
+    code = "comment-waits"
+    ko = "운영자가 확인하고 있는 댓글입니다."
+    en = "A moderator looks at this comment first."
+
+
+class State(StrEnum):
+    """A removed comment stays as a tombstone, so that replies keep their place.
+
+    A waiting one is seen by its author and by moderators alone.
+    """
+
+    WAITING = "waiting"
     PUBLISHED = "published"
     REMOVED = "removed"
 
@@ -79,6 +91,16 @@ def segment(number: int) -> str:
 def mentions(text: str) -> tuple[str, ...]:
     """The nicknames called by ``@``, each once, ten at most."""
     return tuple(dict.fromkeys(_MENTION.findall(text)))[:MENTIONS_MAX]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """An edit that a moderator looks at first, and ``why``."""
+
+    text: str = field(repr=False)
+    html: str = field(repr=False)
+    why: tuple[str, ...]
+    at: datetime
 
 
 @dataclass(kw_only=True, eq=False)
@@ -101,6 +123,7 @@ class Comment(Aggregate):
     edited_at: datetime | None = None
     hidden: bool = False
     tags: tuple[str, ...] = ()
+    held: Held | None = None
 
     @property
     def depth(self) -> int:
@@ -121,8 +144,12 @@ class Comment(Aggregate):
         html: str,
         now: datetime,
         mentioned: tuple[UUID, ...] = (),
+        waits: bool = False,
     ) -> "Comment":
-        """``number`` is what the place it hangs at has counted so far; ``mentioned`` are named."""
+        """``number`` is what the place it hangs at has counted so far; ``mentioned`` are named.
+
+        One that ``waits`` is told to nobody before ``publish``.
+        """
         comment = cls(
             id=id,
             post_id=post_id,
@@ -133,17 +160,24 @@ class Comment(Aggregate):
             text=written(text, TEXT_MAX, "text", lines=True),
             html=html,
             created_at=now,
+            state=State.WAITING,
         )
-        comment.record(
+        if not waits:
+            comment.publish(mentioned)
+        return comment
+
+    def publish(self, mentioned: tuple[UUID, ...] = ()) -> None:
+        """Show it to everybody; ``mentioned`` are named in it."""
+        self.state = State.PUBLISHED
+        self.record(
             CommentCreated(
-                comment_id=id,
-                post_id=post_id,
-                parent_id=comment.reply_to_id,
-                author_id=author_id,
+                comment_id=self.id,
+                post_id=self.post_id,
+                parent_id=self.reply_to_id,
+                author_id=self.author_id,
                 mentioned_ids=mentioned,
             )
         )
-        return comment
 
     def edit(
         self,
@@ -155,23 +189,55 @@ class Comment(Aggregate):
         *,
         moderates: bool = False,
     ) -> None:
-        """Say something else. Raises NotYourComment, CommentChanged, CommentGone."""
-        self._must_be_here()
-        if by != self.author_id and not moderates:
-            raise NotYourComment
-        if version is not None and version != self.version:
-            raise CommentChanged
+        """Say something else; an edit that was held is no more.
+
+        Raises NotYourComment, CommentChanged, CommentGone.
+        """
+        self._may_be_edited(by, version, moderates=moderates)
         self.text, self.html = written(text, TEXT_MAX, "text", lines=True), html
-        self.edited_at = now
-        self.record(
-            CommentEdited(comment_id=self.id, post_id=self.post_id, author_id=self.author_id, by=by)
-        )
+        self.edited_at, self.held = now, None
+        if self.state is State.PUBLISHED:
+            self.record(
+                CommentEdited(
+                    comment_id=self.id, post_id=self.post_id, author_id=self.author_id, by=by
+                )
+            )
+
+    def hold(
+        self, text: str, html: str, why: tuple[str, ...], version: int | None, now: datetime
+    ) -> None:
+        """Keep reading as it does until a moderator let its author's edit through.
+
+        Raises CommentChanged, CommentGone.
+        """
+        self._may_be_edited(self.author_id, version)
+        said = written(text, TEXT_MAX, "text", lines=True)
+        self.held = Held(text=said, html=html, why=why, at=now)
+
+    def let_edit_through(self, now: datetime) -> None:
+        """Read as its author wanted. Raises NothingHeld."""
+        if self.held is None:
+            raise NothingHeld
+        self.edit(self.held.text, self.held.html, self.author_id, None, now)
+
+    def turn_edit_down(self) -> None:
+        """Go on reading as it did. Raises NothingHeld."""
+        if self.held is None:
+            raise NothingHeld
+        self.held = None
 
     def remove(self, by: UUID | None, reason: str = "") -> bool:
-        """Take its text and its author's name away; False if that was done."""
+        """Take its text and its author's name away; False if that was done.
+
+        Nobody is told of one that was never shown.
+        """
         if self.state is State.REMOVED:
             return False
+        told = self.state is State.PUBLISHED
         self.state, self.text, self.html, self.tags = State.REMOVED, "", "", ()
+        self.held = None
+        if not told:
+            return True
         self.record(
             CommentDeleted(
                 comment_id=self.id,
@@ -185,7 +251,7 @@ class Comment(Aggregate):
 
     def tag(self, text: str, by: UUID) -> bool:
         """Put a tag on it; False if it was there."""
-        self._must_be_here()
+        self.must_be_shown()
         tag = checked_tag(text)
         if tag in self.tags:
             return False
@@ -204,6 +270,24 @@ class Comment(Aggregate):
         self.tags = tuple(one for one in self.tags if one != tag)
         self.record(CommentTagRemoved(comment_id=self.id, post_id=self.post_id, tag=tag, by=by))
         return True
+
+    def must_be_seen_by(self, viewer_id: UUID, *, moderator: bool = False) -> None:
+        """Raise CommentNotFound for one that waits, unless it is theirs to see."""
+        if self.state is State.WAITING and not moderator and viewer_id != self.author_id:
+            raise CommentNotFound
+
+    def must_be_shown(self) -> None:
+        """Raise CommentGone or CommentWaits unless something may hang on it."""
+        self._must_be_here()
+        if self.state is State.WAITING:
+            raise CommentWaits
+
+    def _may_be_edited(self, by: UUID, version: int | None, *, moderates: bool = False) -> None:
+        self._must_be_here()
+        if by != self.author_id and not moderates:
+            raise NotYourComment
+        if version is not None and version != self.version:
+            raise CommentChanged
 
     def _must_be_here(self) -> None:
         if self.state is State.REMOVED:

@@ -4,7 +4,7 @@ Weights, accuracy and the threshold of the provisional hiding begin where Discou
 정보통신망법 제44조의2 is the temporary measure (임시조치): thirty days at most, both sides told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -52,13 +52,19 @@ class CaseDecided(Conflict):
 
 
 class NotDecidedByYou(Forbidden):
-    """Whoever is a side of a case, or decided it, does not judge it."""
+    """Whoever is a side of a case does not judge it."""
 
     code = "not-your-case"
-    ko = (
-        "당사자이거나 처음 결정한 운영자는 이 건을 결정할 수 없습니다. 다른 운영자가 맡아야 합니다."
-    )
-    en = "A side of the case, or who decided it first, cannot decide this. Another moderator must."
+    ko = "당사자는 이 건을 결정할 수 없습니다. 다른 운영자가 맡아야 합니다."
+    en = "A side of the case cannot decide this. Another moderator must."
+
+
+class CaseNeedsAnother(Forbidden):
+    """An appeal against one's own decision."""
+
+    code = "case-needs-another"
+    ko = "처음 결정한 운영자는 이의 신청을 결정할 수 없습니다. 다른 운영자가 맡아야 합니다."
+    en = "Whoever decided first does not decide the appeal. Another moderator must."
 
 
 class NoAppeal(Conflict):
@@ -189,6 +195,11 @@ class Case(Aggregate):
         """The sum of the reports' weights."""
         return round(sum(one.weight for one in self.reports), 3)
 
+    @property
+    def sides(self) -> set[UUID]:
+        """Who wrote it and who reported it."""
+        return {self.author_id, *(report.user_id for report in self.reports)}
+
     def report(self, one: Report, now: datetime) -> bool:
         """Take it in; True if it is this one that hides the target for now."""
         if self.state is not State.OPEN:
@@ -202,14 +213,41 @@ class Case(Aggregate):
             return True
         return False
 
+    def is_for_another(self, by: UUID, others: Collection[UUID], *, owner: bool) -> bool:
+        """Whether an appeal waits for somebody else than ``by``, who decided first.
+
+        ``others`` are all who may decide, sides or not. Where nobody is left beside the first who
+        decided and the sides, an ``owner`` of the instance may.
+        """
+        if self.state is not State.APPEALED or self.verdict is None or by != self.verdict.by:
+            return False
+        return not owner or bool(set(others) - self.sides - {by})
+
+    def may_be_decided_by(self, by: UUID, others: Collection[UUID], *, owner: bool) -> bool:
+        """Whether it waits for a decision, and ``by`` may be the one who makes it."""
+        waits = self.state in {State.OPEN, State.APPEALED}
+        mine = by not in self.sides and not self.is_for_another(by, others, owner=owner)
+        return waits and mine
+
     def decide(
-        self, decision: Decision, rule: str, note: str, by: UUID, now: datetime, days: int | None
+        self,
+        decision: Decision,
+        rule: str,
+        note: str,
+        by: UUID,
+        now: datetime,
+        days: int | None,
+        *,
+        for_another: bool = False,
     ) -> Verdict:
-        """Raises CaseDecided, NotDecidedByYou, BadMeasure."""
+        """``for_another`` as ``is_for_another`` says.
+
+        Raises CaseDecided, NotDecidedByYou, CaseNeedsAnother, BadMeasure.
+        """
         verdict = self._verdict(decision, rule, note, by, now, days)
+        if for_another:
+            raise CaseNeedsAnother
         if self.state is State.APPEALED:
-            if self.verdict is not None and by == self.verdict.by:
-                raise NotDecidedByYou
             self.final, self.state = verdict, State.CLOSED
         elif self.state is State.OPEN:
             self.verdict, self.state = verdict, State.DECIDED
@@ -220,7 +258,7 @@ class Case(Aggregate):
 
     def appeal(self, by: UUID, text: str, now: datetime) -> None:
         """By the author or by one who reported. Raises NoAppeal, CaseNotFound."""
-        if by != self.author_id and all(one.user_id != by for one in self.reports):
+        if by not in self.sides:
             raise CaseNotFound
         verdict = self.verdict
         if self.state is not State.DECIDED or verdict is None or now - verdict.at > APPEAL_WITHIN:
@@ -238,7 +276,7 @@ class Case(Aggregate):
     def _verdict(
         self, decision: Decision, rule: str, note: str, by: UUID, now: datetime, days: int | None
     ) -> Verdict:
-        if by == self.author_id or any(one.user_id == by for one in self.reports):
+        if by in self.sides:
             raise NotDecidedByYou
         until = None
         if decision is Decision.TEMPORARY:

@@ -79,6 +79,14 @@ class TagNotAllowed(Invalid):
     en = "A tag has letters, digits, - and _, {length_max} at most; a post has {most} at most."
 
 
+class NothingHeld(Conflict):
+    """Somebody decided about the edit, or its author took it back."""
+
+    code = "nothing-held"
+    ko = "확인을 기다리는 수정이 없습니다. 이미 처리되었거나 글쓴이가 되돌렸습니다."
+    en = "No edit waits here: it was decided already, or its author took it back."
+
+
 class BadSchedule(Invalid):
     """A scheduled post appears in the future, within half a year."""
 
@@ -129,6 +137,21 @@ class Content:
     gathering_id: UUID | None = None
     goal_id: UUID | None = None
 
+    @property
+    def text(self) -> str:
+        """All its words, those of the board's fields too."""
+        told = (value for value in self.fields.values() if isinstance(value, str))
+        return " ".join((self.title, self.body, *told))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """An edit of a published post that a moderator looks at first, and ``why``."""
+
+    content: Content
+    why: tuple[str, ...]
+    at: datetime
+
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
@@ -174,6 +197,7 @@ class Post(Aggregate):
     hidden_until: datetime | None = None
     tags: tuple[str, ...] = ()
     edits: list[Edit] = field(default_factory=list)
+    held: Held | None = None
 
     @classmethod
     def draft(
@@ -209,6 +233,16 @@ class Post(Aggregate):
         """``board`` or ``board/category``."""
         category = self.content.category
         return f"{self.board}/{category}" if category else self.board
+
+    @property
+    def latest(self) -> Content:
+        """What its author wrote last, be it shown yet or not."""
+        return self.content if self.held is None else self.held.content
+
+    @property
+    def pictures(self) -> frozenset[str]:
+        """All that it shows, and would show once a held edit is let through."""
+        return frozenset((*self.content.photos, *self.latest.photos))
 
     def must_be_by(self, user_id: UUID) -> None:
         """Raise NotYourPost for anybody but the author."""
@@ -255,25 +289,47 @@ class Post(Aggregate):
         self.record(replace(self._created(), restored=True))
 
     def edit(self, content: Content, by: UUID, version: int | None, now: datetime) -> None:
-        """Say something else. Raises PostChanged, TooManyEdits."""
-        self._must_be_here()
-        if version is not None and version != self.version:
-            raise PostChanged
+        """Say something else; what its author wanted before and was held is no more.
+
+        Raises PostChanged, TooManyEdits.
+        """
+        self._may_be_edited(content, version)
+        if by == self.author_id:
+            self.held = None
         if content == self.content:
             return
-        checked_content(content)
         before, place = self.content, self.place
         self.content = content
         if self.state is not State.PUBLISHED:
             return
         if (before.title, before.body) != (content.title, content.body):
-            if len(self.edits) >= EDITS_MAX:
-                raise TooManyEdits(most=EDITS_MAX)
             kept = Edit(version=self.version, title=before.title, body=before.body, at=now, by=by)
             self.edits.append(kept)
         self.edited_at = now
         self.record(PostEdited(post_id=self.id, author_id=self.author_id))
         self._moved_from(place, by)
+
+    def hold(
+        self, content: Content, why: tuple[str, ...], version: int | None, now: datetime
+    ) -> None:
+        """Keep reading as it does until a moderator let the edit through.
+
+        Raises PostChanged, TooManyEdits.
+        """
+        self._may_be_edited(content, version)
+        self.held = Held(content=content, why=why, at=now)
+
+    def let_edit_through(self, now: datetime) -> None:
+        """Read as its author wanted. Raises NothingHeld."""
+        if self.held is None:
+            raise NothingHeld
+        self.edit(self.held.content, self.author_id, None, now)
+
+    def turn_edit_down(self) -> None:
+        """Go on reading as it did. Raises NothingHeld."""
+        if self.held is None:
+            raise NothingHeld
+        self.held = None
 
     def move(self, board: str, category: str | None, by: UUID) -> None:
         """To another category, or another board that needs no other fields."""
@@ -281,6 +337,8 @@ class Post(Aggregate):
         place = self.place
         self.board = board_named(board).name
         self.content = replace(self.content, category=category)
+        if self.held is not None:
+            self.held = replace(self.held, content=replace(self.held.content, category=category))
         if self.state is State.PUBLISHED:
             self._moved_from(place, by)
 
@@ -313,7 +371,7 @@ class Post(Aggregate):
         told = self.state is State.PUBLISHED
         self.state, self.hidden, self.hidden_until = State.REMOVED, None, None
         self.content = Content(title="", body="", html="")
-        self.tags, self.edits = (), []
+        self.tags, self.edits, self.held = (), [], None
         if told:
             self.record(PostDeleted(post_id=self.id, author_id=self.author_id, by=by))
         return True
@@ -343,6 +401,17 @@ class Post(Aggregate):
     def _must_be_here(self) -> None:
         if self.state is State.REMOVED:
             raise PostNotFound
+
+    def _may_be_edited(self, content: Content, version: int | None) -> None:
+        self._must_be_here()
+        if version is not None and version != self.version:
+            raise PostChanged
+        if content == self.content:
+            return
+        checked_content(content)
+        says = (content.title, content.body) != (self.content.title, self.content.body)
+        if self.state is State.PUBLISHED and says and len(self.edits) >= EDITS_MAX:
+            raise TooManyEdits(most=EDITS_MAX)
 
     def _moved_from(self, place: str, by: UUID) -> None:
         if place != self.place:

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select, update
 
-from moim.contexts.community.domain.comment import Comment, CommentNotFound, State
+from moim.contexts.community.domain.comment import Comment, CommentNotFound, Held, State
 from moim.contexts.community.persistence.saving import add_once, first_of, rows_of, save_row
 from moim.contexts.community.persistence.tables import (
     comment_recommends,
@@ -58,6 +58,9 @@ class SqlComments:
         """The row alone."""
         values = {name: getattr(comment, name) for name in WHOLE}
         values |= {"state": comment.state.value, "tags": list(comment.tags)}
+        held = comment.held
+        since = comment.created_at if comment.state is State.WAITING else held and held.at
+        values |= {"held": held and _told(held), "held_at": since}
         save_row(self._connection, comments, comment, values)
         if comment.state is State.REMOVED:
             self._connection.execute(delete(mentions).where(mentions.c.comment_id == comment.id))
@@ -77,11 +80,16 @@ class SqlComments:
         """Its text is kept."""
         self._connection.execute(update(comments).where(comments.c.id == id).values(hidden=hidden))
 
-    def page(self, post_id: UUID, after: str | None, limit: int) -> Sequence[Mapping[str, Any]]:
+    def page(
+        self, post_id: UUID, after: str | None, limit: int, waiting_of: UUID | None
+    ) -> Sequence[Mapping[str, Any]]:
         """By the index of the order."""
+        waiting = comments.c.state == "waiting"
+        if waiting_of is not None:
+            waiting = and_(waiting, comments.c.author_id == waiting_of)
         wanted = _named().where(
             comments.c.post_id == post_id,
-            or_(comments.c.state == "published", comments.c.answers > 0),
+            or_(comments.c.state == "published", comments.c.answers > 0, waiting),
         )
         if after is not None:
             wanted = wanted.where(comments.c.path > after)
@@ -103,7 +111,7 @@ class SqlComments:
     def all_of(self, author_id: UUID) -> Sequence[UUID]:
         """By the author's index."""
         wanted = select(comments.c.id).where(
-            comments.c.author_id == author_id, comments.c.state == "published"
+            comments.c.author_id == author_id, comments.c.state != "removed"
         )
         return self._connection.execute(wanted.order_by(comments.c.id)).scalars().all()
 
@@ -169,4 +177,17 @@ def _named() -> Select[Any]:
 
 def _comment(row: Row[Any]) -> Comment:
     values = {name: getattr(row, name) for name in WHOLE}
-    return Comment(**values, version=row.version, state=State(row.state), tags=tuple(row.tags))
+    held = row.held and Held(
+        text=row.held["text"], html=row.held["html"], why=tuple(row.held["why"]), at=row.held_at
+    )
+    return Comment(
+        **values,
+        version=row.version,
+        state=State(row.state),
+        tags=tuple(row.tags),
+        held=held,
+    )
+
+
+def _told(held: Held) -> dict[str, Any]:
+    return {"text": held.text, "html": held.html, "why": list(held.why)}

@@ -14,13 +14,22 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
 
 from moim.contexts.community.domain.boards import BOARDS
 from moim.contexts.community.domain.hot import Signals, Why
-from moim.contexts.community.domain.post import Content, Edit, Hidden, Post, PostNotFound, State
+from moim.contexts.community.domain.post import (
+    Content,
+    Edit,
+    Held,
+    Hidden,
+    Post,
+    PostNotFound,
+    State,
+)
 from moim.contexts.community.persistence.saving import first_of, rows_of, save_row
 from moim.contexts.community.persistence.tables import (
     comments,
@@ -200,8 +209,11 @@ class SqlPosts:
 
     def shows_picture(self, key: str) -> bool:
         """Among posts that are there; a rare question, asked when one is taken down."""
-        shown = posts.c.photos.cast(String).contains(key, autoescape=True)
-        own = select(posts.c.id).where(posts.c.state != "removed", shown).limit(1)
+        shown = [
+            column.cast(String).contains(key, autoescape=True)
+            for column in (posts.c.photos, posts.c.held)
+        ]
+        own = select(posts.c.id).where(posts.c.state != "removed", or_(*shown)).limit(1)
         return self._connection.execute(own).first() is not None
 
     def edits(self, id: UUID) -> list[Edit]:
@@ -334,7 +346,38 @@ def _columns(post: Post) -> dict[str, Any]:
         "listed_at": post.listed_at,
         "edited_at": post.edited_at,
         "erases_at": begun + timedelta(days=kept_days) if begun and kept_days else None,
+        "held": post.held and _told(post.held),
+        "held_at": post.held and post.held.at,
     }
+
+
+SAID = ("title", "body", "html", "category", "region")
+ATTACHED = ("workout_id", "challenge_id", "gathering_id", "goal_id")
+
+
+def _told(held: Held) -> dict[str, Any]:
+    content = held.content
+    attached = {name: getattr(content, name) for name in ATTACHED}
+    return {
+        **{name: getattr(content, name) for name in SAID},
+        **{name: id and str(id) for name, id in attached.items()},
+        "fields": dict(content.fields),
+        "photos": list(content.photos),
+        "why": list(held.why),
+    }
+
+
+def _held(told: Mapping[str, Any] | None, at: datetime) -> Held | None:
+    if told is None:
+        return None
+    attached: dict[str, Any] = {name: told[name] and UUID(told[name]) for name in ATTACHED}
+    content = Content(
+        **{name: told[name] for name in SAID},
+        **attached,
+        fields=told["fields"],
+        photos=tuple(told["photos"]),
+    )
+    return Held(content=content, why=tuple(told["why"]), at=at)
 
 
 def _post(row: Row[Any], edits: list[Edit]) -> Post:
@@ -367,4 +410,5 @@ def _post(row: Row[Any], edits: list[Edit]) -> Post:
         hidden_until=row.hidden_until,
         tags=tuple(row.tags),
         edits=edits,
+        held=_held(row.held, row.held_at),
     )

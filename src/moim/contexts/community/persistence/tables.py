@@ -94,6 +94,8 @@ posts = Table(
     Column("hot_why", JSON(none_as_null=True)),
     Column("comments_due", Boolean, nullable=False),
     Column("views_due", Boolean, nullable=False),
+    Column("held", JSON(none_as_null=True)),
+    Column("held_at", Instant),
     Index("posts_newest", "board", "visible", "listed_at", "id"),
     Index("posts_hottest", "board", "visible", "hot", "id"),
     Index("posts_top", "board", "visible", "score", "id"),
@@ -113,6 +115,13 @@ posts = Table(
         "id",
         sqlite_where=text("state = 'waiting'"),
         postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(
+        "posts_held",
+        "held_at",
+        "id",
+        sqlite_where=text("held_at IS NOT NULL"),
+        postgresql_where=text("held_at IS NOT NULL"),
     ),
     Index("posts_of_workout", "workout_id"),
     Index("posts_of_goal", "goal_id"),
@@ -183,8 +192,17 @@ comments = Table(
     Column("edited_at", Instant),
     Column("answers", Integer, nullable=False),
     Column("recommends", Integer, nullable=False),
+    Column("held", JSON(none_as_null=True)),
+    Column("held_at", Instant),
     Index("comments_in_order", "post_id", "path", unique=True),
     Index("comments_of_author", "author_id", "id"),
+    Index(
+        "comments_held",
+        "held_at",
+        "id",
+        sqlite_where=text("held_at IS NOT NULL"),
+        postgresql_where=text("held_at IS NOT NULL"),
+    ),
 )
 
 mentions = Table(

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from moim.contexts.community.application import belongings, ports
 from moim.contexts.community.persistence.comments import SqlComments
 from moim.contexts.community.persistence.following import SqlFollows
+from moim.contexts.community.persistence.held import SqlHeld
 from moim.contexts.community.persistence.kept import SqlKept
 from moim.contexts.community.persistence.lists import SqlLists
 from moim.contexts.community.persistence.looking_after import SqlLookingAfter
@@ -42,6 +43,7 @@ class SqlWork(UnitOfWork):
     pictures: belongings.Pictures = repository(lambda work: SqlPictures(work.connection))
     search: belongings.Search = repository(lambda work: SqlSearch(work.connection))
     cases: belongings.Cases = repository(lambda work: SqlCases(work.connection, work.collect))
+    held: belongings.HeldLines = repository(lambda work: SqlHeld(work.connection))
     looking_after: belongings.LookingAfter = repository(
         lambda work: SqlLookingAfter(work.connection)
     )

@@ -10,6 +10,8 @@ import { sportName } from "../sports.js";
 import { empty, loading } from "../states.js";
 import { ownPlaces } from "../talk-places.js";
 
+const NUDGES = 3; // as many as come with the feed: there may be more
+
 function sessionRow(session) {
   const live = session.state === "live";
   return h("li", { class: "post-row" }, h("div", { class: "post-link" }, face(session.person),
@@ -27,8 +29,12 @@ export function show({ signal }) {
     const prompts = h("ul", { class: "prompts" });
     const list = h("ul", { class: "posts card" });
     const row = (item) => (item.kind === "post" ? postRow(item.post, { board: boards.find(({ name }) => name === item.post.board) }) : sessionRow(item.session));
-    const first = ({ nudges }) => fill(prompts, nudges.map((prompt) => promptCard(prompt, boards)));
-    return [prompts, list, endless("/v1/feed", { limit: 20 }, list, { row, nothing, first, signal })];
+    const more = h("p", { class: "small" });
+    const first = ({ nudges }) => {
+      fill(prompts, nudges.map((prompt) => promptCard(prompt, boards)));
+      fill(more, nudges.length >= NUDGES ? h("a", { href: "/me/prompts" }, t("prompts.more")) : null);
+    };
+    return [prompts, more, list, endless("/v1/feed", { limit: 20 }, list, { row, nothing, first, signal })];
   }, { kind: "rows", lines: 4, signal });
   return h("div", { class: "page page-boards" }, h("h1", {}, t("feed.title")), ownPlaces(), box);
 }

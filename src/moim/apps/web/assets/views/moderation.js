@@ -1,6 +1,7 @@
 import { caseCard, logLine, ownCase } from "../cases.js";
 import { h } from "../dom.js";
 import { endless } from "../endless.js";
+import { heldCard } from "../held.js";
 import { t } from "../i18n.js";
 import { postRow } from "../post-rows.js";
 import { isModerator } from "../session.js";
@@ -21,7 +22,8 @@ function places(moderator) {
     },
   })) : [];
   const waiting = { name: "waiting", words: t("moderation.waiting"), path: "/v1/moderation/waiting", query: {}, nothing: nothing("moderation.none_waiting"), row: (post) => postRow(post) };
-  return [...cases, ...(moderator ? [waiting] : []),
+  const held = { name: "held", words: t("moderation.held"), path: "/v1/moderation/held", query: {}, nothing: nothing("moderation.none_held"), row: heldCard, cards: true };
+  return [...cases, ...(moderator ? [waiting, held] : []),
     { name: "mine", words: t("moderation.mine"), path: "/v1/moderation/mine", query: {}, nothing: nothing("moderation.none_mine", "moderation.none_mine_text"), row: ownCase, cards: true },
     { name: "log", words: t("moderation.log"), path: "/v1/moderation/log", query: {}, nothing: nothing("moderation.none_log"), row: logLine }];
 }

@@ -32,6 +32,15 @@ function photos(post) {
   }));
 }
 
+/** An edit that waits, for its author to see and for a moderator to decide about. */
+function heldNotice(post) {
+  const own = post.author.id === me()?.id;
+  return h("div", { class: "notice notice-warn", role: "note" }, icon("info"), h("div", { class: "held-edit" },
+    h("p", {}, t(own ? "post.held" : "post.held_of_other")),
+    h("details", { class: "small" }, h("summary", {}, t("post.held_see")), h("h3", {}, post.held.title), written(post.held.html)),
+    isModerator() && !own ? h("a", { class: "button button-small", href: "/moderation?show=held" }, t("moderation.held")) : null));
+}
+
 /** What its author and moderators should know of it. */
 function notices(post) {
   const notice = (words, look = "notice-warn") => h("div", { class: `notice ${look}`, role: "note" }, icon("info"), h("span", {}, words));
@@ -40,6 +49,7 @@ function notices(post) {
     post.state === "draft" ? notice(t("post.is_draft")) : null,
     post.state === "scheduled" ? notice(t("post.is_scheduled", { when: format.dayAndTime(post.publish_at, zone()) })) : null,
     post.hidden ? notice(tOr(`post.hidden_${post.hidden}`, t("post.hidden_decided")), "notice-bad") : null,
+    post.held ? heldNotice(post) : null,
     ...post.warnings.map((one) => notice(t(`post.warning_${one}`))),
     post.fields.ended ? notice(t("post.sale_ended")) : null,
   ];

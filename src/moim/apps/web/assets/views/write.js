@@ -8,6 +8,8 @@ import { markdownField } from "../markdown-field.js";
 import { notThere } from "../not-there.js";
 import { fieldInputs, fieldsFrom, instantOfWall, wallTime, workoutWords } from "../post-fields.js";
 import { photoPicker } from "../post-photos.js";
+import { promptsAbove } from "../prompts.js";
+import { regionField, regionFrom } from "../regions.js";
 import { navigate } from "../router.js";
 import { isStaff, me } from "../session.js";
 import { loading } from "../states.js";
@@ -61,7 +63,7 @@ function postForm({ boards, board, post, workouts, challenges, fresh, save, sign
   function bodyOf(values) {
     const later = !put && as === "published" && values.publish_at;
     return {
-      title: values.title.trim(), body: values.body, category: values.category || null, region: values.region?.trim() || null,
+      title: values.title.trim(), body: values.body, category: values.category || null, region: regionFrom(values.region),
       fields: fieldsFrom(board, made), tags: tagsFrom(values.tags), photos: photos.keys(), workout_id: values.workout_id || null, challenge_id: values.challenge_id || null,
       ...(put ? {} : { as: later ? "scheduled" : as, publish_at: later ? instantOfWall(values.publish_at) : null }),
       ...(fresh ? { typed_s: (performance.now() - opened) / 1000 } : {}),
@@ -69,7 +71,7 @@ function postForm({ boards, board, post, workouts, challenges, fresh, save, sign
   }
   const keep = () => {
     const values = Object.fromEntries(new FormData(made));
-    carried = { ...FRESH, title: values.title, body: values.body, tags: tagsFrom(values.tags), region: values.region ?? null, challenge_id: values.challenge_id || null };
+    carried = { ...FRESH, title: values.title, body: values.body, tags: tagsFrom(values.tags), region: regionFrom(values.region), challenge_id: values.challenge_id || null };
   };
   const made = form({
     className: "form card",
@@ -78,7 +80,7 @@ function postForm({ boards, board, post, workouts, challenges, fresh, save, sign
       board.categories.length ? field("category", t("boards.category"), select(board.categories.map((one) => [one, categoryName(one)]), post.category ?? board.categories[0])) : null,
       field("title", t("write.title"), input({ required: true, maxlength: TITLE_MAX, value: post.title, autocomplete: "off" })),
       fieldInputs(board, post.fields),
-      field("region", board.region_needed ? t("write.region") : t("write.optional", { name: t("write.region") }), input({ maxlength: 40, required: board.region_needed, value: post.region ?? (board.region_needed ? me().region : null) ?? "", placeholder: t("write.region_example") })),
+      regionField("region", board.region_needed ? t("write.region") : t("write.optional", { name: t("write.region") }), post.region ?? (board.region_needed ? me().region : null), { required: board.region_needed }),
       markdownField("body", t("write.body"), post.body ?? "", { most: BODY_MAX, signal }),
       photos.element,
       field("tags", t("write.optional", { name: t("write.tags") }), input({ maxlength: 300, value: post.tags.map((tag) => `#${tag}`).join(" "), autocomplete: "off" }), { hint: t("write.tags_hint") }),
@@ -98,7 +100,7 @@ function postForm({ boards, board, post, workouts, challenges, fresh, save, sign
       const saved = await save(body);
       touched = false;
       carried = null;
-      toast(t(`write.done_${saved.state}`));
+      toast(t(`write.done_${saved.held ? "held" : saved.state}`));
       navigate(saved.state === "draft" ? "/me/drafts" : `/posts/${saved.id}`, { replace: true, force: true });
     },
   });
@@ -121,6 +123,7 @@ export function show({ params, query, signal, hold }) {
     const board = await boardNamed(fresh ? params.board : post.board);
     if (!board || board.name === "all") throw new api.Problem({ status: 404, code: "no-such-board", detail: t("boards.no_such") });
     if (!fresh && post.author.id !== me().id) throw new api.Problem({ status: 403, code: "not-your-post", detail: t("write.not_yours") });
+    const last = post.held ? { ...post, ...post.held } : post; // an edit that waits is gone on with
     const save = fresh
       ? (body) => api.create(`/v1/boards/${board.name}/posts`, body)
       : (body) => api.patch(`/v1/posts/${post.id}`, body, { headers: { "If-Match": `"v${post.version}"` } });
@@ -128,7 +131,8 @@ export function show({ params, query, signal, hold }) {
     document.title = `${title} · 모임`;
     return [
       h("div", {}, h("a", { class: "back", href: fresh ? `/boards/${board.name}` : `/posts/${post.id}` }, icon("left"), boardName(board)), h("h1", {}, title)),
-      postForm({ boards, board, post, workouts, challenges, fresh, save, signal, hold }),
+      fresh && !carried ? promptsAbove(boards, signal) : null,
+      postForm({ boards, board, post: last, workouts, challenges, fresh, save, signal, hold }),
     ];
   }
   loading(page, () => read().catch(notThere), { kind: "rows", lines: 5, signal });

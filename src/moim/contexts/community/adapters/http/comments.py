@@ -7,8 +7,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moim.contexts.community.adapters.http.asking import actor_of
-from moim.contexts.community.adapters.http.forms import CommentChanges, CommentForm, ReportForm
+from moim.contexts.community.adapters.http.asking import Moderator, actor_of
+from moim.contexts.community.adapters.http.forms import (
+    CommentChanges,
+    CommentForm,
+    LetThroughForm,
+    ReportForm,
+)
 from moim.contexts.community.adapters.http.shapes import comment_body
 from moim.contexts.community.adapters.markdown import rendered
 from moim.contexts.community.application.comments import (
@@ -29,6 +34,7 @@ from moim.contexts.community.application.looking import (
     comments_of,
     one_comment,
 )
+from moim.contexts.community.application.looking_first import LetThrough, let_comment_through
 from moim.contexts.community.application.moderation import SendReport, send_report
 from moim.contexts.community.application.ports import Work
 from moim.contexts.community.application.posts import OnePost
@@ -41,15 +47,21 @@ from moim.contexts.community.domain.comment import (
     CommentChanged,
     CommentGone,
     CommentNotFound,
+    CommentWaits,
     NotYourComment,
 )
 from moim.contexts.community.domain.moderation import CaseDecided, Reason, ReportedBefore
-from moim.contexts.community.domain.post import PostNotFound, PostNotPublished, TagNotAllowed
+from moim.contexts.community.domain.post import (
+    NothingHeld,
+    PostNotFound,
+    PostNotPublished,
+    TagNotAllowed,
+)
 from moim.contexts.community.domain.reacting import NotYourOwn
 from moim.contexts.community.domain.trust import SameAgain, SlowDown
 from moim.contexts.community.domain.wording import WordingNotAllowed
 from moim.kernel.ids import new_id
-from moim.platform.auth import PerhapsSignedIn, SignedIn
+from moim.platform.auth import PerhapsSignedIn, RoleMissing, SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import content_etag, not_modified, version_wanted
@@ -85,11 +97,13 @@ def _tree(router: APIRouter, use: Context[Any]) -> None:
         after = decode_cursor(cursor, (str,))[0] if cursor else None
         wanted = CommentsOf(post=post, after=after, limit=limit)
         seen = await use.ask(comments_of, wanted)
+        actor = post.actor
         items = [
             comment_body(
                 row,
                 withheld=seen.gated or row["author_id"] in seen.blocked,
                 recommended=row["id"] in seen.recommended,
+                decides=actor.moderator or row["author_id"] == actor.user_id,
             )
             for row in seen.rows
         ]
@@ -108,6 +122,7 @@ def _tree(router: APIRouter, use: Context[Any]) -> None:
             PostNotPublished,
             CommentNotFound,
             CommentGone,
+            CommentWaits,
             WordingNotAllowed,
             Blocked,
             SlowDown,
@@ -136,7 +151,7 @@ def _tree(router: APIRouter, use: Context[Any]) -> None:
 
 def _written(about: OneSeenComment, work: Work) -> dict[str, Any]:
     row, recommended = one_comment(about, work)
-    return comment_body(row, recommended=recommended)
+    return comment_body(row, recommended=recommended, decides=True)
 
 
 def _changing(router: APIRouter, use: Context[Any]) -> None:
@@ -165,6 +180,17 @@ def _changing(router: APIRouter, use: Context[Any]) -> None:
 
         return answer(await use.run(change, command))
 
+    @router.post(
+        "/comments/{comment_id}/review",
+        status_code=204,
+        summary="Let a comment that waits, or an edit of one, through or not, as a moderator",
+        responses=refusals(CommentNotFound, NothingHeld, RoleMissing),
+    )
+    async def post_review(comment_id: UUID, form: LetThroughForm, caller: Moderator) -> Response:
+        command = LetThrough(id=comment_id, by=caller.user_id, shown=form.shown)
+        await use.run(let_comment_through, command)
+        return Response(status_code=204)
+
     @router.delete(
         "/comments/{comment_id}",
         status_code=204,
@@ -177,7 +203,7 @@ def _changing(router: APIRouter, use: Context[Any]) -> None:
 
 
 def _tagging(router: APIRouter, use: Context[Any]) -> None:
-    refused = refusals(CommentNotFound, NotYourComment, CommentGone, TagNotAllowed)
+    refused = refusals(CommentNotFound, NotYourComment, CommentGone, CommentWaits, TagNotAllowed)
     path = "/comments/{comment_id}/tags/{tag}"
 
     @router.put(path, status_code=204, summary="Tag a comment", responses=refused)
@@ -196,7 +222,9 @@ def _judging(router: APIRouter, use: Context[Any]) -> None:
         "/comments/{comment_id}/recommend",
         status_code=204,
         summary="Recommend a comment",
-        responses=refusals(CommentNotFound, CommentGone, NotYourOwn, Blocked, PostNotPublished),
+        responses=refusals(
+            CommentNotFound, CommentGone, CommentWaits, NotYourOwn, Blocked, PostNotPublished
+        ),
     )
     async def put_recommend(comment_id: UUID, caller: SignedIn) -> Response:
         command = RecommendComment(id=comment_id, actor=actor_of(caller))

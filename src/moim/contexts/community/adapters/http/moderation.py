@@ -1,6 +1,9 @@
 """Moderation over HTTP: the queue, decisions, appeals, the public log."""
 
+import asyncio
+from collections.abc import Collection
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,26 +12,31 @@ from starlette.responses import Response
 
 from moim.contexts.community.adapters.http.asking import NOBODY, Moderator
 from moim.contexts.community.adapters.http.forms import AppealForm, DecisionForm
-from moim.contexts.community.adapters.http.shapes import line_of
+from moim.contexts.community.adapters.http.shapes import held_body, line_of
+from moim.contexts.community.application.looking_first import (
+    HeldWanted,
+    WaitingWanted,
+    held_lines,
+    waiting_posts,
+)
 from moim.contexts.community.application.moderation import (
     Appeal,
     CasesWanted,
     Decide,
     OwnPage,
-    WaitingWanted,
     appeal,
     cases_in,
     decide,
     log_lines,
     own_cases,
     pseudonym,
-    waiting_posts,
 )
 from moim.contexts.community.domain.moderation import (
     HIDE_AT,
     BadMeasure,
     Case,
     CaseDecided,
+    CaseNeedsAnother,
     CaseNotFound,
     Decision,
     NoAppeal,
@@ -37,27 +45,29 @@ from moim.contexts.community.domain.moderation import (
     Verdict,
 )
 from moim.contexts.community.domain.wording import WordingNotAllowed
-from moim.platform.auth import RoleMissing, SignedIn
+from moim.contracts.users import Accounts
+from moim.platform.auth import Caller, RoleMissing, SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import answer
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor, page
 
 
-def routes(use: Context[Any]) -> APIRouter:
-    """Under ``/v1/moderation``."""
+def routes(use: Context[Any], accounts: Accounts) -> APIRouter:
+    """Under ``/v1/moderation``; ``accounts`` say who else may decide."""
     router = APIRouter(prefix="/v1/moderation", tags=["moderation"])
-    _for_moderators(router, use)
+    _cases(router, use, accounts)
+    _waiting(router, use)
     _for_sides(router, use)
     return router
 
 
-def _for_moderators(router: APIRouter, use: Context[Any]) -> None:
+def _cases(router: APIRouter, use: Context[Any], accounts: Accounts) -> None:
     @router.get(
         "/cases", summary="Cases in a state, the heaviest first", responses=refusals(RoleMissing)
     )
     async def get_cases(
-        _: Moderator,
+        caller: Moderator,
         state: Annotated[State, Query()] = State.OPEN,
         limit: Limit = 20,
         cursor: Cursor = None,
@@ -68,8 +78,38 @@ def _for_moderators(router: APIRouter, use: Context[Any]) -> None:
         )
         found = await use.ask(cases_in, wanted)
         more = encode_cursor((found[-1].score, found[-1].id)) if len(found) == limit else None
-        return answer(page([_whole(case) for case in found], more))
+        others = await asyncio.to_thread(accounts.moderators)
+        return answer(page([_whole(case, caller, others) for case in found], more))
 
+    @router.post(
+        "/cases/{case_id}/decision",
+        summary="Decide a case, or an appeal against another moderator's decision",
+        responses=refusals(
+            RoleMissing,
+            CaseNotFound,
+            CaseDecided,
+            NotDecidedByYou,
+            CaseNeedsAnother,
+            BadMeasure,
+            WordingNotAllowed,
+        ),
+    )
+    async def post_decision(case_id: UUID, form: DecisionForm, caller: Moderator) -> Response:
+        others = await asyncio.to_thread(accounts.moderators)
+        command = Decide(
+            id=case_id,
+            by=caller.user_id,
+            others=others,
+            owner=caller.has("owner"),
+            decision=Decision(form.decision),
+            rule=form.rule,
+            note=form.note,
+            days=form.days,
+        )
+        return answer(_whole(await use.run(decide, command), caller, others))
+
+
+def _waiting(router: APIRouter, use: Context[Any]) -> None:
     @router.get(
         "/waiting",
         summary="Posts that wait to be let through, the oldest first",
@@ -81,23 +121,17 @@ def _for_moderators(router: APIRouter, use: Context[Any]) -> None:
         more = encode_cursor((rows[-1]["id"],)) if len(rows) == limit else None
         return answer(page([line_of(row) for row in rows], more))
 
-    @router.post(
-        "/cases/{case_id}/decision",
-        summary="Decide a case, or an appeal against another moderator's decision",
-        responses=refusals(
-            RoleMissing, CaseNotFound, CaseDecided, NotDecidedByYou, BadMeasure, WordingNotAllowed
-        ),
+    @router.get(
+        "/held",
+        summary="Comments, and edits of shown posts and comments, that wait, the oldest first",
+        responses=refusals(RoleMissing),
     )
-    async def post_decision(case_id: UUID, form: DecisionForm, caller: Moderator) -> Response:
-        command = Decide(
-            id=case_id,
-            by=caller.user_id,
-            decision=Decision(form.decision),
-            rule=form.rule,
-            note=form.note,
-            days=form.days,
-        )
-        return answer(_whole(await use.run(decide, command)))
+    async def get_held(_: Moderator, limit: Limit = 20, cursor: Cursor = None) -> Response:
+        after = decode_cursor(cursor, (datetime, UUID)) if cursor else None
+        wanted = HeldWanted(after=(after[0], after[1]) if after else None, limit=limit)
+        lines = await use.ask(held_lines, wanted)
+        more = encode_cursor((lines[-1].at, lines[-1].id)) if len(lines) == limit else None
+        return answer(page([held_body(line) for line in lines], more))
 
 
 def _for_sides(router: APIRouter, use: Context[Any]) -> None:
@@ -126,7 +160,9 @@ def _for_sides(router: APIRouter, use: Context[Any]) -> None:
         return answer(page([dict(row) for row in rows], more))
 
 
-def _whole(case: Case) -> dict[str, Any]:
+def _whole(case: Case, caller: Caller, others: Collection[UUID]) -> dict[str, Any]:
+    """``decidable`` is whether the caller is one to decide what waits."""
+    may = case.may_be_decided_by(caller.user_id, others, owner=caller.has("owner"))
     return {
         "id": case.id,
         "post_id": case.post_id,
@@ -134,6 +170,7 @@ def _whole(case: Case) -> dict[str, Any]:
         "author_id": case.author_id,
         "board": case.board,
         "state": case.state.value,
+        "decidable": may,
         "opened_at": case.opened_at,
         "evidence": case.evidence,
         "score": case.score,

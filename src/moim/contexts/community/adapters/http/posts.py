@@ -24,12 +24,8 @@ from moim.contexts.community.adapters.markdown import rendered
 from moim.contexts.community.adapters.watching import Sightings
 from moim.contexts.community.application.comments import Blocked
 from moim.contexts.community.application.looking import SeenPost, edits_of, one_post, post_behind
-from moim.contexts.community.application.moderation import (
-    LetThrough,
-    SendReport,
-    let_through,
-    send_report,
-)
+from moim.contexts.community.application.looking_first import LetThrough, let_through
+from moim.contexts.community.application.moderation import SendReport, send_report
 from moim.contexts.community.application.ports import Work
 from moim.contexts.community.application.posts import (
     EditPost,
@@ -50,6 +46,7 @@ from moim.contexts.community.application.reacting import (
 )
 from moim.contexts.community.domain.moderation import CaseDecided, Reason, ReportedBefore
 from moim.contexts.community.domain.post import (
+    NothingHeld,
     NotYourPost,
     PostChanged,
     PostNotFound,
@@ -145,11 +142,11 @@ def _changing(router: APIRouter, use: Context[Any]) -> None:
     @router.post(
         "/posts/{post_id}/review",
         status_code=204,
-        summary="Let a waiting post through, or not, as a moderator",
-        responses=refusals(PostNotFound, RoleMissing),
+        summary="Let a waiting post, or an edit of one, through or not, as a moderator",
+        responses=refusals(PostNotFound, NothingHeld, RoleMissing),
     )
     async def post_review(post_id: UUID, form: LetThroughForm, caller: Moderator) -> Response:
-        command = LetThrough(post_id=post_id, by=caller.user_id, shown=form.shown)
+        command = LetThrough(id=post_id, by=caller.user_id, shown=form.shown)
         await use.run(let_through, command)
         return Response(status_code=204)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from moim.contexts.community.application.belongings import HeldLine
 from moim.contexts.community.application.looking import SeenPost
 
 Row = Mapping[str, Any]
@@ -102,16 +103,37 @@ def post_body(seen: SeenPost) -> dict[str, Any]:
         "did": sorted(seen.did),
         "why_hot": row["hot_why"],
         "warnings": seen.warnings,
+        "held": _held_edit(row) if seen.decides else None,
     }
 
 
-def comment_body(row: Row, *, withheld: bool = False, recommended: bool = False) -> dict[str, Any]:
+def _held_edit(row: Row) -> dict[str, Any] | None:
+    """What an edit that waits for a moderator would have the post say."""
+    held = row["held"]
+    if held is None:
+        return None
+    names = (
+        "title", "body", "html", "category", "region", "fields", "workout_id", "challenge_id",
+        "gathering_id", "goal_id", "why",
+    )  # fmt: skip
+    return {
+        **{name: held[name] for name in names},
+        "photos": photo_urls(row["id"], held["photos"]),
+        "photo_keys": held["photos"],
+        "at": row["held_at"],
+    }
+
+
+def comment_body(
+    row: Row, *, withheld: bool = False, recommended: bool = False, decides: bool = False
+) -> dict[str, Any]:
     """A comment; of a tombstone, a hidden one or one of somebody blocked only the place is left.
 
-    ``recommended`` is whether the viewer does.
+    ``recommended`` is whether the viewer does; who ``decides`` sees an edit that waits.
     """
     gone = row["state"] == "removed" or row["hidden"] or withheld
-    shown = "removed" if row["state"] == "removed" else "hidden" if gone else "published"
+    shown = "removed" if row["state"] == "removed" else "hidden" if gone else row["state"]
+    held = row["held"] if decides and not gone else None
     return {
         "id": row["id"],
         "post_id": row["post_id"],
@@ -127,5 +149,22 @@ def comment_body(row: Row, *, withheld: bool = False, recommended: bool = False)
         "edited_at": row["edited_at"],
         "recommends": row["recommends"],
         "recommended": recommended,
+        "held": held and {**held, "at": row["held_at"]},
         "version": row["version"],
+    }
+
+
+def held_body(line: HeldLine) -> dict[str, Any]:
+    """Something on a shown post that waits for a moderator."""
+    return {
+        "kind": line.kind,
+        "id": line.id,
+        "post_id": line.post_id,
+        "board": line.board,
+        "title": line.title,
+        "author": author_of(line.author_id, line.nickname, line.photo_key),
+        "at": line.at,
+        "why": line.why,
+        "before": line.before,
+        "after": line.after,
     }
