@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import moim.apps
+from moim.contexts.users.domain.regions import REGIONS
 
 WEB = Path(moim.apps.__file__).parent / "web"
 ASSETS = WEB / "assets"
@@ -55,6 +56,17 @@ def test_every_word_that_is_asked_for_exists_and_none_is_left_over():
     assert {
         key for key in known - asked if not any(key.startswith(family) for family in families)
     } == set()
+
+
+def test_the_regions_that_can_be_chosen_are_those_an_account_may_have():
+    source = (ASSETS / "region-names.js").read_text("utf-8")
+    listed = re.findall(r'\["([^"]+)", "[^"]+", "[^"]+", ["`]([^"`]*)["`]\]', source)
+    districts = {name: tuple(text.split()) for name, text in listed}
+    romanised = re.findall(r"([가-힣]+[시군구])\s+([A-Z][a-z]+)-(si|gun|gu)\b", source)
+
+    assert districts == REGIONS
+    assert {name for name, _, _ in romanised} == {one for own in REGIONS.values() for one in own}
+    assert {name[-1] + kind for name, _, kind in romanised} == {"시si", "군gun", "구gu"}
 
 
 def test_every_sign_that_is_asked_for_is_drawn():

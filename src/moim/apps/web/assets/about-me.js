@@ -5,7 +5,7 @@ import { toast } from "./dialog.js";
 import { h } from "./dom.js";
 import { field, form, input, select } from "./forms.js";
 import { t } from "./i18n.js";
-import { regionChoices } from "./regions.js";
+import { regionField, regionFrom } from "./regions.js";
 import * as session from "./session.js";
 
 const DEVICES = ["apple_watch", "garmin", "galaxy_watch", "coros", "suunto", "polar", "wahoo", "phone", "other"];
@@ -40,7 +40,7 @@ function changes(values) {
   const consent = values.health_consent === "on";
   const said = {
     name: values.name.trim() || null,
-    region: values.region || null,
+    region: regionFrom(values.region),
     region_public: values.region_public === "on",
     birth_year: numberOf(values.birth_year),
     gender: values.gender || null,
@@ -63,7 +63,7 @@ export function aboutMe() {
     className: "form about-me",
     fields: [
       field("name", t("about.name"), input({ value: user.name ?? "", maxlength: 50, autocomplete: "name" }), { hint: t("about.name_hint") }),
-      field("region", t("about.region"), select([unsaid("region"), ...regionChoices(user.region)], user.region ?? "")),
+      regionField("region", t("about.region"), user.region),
       tick("region_public", user.region_public, t("about.region_public")),
       field("preferred_device", t("about.device"), select(user.preferred_device ? devices : [unsaid("device"), ...devices], user.preferred_device ?? "")),
       field("birth_year", t("about.birth_year"), number(user.birth_year, { min: 1900, max: new Date().getFullYear(), step: "1" })),

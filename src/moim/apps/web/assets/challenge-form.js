@@ -6,8 +6,8 @@ import { field, input, select } from "./forms.js";
 import * as format from "./format.js";
 import { t } from "./i18n.js";
 import { shiftDay } from "./month-grid.js";
-import { regionChoices } from "./regions.js";
-import { me, zone } from "./session.js";
+import { regionField, regionFrom } from "./regions.js";
+import { zone } from "./session.js";
 import { SPORTS, sportName } from "./sports.js";
 import { instantOf } from "./wall-clock.js";
 
@@ -67,7 +67,7 @@ function moreFields(teams) {
   return h("details", { class: "challenge-more" }, h("summary", {}, t("challenge.more")),
     h("div", { class: "form" },
       h("div", { class: "pair" },
-        field("region", t("challenges.region"), select([["", t("challenges.everywhere")], ...regionChoices(me()?.region)], "")),
+        regionField("region", t("challenges.region"), null, { hint: t("challenges.everywhere_hint") }),
         field("entrants_max", t("challenge.entrants_max"), input({ type: "number", min: 1, max: 10_000_000, step: 1, inputmode: "numeric", placeholder: t("challenge.no_limit") }))),
       h("div", { class: "pair" },
         field("age_group", t("challenge.age_group"), select([...any, ...named("challenge.age_", AGE_GROUPS)], "")),
@@ -103,7 +103,7 @@ export function bodyOf(values) {
     kind: values.kind, metric: values.metric, distance_m: values.kind === "fastest" ? Number(values.distance_m) : null,
     target: values.target ? fromForm(values.metric, values.target) : null,
     starts_at: instantOf(values.starts_on, "00:00", timezone), ends_at: endOf(values.ends_on, timezone), timezone,
-    visibility: values.visibility, region: values.region || null, age_group: values.age_group || null, gender: values.gender || null,
+    visibility: values.visibility, region: regionFrom(values.region), age_group: values.age_group || null, gender: values.gender || null,
     prize: Boolean(values.prize), by_team: Boolean(values.by_team) && ADDING_UP.includes(values.kind), by_hand: Boolean(values.by_hand),
     grace_s: Number(values.grace_s), entrants_max: number(values.entrants_max), state: values.announce ? "announced" : "draft",
   };

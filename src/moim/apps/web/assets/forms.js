@@ -153,7 +153,7 @@ function checkNative(made) {
     const key = ["valueMissing", "typeMismatch", "tooShort", "rangeUnderflow", "rangeOverflow", "badInput"]
       .find((kind) => validity[kind]);
     const limit = { min: control.min, max: control.max, length: control.minLength };
-    showFieldError(made, control.name, t(`invalid.${key ?? "badInput"}`, limit));
+    showFieldError(made, control.name, validity.customError ? control.validationMessage : t(`invalid.${key ?? "badInput"}`, limit));
     first ??= control;
   }
   first?.focus();

@@ -3,9 +3,8 @@ import { challengeCard } from "../challenge-card.js";
 import { fill, h, icon } from "../dom.js";
 import { field, select } from "../forms.js";
 import { t } from "../i18n.js";
-import { regionChoices } from "../regions.js";
+import { regionField, regionFrom } from "../regions.js";
 import { navigate } from "../router.js";
-import { me } from "../session.js";
 import { SPORTS, sportName } from "../sports.js";
 import { empty, failure, skeleton } from "../states.js";
 
@@ -32,11 +31,13 @@ function tabs(tab, sport, region) {
 
 function filters(tab, chosenSport, chosenRegion) {
   const sport = select([["", t("workouts.all_sports")], ...SPORTS.map((one) => [one, sportName(one)])], chosenSport);
-  const region = select([["", t("challenges.everywhere")], ...regionChoices(me()?.region)], chosenRegion);
+  const place = regionField("region", t("challenges.region"), chosenRegion, { hint: null });
+  const region = place.querySelector("input");
+  region.placeholder = t("challenges.everywhere");
   return h("form", {
     class: "filters", role: "search", "aria-label": t("challenges.filter"), onsubmit: (event) => event.preventDefault(),
-    onchange: () => navigate(addressOf(tab, sport.value, region.value), { replace: true }),
-  }, field("sport", t("workouts.sport"), sport), field("region", t("challenges.region"), region));
+    onchange: () => region.checkValidity() && navigate(addressOf(tab, sport.value, regionFrom(region.value)), { replace: true }),
+  }, field("sport", t("workouts.sport"), sport), place);
 }
 
 const makeLink = () => h("a", { class: "button button-main button-small", href: "/challenges/new" }, icon("plus"), t("challenges.new"));
