@@ -139,6 +139,8 @@ def test_a_workout_gets_a_title_and_is_deleted(visit: Visit):
     drop(visitor, {"one.gpx": gpx(YESTERDAY)})
     page.click(".file a")
     page.wait_for_selector(".workout-title .icon-button")
+    page.click("text=원본에서 다시 계산")
+    expect(page.locator(".toast").last).to_contain_text("바뀐 숫자는 없습니다")
     page.click(".workout-title .icon-button")
     page.fill("dialog [name=title]", "강 따라 <b>천천히</b>")
     page.click("dialog button[type=submit]")
@@ -150,6 +152,46 @@ def test_a_workout_gets_a_title_and_is_deleted(visit: Visit):
     page.wait_for_url("**/workouts")
     visitor.settle()
     assert page.locator(".row").count() == 0
+
+
+def test_a_part_is_kept_and_given_back_and_a_neighbour_joined(visit: Visit):
+    visitor = visit(width=360)
+    page = visitor.page
+    visitor.sign_up("tidier")
+    later = gpx(YESTERDAY + timedelta(hours=1), metres=2000)
+    drop(visitor, {"one.gpx": gpx(YESTERDAY), "two.gpx": later})
+    page.click(".file a >> nth=0")
+    figures, history = page.locator(".figures-main"), page.locator(".workout-history")
+    expect(history).to_contain_text("아직 바뀐 적이 없습니다")
+
+    page.click("text=구간 자르기")
+    page.fill("dialog [name=start_s]", "1분")
+    page.click("dialog button[type=submit]")
+    expect(page.locator("dialog .field-error").first).to_contain_text("1:02:03이나")
+    page.fill("dialog [name=start_s]", "0:40")
+    page.locator("dialog .crop-handle").last.focus()
+    page.keyboard.press("PageDown")
+    end = page.input_value("dialog [name=end_s]")
+    assert end != "16:40"
+    expect(page.locator("dialog .crop-figures")).to_contain_text("전체 3.00 km")
+    page.fill("dialog [name=end_s]", "10:40")
+    page.press("dialog [name=end_s]", "Tab")
+    expect(page.locator("dialog .crop-figures")).to_contain_text("1.80 km")
+    assert visitor.fits()
+    page.click("dialog button[type=submit]")
+    expect(figures).to_contain_text("10:00")
+    expect(figures).to_contain_text("1.80")
+    expect(history).to_contain_text("구간을 자르거나 되돌림")
+    page.click("text=자르기 되돌리기")
+    expect(figures).to_contain_text("16:40")
+
+    page.click("text=다른 운동과 합치기")
+    expect(page.locator("dialog")).to_contain_text("합치면 4.99 km")
+    page.click("dialog button[type=submit]")
+    expect(figures).to_contain_text("4.99")
+    expect(history).to_contain_text("다른 운동과 합침")
+    visitor.go("/workouts")
+    expect(page.locator(".row")).to_have_count(1)
 
 
 def test_the_original_file_comes_back_as_it_went_in(visit: Visit):
@@ -178,6 +220,14 @@ def test_a_workout_is_typed_in_by_hand(visit: Visit):
     page.wait_for_selector(".figures-main")
     expect(page.locator(".figures-main")).to_contain_text("10.00")
     expect(page.locator(".figures-main")).to_contain_text("5′00″")
+    page.click(".workout-title .icon-button")
+    assert page.input_value("dialog [name=minutes]") == "50"
+    page.fill("dialog [name=minutes]", "55")
+    page.fill("dialog [name=distance_m]", "11")
+    page.click("dialog button[type=submit]")
+    expect(page.locator(".figures-main")).to_contain_text("11.00")
+    expect(page.locator(".figures-main")).to_contain_text("55:00")
+    expect(page.locator(".workout-history")).to_contain_text("직접 고침")
 
 
 def test_a_list_is_filtered_and_the_address_keeps_the_filter(visit: Visit):

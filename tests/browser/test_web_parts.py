@@ -202,6 +202,54 @@ def test_shades_of_a_year_begin_at_its_quartiles(ask):
     assert ask("year-grid.js", "m => m.shadeBounds([4, 0, 1, 3, 2])") == [2, 3, 4]
 
 
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("1:02:03", 3723), ("12:30", 750), (" 45 ", 45), ("90:00", 5400), ("1:75", None), ("", None)],
+)
+def test_a_time_on_the_course_is_read_as_people_write_it(ask, text, seconds):
+    assert ask("workout-crop.js", f"m => m.secondsOf('{text}')") == seconds
+
+
+def test_what_can_have_been_one_outing_is_offered_to_be_joined_the_nearest_first(ask):
+    found = ask(
+        "workout-join.js",
+        """(m) => {
+          const at = (hour) => new Date(hour * 3600_000).toISOString();
+          const run = (id, hour, sport = "run", has_track = true) =>
+            ({id, sport, has_track, elapsed_s: 3600, started_at: at(hour)});
+          const others = [
+            run("far", 40.5), run("after", 12), run("before", 8.5), run("across", 10.5),
+            run("ride", 12, "ride"), run("bare", 12, "run", false), run("walk", 14, "walk"),
+            run("me", 10),
+          ];
+          return m.joinable(others, run("me", 10))
+            .map(({workout, pause_s, before}) => [workout.id, pause_s, before]);
+        }""",
+    )
+    assert found == [["before", 1800, True], ["after", 3600, False], ["walk", 10_800, False]]
+
+
+def test_a_figure_that_changed_is_written_so_that_one_sees_it(ask):
+    wide = "{name: 'distance_m', before: 8190, after: 7720}"
+    close = "{name: 'best_effort_s/1000', before: 334.42, after: 334.07}"
+    new = "{name: 'heart_rate_avg_bpm', before: null, after: 141.1}"
+    asked = f"m => [{wide}, {close}, {new}].map(m.bothValues)"
+    assert ask("workout-history.js", asked) == [
+        ["8.19 km", "7.72 km"],
+        ["5:34.42", "5:34.07"],
+        ["–", "141 bpm"],
+    ]
+    names = "['best_effort_s/5000', 'moving_s', 'best_effort_s/400', 'distance_m', 'power_avg_w']"
+    asked = f"m => m.inOrder({names}.map((name) => ({{name}}))).map(({{name}}) => name)"
+    assert ask("workout-history.js", asked) == [
+        "distance_m",
+        "moving_s",
+        "power_avg_w",
+        "best_effort_s/400",
+        "best_effort_s/5000",
+    ]
+
+
 def test_a_photo_is_cut_within_its_edges(ask):
     wide = "{width: 900, height: 300}"
     asked = f"m => m.windowOn({wide}, {{zoom: 2, x: 0.99, y: 0.5}})"

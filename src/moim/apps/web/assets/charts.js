@@ -88,7 +88,8 @@ function mean(column) {
   return values.reduce((total, value) => total + value, 0) / (values.length || 1);
 }
 
-function picture(chart, axis) {
+/** A chart as `{svg, hair, scale}`: the line that can be moved along it, and the texts beside it. */
+export function picture(chart, axis) {
   const [low, high] = range(chart.column, chart);
   const y = (value) => HEIGHT - ((Math.max(low, Math.min(high, value)) - low) / (high - low || 1)) * HEIGHT;
   const { line, area } = paths(bridged(buckets(chart.column, axis)), y);

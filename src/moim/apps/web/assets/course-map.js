@@ -42,7 +42,7 @@ function legend(box, colours) {
   );
 }
 
-/** The map with its controls. `setColours(colouring)` changes what the line says. */
+/** The map with its controls. `setColours(colouring)` changes what the line says; one without a `kind` has no legend. */
 export function courseMap(track, cursor, { signal, title }) {
   const canvas = h("canvas", { class: "map-canvas", tabindex: "0", role: "img", "aria-label": title });
   const key = h("div", { class: "legend" });
@@ -127,8 +127,8 @@ export function courseMap(track, cursor, { signal, title }) {
     element: box,
     setColours(chosen) {
       colours = chosen;
-      key.hidden = !chosen;
-      if (chosen) legend(key, chosen);
+      key.hidden = !chosen?.kind;
+      if (chosen?.kind) legend(key, chosen);
       redraw();
     },
   };

@@ -9,17 +9,13 @@ import { t } from "./i18n.js";
 import { zone } from "./session.js";
 import { sportName } from "./sports.js";
 import { loading } from "./states.js";
-import { instantOf } from "./wall-clock.js";
+import { clockIn, instantOf } from "./wall-clock.js";
 
 const WORN_MOST = 50;
 const ASPECTS = ["cushion", "stability", "grip", "value"];
 
 /** `2026-11-21T19:30` on the wall, for an instant. */
-export function wallTime(instant) {
-  if (!instant) return "";
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone: zone(), hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(instant));
-  return `${format.dayOf(instant, zone())}T${time}`;
-}
+export const wallTime = (instant) => (instant ? `${format.dayOf(instant, zone())}T${clockIn(instant, zone())}` : "");
 
 export const instantOfWall = (text) => instantOf(...text.split("T"), zone());
 

@@ -51,7 +51,8 @@ function slope(values, base, window, half, least) {
 }
 
 /**
- * Columns of one length from the server's columnar track, null where unknown:
+ * Columns of one length from the server's columnar track, null where unknown, and `begin_s`, how long
+ * after the workout's start the first sample is:
  * `time_s` and `distance_m` since the start, `lat`, `lon`, `elevation_m`, `heart_rate_bpm`,
  * `cadence_spm`, `power_w`, `speed_mps` (over ± 12 s) and `gradient` (rise over run, ± 40 m).
  */
@@ -66,6 +67,7 @@ export function readTrack(answer) {
   const elevation = column("elevation_m");
   return {
     count,
+    begin_s: begin,
     time_s: time,
     distance_m: distance,
     lat: column("lat"),

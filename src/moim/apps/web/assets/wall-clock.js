@@ -10,6 +10,10 @@ function offsetMs(instant, zone) {
   return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second) - instant;
 }
 
+/** `07:30`, what a clock on the wall in `zone` says at an instant. */
+export const clockIn = (instant, zone) =>
+  new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(instant));
+
 /** RFC 3339 in UTC for `2026-11-03`, `07:30` in `zone`. A time that summer time skips moves on. */
 export function instantOf(day, time, zone) {
   const wall = Date.parse(`${day}T${time.length === 5 ? `${time}:00` : time}Z`);

@@ -3,27 +3,15 @@ import { toast } from "../dialog.js";
 import { h } from "../dom.js";
 import { field, form, input, select } from "../forms.js";
 import * as format from "../format.js";
+import { durationFields, farFields, secondsTyped, whenFields } from "../hand-figures.js";
 import { t } from "../i18n.js";
 import { navigate } from "../router.js";
 import { zone } from "../session.js";
 import { SPORTS, sportName } from "../sports.js";
 import { instantOf } from "../wall-clock.js";
 
-function parts() {
-  const part = (name, label, max) => input({ type: "number", min: 0, max, step: 1, inputmode: "numeric", name, "aria-label": label, placeholder: "0" });
-  const controls = [part("hours", t("manual.hours"), 99), part("minutes", t("manual.minutes"), 59), part("seconds", t("manual.seconds"), 59)];
-  const units = [t("unit.h"), t("unit.min"), t("unit.s")];
-  return h(
-    "fieldset",
-    { class: "field" },
-    h("legend", {}, t("manual.duration")),
-    h("div", { class: "duration" }, controls.map((control, at) => h("span", { class: "with-unit" }, control, h("span", { class: "unit" }, units[at])))),
-    h("p", { class: "field-error", id: "elapsed-error" }),
-  );
-}
-
 function bodyOf(values) {
-  const elapsed = Number(values.hours) * 3600 + Number(values.minutes) * 60 + Number(values.seconds);
+  const elapsed = secondsTyped(values);
   if (!elapsed) throw new api.Problem({ code: "no-duration", detail: t("manual.no_duration") });
   const body = {
     sport: values.sport,
@@ -51,13 +39,9 @@ export function show({ query }) {
     h("section", { class: "card" }, form({
       fields: [
         field("sport", t("workouts.sport"), select(SPORTS.map((one) => [one, sportName(one)]), "run")),
-        h("div", { class: "pair" },
-          field("day", t("manual.day"), input({ type: "date", value: query.get("day") ?? today, max: today, required: true })),
-          field("time", t("manual.time"), input({ type: "time", value: "07:00", required: true }))),
-        parts(),
-        h("div", { class: "pair" },
-          field("distance_m", t("figure.distance"), input({ type: "number", min: 0, max: 2000, step: "any", inputmode: "decimal" }), { unit: "km" }),
-          field("elevation_gain_m", t("figure.climb"), input({ type: "number", min: 0, max: 20000, step: "any", inputmode: "decimal" }), { unit: "m" })),
+        whenFields(query.get("day") ?? today, "07:00", today),
+        durationFields(),
+        farFields(),
         field("title", t("workout.title"), input({ maxlength: 120 }), { hint: t("manual.optional") }),
         field("note", t("workout.note"), h("textarea", { class: "input", rows: 3, maxlength: 2000 }), { hint: t("manual.optional") }),
       ],

@@ -12,7 +12,9 @@ import { loading } from "../states.js";
 import { shareDialog } from "../sharing.js";
 import { readTrack } from "../track.js";
 import { editDialog } from "../workout-edit.js";
+import { historyCard } from "../workout-history.js";
 import { figures, pictures } from "../workout-parts.js";
+import { recordingCard } from "../workout-recording.js";
 import { boundsOn, effortsTable, lapsTable, powersTable, sameRouteTable, splitsTable, zoneBars } from "../workout-tables.js";
 
 const ROUTES_SHOWN = 8;
@@ -50,7 +52,7 @@ function heading(workout, changed) {
     h("div", { class: "workout-what" }, sportBadge(workout.sport),
       h("p", {}, own || !workout.nickname ? null : `${workout.nickname} · `, h("b", {}, sportName(workout.sport)), " · ", h("time", { datetime: workout.started_at }, format.dayAndTime(workout.started_at, zoneOf(workout))))),
     h("div", { class: "workout-title" },
-      h("h1", {}, titleOf(workout)),
+      h("h1", { tabindex: "-1" }, titleOf(workout)),
       own ? h("button", { class: "icon-button", type: "button", "aria-label": t("workout.edit"), title: t("workout.edit"), onclick: () => edit(workout, changed) }, icon("pencil")) : null),
     own ? h("div", { class: "button-row" },
       h("button", { class: "button", type: "button", onclick: () => share(workout, changed) }, icon("share"), t("share.open")),
@@ -106,7 +108,7 @@ function foot(workout) {
   return h("section", { class: "workout-foot" },
     h("p", { class: "small muted" }, source ? [icon("device"), " ", source] : null),
     h("div", { class: "button-row" },
-      workout.source === "manual" || !isOwn(workout) ? null : file("original", t("workout.original")),
+      isOwn(workout) && workout.recorded ? file("original", t("workout.original")) : null,
       workout.has_track ? FORMATS.map(([path, name]) => file(path, name)) : null,
       isOwn(workout) ? h("button", { class: "button button-bad", type: "button", onclick: () => erase(workout) }, icon("trash"), t("workout.delete")) : null));
 }
@@ -123,18 +125,24 @@ export function show({ params, signal }) {
     }
     let head = heading(workout, changed);
     let numbers = figures(workout);
+    function drawnAnew(next) {
+      loading(page, async () => draw(next), { signal });
+      requestAnimationFrame(() => page.querySelector("h1")?.focus({ preventScroll: true })); // the button pressed is gone
+    }
     function changed(next) {
-      if (next.sport !== workout.sport) {
-        loading(page, async () => draw(next), { signal }); // the sport decides what every figure means
+      if (next.sport !== workout.sport || !next.recorded) {
+        drawnAnew(next); // the sport decides what every figure means, and those typed over stand in the history
         return;
       }
+      Object.assign(workout, next); // its version, for whatever else changes it from here
       const fresh = [heading(next, changed), figures(next)];
       head.replaceWith(fresh[0]);
       numbers.replaceWith(fresh[1]);
       [head, numbers] = fresh;
       document.title = `${titleOf(next)} · 모임`;
     }
-    return [head, numbers, drawing, details(workout, signal), foot(workout)];
+    const tidying = isOwn(workout) ? [recordingCard(workout, drawnAnew), historyCard(workout, drawnAnew, signal)] : null;
+    return [head, numbers, drawing, details(workout, signal), tidying ? h("div", { class: "workout-details" }, tidying) : null, foot(workout)];
   }
 
   loading(page, () => api.get(path, { signal }).then(draw, (problem) => notThere(problem, { href: "/workouts", sign: "list", key: "nav.workouts" })), { kind: "workout", lines: 3, signal });

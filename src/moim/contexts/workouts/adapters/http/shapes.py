@@ -129,6 +129,7 @@ Explain = Callable[[str | None, dict[str, str]], str | None]
 class WorkoutBody:
     """A workout. Null where nothing is known. Cadence counts both feet, or turns of the crank.
 
+    ``recorded`` says that its figures are of a recording: such are not typed over.
     Of somebody else's (``own`` is false, ``nickname`` theirs) null is also what they do not show;
     ``points`` and ``bbox`` are of the part of the track that they do.
     """
@@ -157,6 +158,7 @@ class WorkoutBody:
     device: str | None
     source: str
     partial: str | None
+    recorded: bool
     has_track: bool
     cropped: bool
     points: int
@@ -229,6 +231,7 @@ def workout_body(workout: Workout) -> WorkoutBody:
         device=workout.device,
         source=workout.source,
         partial=workout.partial,
+        recorded=workout.recorded,
         has_track=workout.has_track,
         cropped=workout.crop is not None,
         points=workout.route.points if workout.route else 0,
