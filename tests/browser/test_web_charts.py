@@ -43,7 +43,7 @@ def verify(visitor: Visitor, running: Running) -> None:
 def test_home_moves_and_a_chart_is_drawn_downloaded_shown_by_link_and_taken_back(
     visit: Visit, running: Running
 ):
-    visitor, stranger = visit(width=360), visit(width=360, expects=(410,))
+    visitor, stranger = visit(width=360, expects=(404,)), visit(width=360, expects=(410,))
     page = visitor.page
     visitor.sign_up("charter")
     visitor.settle()
@@ -87,6 +87,11 @@ def test_home_moves_and_a_chart_is_drawn_downloaded_shown_by_link_and_taken_back
     page.click("dialog button[type=submit]")
     page.wait_for_selector(".chart-picture")
     assert page.locator(".chart-terms").inner_text().count("러닝") == 1
+
+    visitor.go("/charts/01980000-0000-7000-8000-000000000000")
+    expect(page.locator(".empty")).to_contain_text("지워졌거나 다른 사람의 차트")
+    page.click(".empty a")
+    page.wait_for_url("**/charts")
 
 
 def test_a_refused_sign_in_ends_on_a_page_that_says_why(visit: Visit):

@@ -203,6 +203,24 @@ def test_shades_of_a_year_begin_at_its_quartiles(ask):
 
 
 @pytest.mark.parametrize(
+    ("label", "sign"),
+    [
+        ("Chrome · Windows", "computer"),
+        ("MacIntel", "computer"),
+        ("Linux x86_64", "computer"),
+        (None, "computer"),
+        ("Chrome · Android", "phone"),
+        ("iPhone", "phone"),
+        ("iPad", "tablet"),
+        ("Garmin Forerunner 255", "device"),
+    ],
+)
+def test_a_session_bears_the_sign_of_its_device(ask, label, sign):
+    label = "null" if label is None else f"'{label}'"
+    assert ask("device-signs.js", f"m => m.deviceSign({label})") == sign
+
+
+@pytest.mark.parametrize(
     ("text", "seconds"),
     [("1:02:03", 3723), ("12:30", 750), (" 45 ", 45), ("90:00", 5400), ("1:75", None), ("", None)],
 )

@@ -1,6 +1,7 @@
 // Where one is told beside the app: browsers by Web Push, and services of one's own.
 
 import * as api from "./api.js";
+import { deviceSign } from "./device-signs.js";
 import { confirmDanger, modal, toast } from "./dialog.js";
 import { h, icon } from "./dom.js";
 import { field, form, input } from "./forms.js";
@@ -27,7 +28,7 @@ function row(one, changed) {
   }
   const facts = [one.id === ownSubscription() ? t("device.this_one") : null, one.label ? tOr(`device.kind_${one.provider}`, one.provider) : null, t("device.since", { when: format.shortDay(one.made_at, zone()) })];
   return h("li", { class: "row" },
-    h("span", { class: "badge tint-other" }, icon(one.provider === WEBHOOK ? "share" : "device")),
+    h("span", { class: "badge tint-other" }, icon(one.provider === WEBHOOK ? "share" : deviceSign(one.label))),
     h("span", { class: "row-text" }, h("b", {}, name), h("span", { class: "row-sub" }, facts.filter(Boolean).join(" · "))),
     h("button", { class: "button button-small", type: "button", "aria-label": t("device.remove_named", { name }), onclick: part }, t("device.remove")));
 }

@@ -38,7 +38,7 @@ function codeForm(waiting, show, other) {
     },
   });
   return h("div", { class: "stack-close" },
-    h("p", { class: "notice" }, icon("device"), h("span", {}, t("phone.sent", { number: waiting.number }))), made);
+    h("p", { class: "notice" }, icon("phone"), h("span", {}, t("phone.sent", { number: waiting.number }))), made);
 }
 
 function held(answer, show, change) {
@@ -55,7 +55,7 @@ function held(answer, show, change) {
   const button = (words, onclick) => h("button", { class: "button button-small", type: "button", onclick }, words);
   return h("div", { class: "stack-close" },
     h("ul", { class: "rows" }, h("li", { class: "row" },
-      h("span", { class: "badge tint-other" }, icon("device")),
+      h("span", { class: "badge tint-other" }, icon("phone")),
       h("span", { class: "row-text" }, h("b", {}, answer.number), h("span", { class: "row-sub" }, t("phone.since", { when: format.shortDay(answer.since, zone()) }))))),
     h("div", { class: "button-row" }, change ? button(t("phone.change"), change) : null, button(t("phone.remove"), part)));
 }

@@ -9,6 +9,7 @@ import { fill, h, icon } from "../dom.js";
 import { form } from "../forms.js";
 import * as format from "../format.js";
 import { t } from "../i18n.js";
+import { notThere } from "../not-there.js";
 import { zone } from "../session.js";
 import { loading } from "../states.js";
 
@@ -78,7 +79,7 @@ function actions(chart, changed) {
 
 export function show({ params, signal }) {
   const path = `${PATH}/${encodeURIComponent(params.id)}`;
-  const title = h("h1", {}, t("drawn.single"));
+  const title = h("h1", {});
   const terms = h("p", { class: "chart-terms" });
   const body = h("section", { class: "card chart-card" });
   const does = h("div", { class: "button-row" });
@@ -111,13 +112,16 @@ export function show({ params, signal }) {
     }
   }
 
-  loading(body, async () => {
+  const page = h("div", { class: "page page-narrow" });
+  async function first() {
     const chart = await api.get(path, { signal });
     api.watch(`chart:${chart.id}`, again, signal);
     draw(chart);
-    return [...body.childNodes];
-  }, { kind: "map", lines: 1, signal });
-  return h("div", { class: "page page-narrow" },
-    h("p", {}, h("a", { class: "back", href: "/charts" }, icon("left"), t("drawn.title"))),
-    h("div", { class: "stack" }, h("div", {}, title, terms), body, does, more));
+    return [
+      h("p", {}, h("a", { class: "back", href: "/charts" }, icon("left"), t("drawn.title"))),
+      h("div", { class: "stack" }, h("div", {}, title, terms), body, does, more),
+    ];
+  }
+  loading(page, () => first().catch((problem) => notThere(problem, { href: "/charts", sign: "list", key: "drawn.title", text: "drawn.gone_text" })), { kind: "map", lines: 1, signal });
+  return page;
 }

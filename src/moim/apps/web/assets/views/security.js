@@ -1,4 +1,5 @@
 import * as api from "../api.js";
+import { deviceSign } from "../device-signs.js";
 import { confirmDanger, toast } from "../dialog.js";
 import { h, icon } from "../dom.js";
 import { form, password } from "../forms.js";
@@ -26,7 +27,7 @@ function sessionRow(one, changed) {
   const way = one.method === "password" ? null : tOr(`provider.${one.method}`, one.method);
   const used = one.current ? t("security.this_one") : t("security.used", { when: format.dayAndTime(one.used_at, session.zone()) });
   return h("li", { class: "row" },
-    h("span", { class: "badge tint-foot" }, icon("device")),
+    h("span", { class: "badge tint-foot" }, icon(deviceSign(one.device_label))),
     h("span", { class: "row-text" },
       h("b", {}, name),
       h("span", { class: "row-sub" }, [way, used].filter(Boolean).join(" · "))),
