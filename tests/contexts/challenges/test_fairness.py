@@ -239,28 +239,6 @@ async def test_a_driven_run_is_taken_out_told_and_appealed_once(world: World):
     assert late.json()["code"] == "review-decided"
 
 
-async def test_a_frozen_ranking_takes_no_decision_and_says_so_in_words(world: World):
-    organiser, runner = await world.people(2)
-    challenge = await organiser.makes()
-    await runner.joins(challenge)
-    await runner.runs(9_000)
-    (result,) = (await runner.seen(f"/{challenge}/results"))["items"]
-    doubt = {"reason": "other", "note": ""}
-    asked = await organiser.send("POST", f"/{challenge}/results/{result['id']}/reviews", json=doubt)
-    await world.becomes(ENDS)
-    assert (await runner.seen(f"/{challenge}"))["state"] == "final"
-
-    path = f"/{challenge}/reviews/{asked.json()['id']}"
-    late = await organiser.send("PATCH", path, json={"decision": "exclude"})
-
-    assert (late.status_code, late.json()["code"]) == (409, "challenge-state")
-    assert late.json()["detail"] == "챌린지의 지금 상태(순위 확정)에서는 할 수 없습니다."
-    (review,) = (await organiser.seen(f"/{challenge}/reviews"))["items"]
-    assert review["decision"] is None
-    objected = await runner.send("PUT", f"{path}/appeal", json={"text": "아닙니다."})
-    assert objected.json()["code"] == "challenge-state"
-
-
 async def test_an_entrant_reports_a_result_and_a_moderator_corrects_it(world: World):
     organiser, runner, rival, stranger = await world.people(4)
     moderator = Person(world, roles=("user", "moderator"))

@@ -77,9 +77,13 @@ class AccountsByHand:
 
     def __init__(self) -> None:
         self.of: dict[UUID, Account] = {}
+        self.moderating: list[UUID] = []
 
     def account_of(self, user_id: UUID) -> Account | None:
         return self.of.get(user_id)
+
+    def moderators(self) -> list[UUID]:
+        return self.moderating
 
 
 class RecordingBus(EmbeddedBus):

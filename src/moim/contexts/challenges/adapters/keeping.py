@@ -17,6 +17,7 @@ from uuid import UUID
 
 import msgspec
 
+from moim.contexts.challenges.application.closing import closable, close_settled
 from moim.contexts.challenges.application.inspections import (
     Inspected,
     stretches_wanted,
@@ -101,6 +102,8 @@ class Keeper:
             self._turned = minute
             await self.context.run(turn_days, self.context.clock())
             await self.snapshot()
+            for challenge_id in await self.context.ask(closable, self.context.clock()):
+                await self.context.run(close_settled, challenge_id)
         return any(done) or inspected
 
     async def _carry_on(self, task: Task) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from moim.contexts.challenges.application.closing import let_go
 from moim.contexts.challenges.application.meeting import meet
 from moim.contexts.challenges.application.ports import Work
 from moim.contexts.challenges.application.reviews import have_reviewed
@@ -158,10 +159,14 @@ def assess(
         if result is None:
             return False
         entry.withdraw(result, now=work.now, reason=reason, by=None)
+        let_go(result, work)
         return True
-    verdict = judge(performed.findings)
-    state = ResultState(verdict)
+    state = ResultState(judge(performed.findings))
     reasons = tuple(sorted(performed.findings))
+    if result is not None and state is ResultState.OK and result.state is ResultState.REVIEW:
+        asked = work.reviews.open_of(result.id)
+        if asked is not None and asked.asked_by is not None:  # the rules do not answer a person
+            state, reasons = result.state, result.reasons
     if result is None:
         result = Result(
             id=new_id(),
@@ -176,7 +181,7 @@ def assess(
         entry.submit(result, work.now, None)
         changed = True
     elif result.decided:
-        kept = result.state is ResultState.EXCLUDED or "corrected" in result.reasons
+        kept = result.state is ResultState.EXCLUDED or result.is_corrected
         return not kept and entry.correct(result, now=work.now, reason=reason, worth=worth)
     else:
         changed = entry.correct(
@@ -200,6 +205,7 @@ def reconcile(entry: Entry, challenge: Challenge, reason: str, work: Work) -> bo
     for result in list(entry.results.values()):
         if result.workout_id is not None and result.workout_id not in there:
             entry.withdraw(result, now=work.now, reason=reason, by=None)
+            let_go(result, work)
             changed = True
     for performed in workouts:
         changed = assess(entry, challenge, performed, reason, work) or changed

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
+from moim.contexts.challenges.application.closing import close_if_due
 from moim.contexts.challenges.application.entries import assess, entries_that_count
-from moim.contexts.challenges.application.life import close_if_due
 from moim.contexts.challenges.application.ports import Work
 from moim.contexts.challenges.application.standing import settle
 from moim.contexts.challenges.domain import fairness

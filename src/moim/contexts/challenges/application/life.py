@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from moim.contexts.challenges.application.closing import close_if_due
 from moim.contexts.challenges.application.entries import reconcile
 from moim.contexts.challenges.application.notices import tell
 from moim.contexts.challenges.application.ports import Task, Work
 from moim.contexts.challenges.application.standing import settle
-from moim.contexts.challenges.domain.challenge import SETTLED_WITHIN, Challenge
+from moim.contexts.challenges.domain.challenge import Challenge
 from moim.contexts.challenges.domain.events import (
     CloseDue,
     EndDue,
     HalfwayDue,
     LastDayDue,
-    WaitOver,
 )
 from moim.contexts.challenges.domain.notices import NoticeKind
 from moim.contexts.challenges.domain.ranking import FIRST_OF_ALL, standing_at
@@ -55,19 +55,6 @@ def end_if_due(challenge: Challenge, work: Work) -> None:
             work.remind(challenge.closes_at, due)
         else:
             close_if_due(challenge, work)
-
-
-def close_if_due(challenge: Challenge, work: Work) -> bool:
-    """Close it with so many in its ranking, once no recording of its entrants is looked at.
-
-    Whether it is closed now. Save the challenge after.
-    """
-    settling, awaited = challenge.settling_at, work.workouts.awaited(challenge)
-    closed = challenge.close(work.now, work.boards.get(challenge.id).ranked, awaited=awaited)
-    if not closed and settling is None and challenge.settling_at is not None:
-        wait_over = challenge.settling_at + SETTLED_WITHIN
-        work.remind(wait_over, WaitOver(challenge_id=challenge.id))
-    return closed
 
 
 def begin_task(challenge: Challenge, kind: str, about: dict[str, str], work: Work) -> None:

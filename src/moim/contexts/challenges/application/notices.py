@@ -8,6 +8,7 @@ from moim.contexts.challenges.application.ports import Notice, Work
 from moim.contexts.challenges.domain.challenge import Challenge
 from moim.contexts.challenges.domain.notices import NoticeKind, words_of
 from moim.contexts.challenges.domain.person import Person
+from moim.contexts.challenges.domain.review import Review
 from moim.contracts.challenges import ChallengeNotificationSent
 from moim.kernel.ids import new_id
 
@@ -18,10 +19,12 @@ def tell(
     kind: NoticeKind,
     work: Work,
     data: Mapping[UUID, Mapping[str, Any]] | None = None,
+    *,
+    decided: bool = False,
 ) -> int:
     """Tell those of ``users`` who want to hear of it; how many did.
 
-    ``data`` are figures for each. At most 1,000 at a time.
+    ``data`` are figures for each; ``decided`` as in ``words_of``. At most 1,000 at a time.
     """
     known = work.people.known(users)
     wishes = work.notices.wishes(challenge.id, users)
@@ -31,7 +34,7 @@ def tell(
             user_id=user_id,
             challenge_id=challenge.id,
             kind=kind.value,
-            title=words_of(kind, challenge.terms.title, person.locale),
+            title=words_of(kind, challenge.terms.title, person.locale, decided=decided),
             data=(data or {}).get(user_id, {}),
             at=work.now,
         )
@@ -58,3 +61,26 @@ def see_notices(command: tuple[UUID, Iterable[UUID]], work: Work) -> None:
     """Mark the person's notices as seen."""
     user_id, ids = command
     work.notices.seen(user_id, ids, work.now)
+
+
+def tell_of_review(
+    review: Review, challenge: Challenge, work: Work, reasons: Sequence[str] = ()
+) -> None:
+    """Tell the entrant, and who doubted the result, that it is looked at or what was decided."""
+    told = {
+        "review_id": str(review.id),
+        "reasons": list(reasons) or [review.reason],
+        "decision": review.decision.value if review.decision else None,
+    }
+    data = {user_id: told for user_id in (review.user_id, review.asked_by) if user_id is not None}
+    tell(challenge, list(data), NoticeKind.REVIEW, work, data, decided=not review.is_open)
+
+
+def tell_organiser(review: Review, challenge: Challenge, work: Work) -> None:
+    """Tell the organiser that there is something to decide, where nothing waited before."""
+    organiser = challenge.organiser_id
+    sides = {review.user_id, review.asked_by}
+    if organiser in sides or not review.is_open or len(work.reviews.open_in(challenge.id, 2)) > 1:
+        return
+    data = {organiser: {"review_id": str(review.id), "reasons": [review.reason], "decision": None}}
+    tell(challenge, [organiser], NoticeKind.REVIEW, work, data)

@@ -62,8 +62,8 @@ POLICIES: tuple[Policy[Work], ...] = (
     on(events.HalfwayDue,                 us.tell_halfway,                                 emits=NOTICE),
     on(events.LastDayDue,                 us.tell_last_day,                                emits=NOTICE),
     on(events.EndDue,                     us.end,                                          emits=(ours.ChallengeEnded, events.CloseDue, events.WaitOver, *RESULT)),
-    on(events.CloseDue,                   us.close,                                        emits=(ours.ChallengeEnded, events.WaitOver)),
-    on(events.WaitOver,                   us.close,                                        emits=(ours.ChallengeEnded,)),
+    on(events.CloseDue,                   us.close,                                        emits=(ours.ChallengeEnded, events.WaitOver, *RESULT)),
+    on(events.WaitOver,                   us.close,                                        emits=(ours.ChallengeEnded, *RESULT)),
     on(events.RankingMoved,               us.tell_ranking,                                 emits=(ours.RankingUpdated, *NOTICE)),
     on(events.StatisticsWanted,           us.provide_statistics,                           emits=(ours.ParticipantStatsProvided,)),
 )

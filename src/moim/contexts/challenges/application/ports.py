@@ -59,6 +59,10 @@ class Challenges(Protocol):
         """Those that run, whose days turn."""
         ...
 
+    def settling(self) -> Sequence[UUID]:
+        """Those that ended and take nothing new, but are not closed yet."""
+        ...
+
     def save(self, challenge: Challenge) -> None:
         """Keep it and publish what it recorded."""
         ...

@@ -16,7 +16,7 @@ from moim.kernel.errors import Invalid
 
 FRIENDS_MAX = 1_000
 TEAMS_MAX = 100
-NAMED = frozenset({"entrants", "feed", "reviews", "own-reviews"})
+NAMED = frozenset({"entrants", "feed"})
 """Lists whose rows tell the nickname of the entrant they are about."""
 
 

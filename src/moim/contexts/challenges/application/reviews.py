@@ -4,18 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from moim.contexts.challenges.application.notices import tell
+from moim.contexts.challenges.application.closing import close_if_due
+from moim.contexts.challenges.application.notices import tell_of_review, tell_organiser
 from moim.contexts.challenges.application.ports import Work
 from moim.contexts.challenges.application.standing import settle
-from moim.contexts.challenges.domain.challenge import COUNTING, Challenge, NotOrganiser, WrongState
-from moim.contexts.challenges.domain.entry import Entry, Result, ResultNotFound, ResultState
-from moim.contexts.challenges.domain.notices import NoticeKind
-from moim.contexts.challenges.domain.review import Complaint, Decision, Review, ReviewNotFound
+from moim.contexts.challenges.domain.challenge import Challenge, NotOrganiser, WrongState
+from moim.contexts.challenges.domain.entry import (
+    CORRECTED,
+    Entry,
+    Result,
+    ResultNotFound,
+    ResultState,
+)
+from moim.contexts.challenges.domain.measure import Worth
+from moim.contexts.challenges.domain.review import (
+    BY_THE_RULES,
+    Complaint,
+    Decision,
+    Review,
+    ReviewNotFound,
+)
 from moim.kernel.errors import Changed, Invalid
 from moim.kernel.ids import new_id
-
-BY_THE_RULES = UUID(int=0)
-"""Who decided when the fairness rules did."""
 
 
 class ValueNeeded(Invalid):
@@ -50,13 +60,8 @@ def have_reviewed(
     if result.state is ResultState.EXCLUDED:
         review.decide(Decision.EXCLUDE, BY_THE_RULES, "", work.now)
     work.reviews.save(review)
-    tell(
-        challenge,
-        [entry.user_id],
-        NoticeKind.REVIEW,
-        work,
-        {entry.user_id: {"review_id": str(review.id), "reasons": list(result.reasons)}},
-    )
+    tell_of_review(review, challenge, work, result.reasons)
+    tell_organiser(review, challenge, work)
     return review
 
 
@@ -85,7 +90,7 @@ def ask_review(command: AskReview, work: Work) -> Review:
     result = entry.results.get(command.result_id) if entry else None
     if entry is None or result is None:
         raise ResultNotFound
-    _must_count(challenge)
+    _must_count(challenge, work)
     review = Review(
         id=new_id(),
         challenge_id=challenge.id,
@@ -106,10 +111,11 @@ def ask_review(command: AskReview, work: Work) -> Review:
             reason="review-asked",
             by=None,
             state=ResultState.REVIEW,
-            reasons=(command.reason.value,),
+            reasons=(command.reason.value, *result.reasons_believed),
         )
         settle(entry, challenge, work)
-    _tell_of(review, challenge, work)
+    tell_of_review(review, challenge, work)
+    tell_organiser(review, challenge, work)
     return review
 
 
@@ -121,6 +127,7 @@ class DecideReview:
     review_id: UUID
     by: UUID
     is_moderator: bool
+    is_owner: bool
     decision: Decision
     value: float | None
     answer: str
@@ -128,7 +135,7 @@ class DecideReview:
 
 
 def decide_review(command: DecideReview, work: Work) -> Review:
-    """Say what becomes of the result, and let it be so."""
+    """Say what becomes of the result, and let it be so; the end may have waited for it."""
     work.rankings.hold(command.challenge_id)
     challenge = work.challenges.get(command.challenge_id)
     review = _review_of(command.challenge_id, command.review_id, work)
@@ -137,18 +144,33 @@ def decide_review(command: DecideReview, work: Work) -> Review:
         raise NotOrganiser
     if command.version not in (None, review.version):
         raise Changed
-    _must_count(challenge)
+    _must_count(challenge, work)
     if command.decision is Decision.CORRECT and command.value is None:
         raise ValueNeeded(field="value")
-    review.decide(command.decision, command.by, command.answer, work.now)
-    work.reviews.save(review)
+    for_another = is_for_another(review, challenge, command.by, work, owner=command.is_owner)
+    review.decide(command.decision, command.by, command.answer, work.now, for_another=for_another)
     entry = work.entries.find(challenge.id, review.user_id)
     result = entry.results.get(review.result_id) if entry else None
     if entry is not None and result is not None:
-        _carry_out(command, entry, result, work)
+        _carry_out(command, review, entry, result, work)
         settle(entry, challenge, work)
-    _tell_of(review, challenge, work)
+    work.reviews.save(review)
+    tell_of_review(review, challenge, work)
+    if challenge.settling_at is not None and close_if_due(challenge, work):
+        work.challenges.save(challenge)
     return review
+
+
+def is_for_another(
+    review: Review, challenge: Challenge, by: UUID, work: Work, *, owner: bool
+) -> bool:
+    """Whether an appeal waits for somebody else: who may decide is asked only where it matters."""
+    if not review.is_for_another(by, (), owner=False):
+        return False
+    others = set(work.accounts.moderators())
+    if work.accounts.account_of(challenge.organiser_id) is not None:
+        others.add(challenge.organiser_id)
+    return review.is_for_another(by, others, owner=owner)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,41 +185,50 @@ class Appeal:
 
 def appeal(command: Appeal, work: Work) -> Review:
     """Have it looked at once more."""
+    work.rankings.hold(command.challenge_id)
     review = _review_of(command.challenge_id, command.review_id, work)
     if review.user_id != command.by:
         raise ReviewNotFound
-    _must_count(work.challenges.get(command.challenge_id))
+    challenge = work.challenges.get(command.challenge_id)
+    _must_count(challenge, work)
     review.object(command.text, work.now)
     work.reviews.save(review)
+    tell_organiser(review, challenge, work)
     return review
 
 
-def _must_count(challenge: Challenge) -> None:
+def _must_count(challenge: Challenge, work: Work) -> None:
     """A frozen ranking is not moved: nobody is told of a decision that would change nothing."""
-    if challenge.state not in COUNTING:
+    if not challenge.may_be_decided(work.now):
         raise WrongState(state=challenge.state.shown)
 
 
-def _carry_out(command: DecideReview, entry: Entry, result: Result, work: Work) -> None:
-    state = ResultState.EXCLUDED if command.decision is Decision.EXCLUDE else ResultState.OK
-    worth, reasons = None, result.reasons if command.decision is Decision.EXCLUDE else ()
-    if command.decision is Decision.CORRECT and command.value is not None:
-        worth, reasons = replace(result.worth, value=command.value), ("corrected",)
+def _carry_out(
+    command: DecideReview,
+    review: Review,
+    entry: Entry,
+    result: Result,
+    work: Work,
+) -> None:
+    """Let the result be what was decided; an appeal against a correction may bring it back."""
+    state, worth, reasons = ResultState.OK, None, result.reasons_believed
+    if command.decision is Decision.EXCLUDE:
+        state, reasons = ResultState.EXCLUDED, result.reasons
+    elif command.decision is Decision.CORRECT and command.value is not None:
+        if review.value_before is None:
+            review.value_before = result.value
+        worth, reasons = replace(result.worth, value=command.value), (CORRECTED,)
+    elif review.value_before is not None:
+        worth, reasons = _as_before(review.value_before, result, entry, work), ()
     entry.decide(result, now=work.now, by=command.by, worth=worth, state=state, reasons=reasons)
 
 
-def _tell_of(review: Review, challenge: Challenge, work: Work) -> None:
-    told = {review.user_id, review.asked_by} - {None}
-    data = {
-        user_id: {
-            "review_id": str(review.id),
-            "reasons": [review.reason],
-            "decision": review.decision.value if review.decision else None,
-        }
-        for user_id in told
-        if user_id is not None
-    }
-    tell(challenge, list(data), NoticeKind.REVIEW, work, data)
+def _as_before(value: float, result: Result, entry: Entry, work: Work) -> Worth:
+    """What the workout says now, or what was typed."""
+    performed = work.workouts.find(result.workout_id) if result.workout_id else None
+    measure = work.challenges.get(entry.challenge_id).terms.measure
+    found = measure.worth(performed) if performed else None
+    return found or replace(result.worth, value=value)
 
 
 def _review_of(challenge_id: UUID, review_id: UUID, work: Work) -> Review:

@@ -20,6 +20,17 @@ class Reviews(Protocol):
         """The one of a result that is not decided, if there is."""
         ...
 
+    def open_in(self, challenge_id: UUID, most: int) -> Sequence[Review]:
+        """Those of a challenge that wait for a decision, oldest first."""
+        ...
+
+    def doubted(self, challenge_id: UUID, decided_after: datetime) -> bool:
+        """Whether one of somebody who takes part is open, or may still be objected to.
+
+        That may be whose decision, made after ``decided_after``, took something away.
+        """
+        ...
+
     def save(self, review: Review) -> None:
         """Keep it and publish what it recorded."""
         ...

@@ -64,13 +64,13 @@ def _worths(entry: Entry, challenge: Challenge, work: Work) -> list[Worth]:
     worths = [
         result.worth
         for result in entry.results.values()
-        if result.counts and (result.workout_id is None or "corrected" in result.reasons)
+        if result.counts and (result.workout_id is None or result.is_corrected)
     ]
     for performed in work.workouts.between(entry.user_id, terms.starts_at, terms.ends_at):
         if not challenge.covers(performed):
             continue
         ruled = decided.get(performed.workout_id)
-        if ruled is not None and (not ruled.counts or "corrected" in ruled.reasons):
+        if ruled is not None and (not ruled.counts or ruled.is_corrected):
             continue
         excluded = ruled is None and judge(performed.findings) == ResultState.EXCLUDED
         worth = terms.measure.worth(performed)

@@ -36,6 +36,8 @@ ENTRANTS_MAX = 10_000_000
 LAST_DAY = timedelta(days=1)
 SETTLED_WITHIN = timedelta(minutes=10)
 """How long an end waits for recordings that are still looked at."""
+REVIEWED_WITHIN = timedelta(days=7)
+"""How long an end waits for reviews and appeals; what is not decided by then lapses."""
 
 
 class State(StrEnum):
@@ -367,15 +369,36 @@ class Challenge(Aggregate):
         self.state = State.ENDED
         return True
 
-    def close(self, now: datetime, ranked: int, *, awaited: bool = False) -> bool:
+    @property
+    def waits_until(self) -> datetime | None:
+        """Until when reviews are waited for; None while its end is not held up by anything."""
+        if self.state is not State.ENDED or self.settling_at is None:
+            return None
+        return self.settling_at + REVIEWED_WITHIN
+
+    def waits_no_longer(self, now: datetime) -> bool:
+        """Whether the time for reviews is over: what nobody decided lapses now."""
+        until = self.waits_until
+        return until is not None and now >= until
+
+    def may_be_decided(self, now: datetime) -> bool:
+        """Whether a decision about a result still moves the ranking."""
+        return self.state in COUNTING and not self.waits_no_longer(now)
+
+    def close(
+        self, now: datetime, ranked: int, *, awaited: bool = False, doubted: bool = False
+    ) -> bool:
         """Nothing more counts: tell that it ended with so many in the ranking. Once.
 
-        While recordings are ``awaited`` it only takes nothing new, for SETTLED_WITHIN at most.
+        While recordings are ``awaited`` it only takes nothing new, for SETTLED_WITHIN at most; and
+        while results are ``doubted``, for REVIEWED_WITHIN.
         """
         if self.state is not State.ENDED or now < self.closes_at:
             return False
         self.settling_at = self.settling_at or now
         if awaited and now < self.settling_at + SETTLED_WITHIN:
+            return False
+        if doubted and not self.waits_no_longer(now):
             return False
         self.state = State.CLOSED
         self.record(ChallengeEnded(challenge_id=self.id, final_ranking_size=ranked))

@@ -24,6 +24,8 @@ from moim.kernel.errors import Conflict, Forbidden, NotFound
 
 BY_HAND_MAX = 500
 BY_RULE = "rule"
+CORRECTED = "corrected"
+"""Among the reasons of a result: a person said what it is worth, whatever its workout says."""
 
 
 class EntryState(StrEnum):
@@ -113,6 +115,16 @@ class Result:
         if self.state is ResultState.REVIEW:
             return self.workout_id is not None
         return self.state is ResultState.OK
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether a person said what it is worth."""
+        return CORRECTED in self.reasons
+
+    @property
+    def reasons_believed(self) -> tuple[str, ...]:
+        """What is told of it once it is believed: nothing but a correction."""
+        return (CORRECTED,) if self.is_corrected else ()
 
     def stands(self, *, doubted_by_somebody: bool) -> bool:
         """Whether it is believed where nobody decided in time: what counted before the doubt is.

@@ -40,9 +40,13 @@ _WORDS = {
     ),
     NoticeKind.INVITATION: ("「{title}」에 함께해 보세요.", "Why not join {title}?"),
 }
+_DECIDED = (
+    "「{title}」에서 검토하던 기록이 결정됐어요.",
+    "A result in {title} was reviewed and decided.",
+)
 
 
-def words_of(kind: NoticeKind, title: str, locale: str) -> str:
-    """The notice in the person's language."""
-    korean, english = _WORDS[kind]
+def words_of(kind: NoticeKind, title: str, locale: str, *, decided: bool = False) -> str:
+    """The notice in the person's language; a review that is ``decided`` reads differently."""
+    korean, english = _DECIDED if decided else _WORDS[kind]
     return (korean if locale.startswith("ko") else english).format(title=title)

@@ -1,16 +1,20 @@
 """A review: somebody, or a rule, says that a result looks wrong; a person decides."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from moim.contracts.challenges import ResultReviewRequested
 from moim.kernel.aggregates import Aggregate
-from moim.kernel.errors import Conflict, NotFound
+from moim.kernel.errors import Conflict, Forbidden, NotFound
 
 NOTE_LENGTH_MAX = 500
+APPEAL_WITHIN = timedelta(days=3)
+"""How long a ranking is not made final for somebody who may still object to a decision."""
+BY_THE_RULES = UUID(int=0)
+"""Who decided when no person did."""
 
 
 class Decision(StrEnum):
@@ -56,11 +60,20 @@ class NoAppeal(Conflict):
     en = "A decision against your result can be appealed once."
 
 
+class AnotherDecides(Forbidden):
+    """An appeal against one's own decision."""
+
+    code = "appeal-needs-another"
+    ko = "처음 결정한 사람은 이의를 판단할 수 없습니다. 주최자나 다른 운영자가 맡아야 합니다."
+    en = "Whoever decided first does not decide the appeal. Another moderator or organiser must."
+
+
 @dataclass(kw_only=True, eq=False)
 class Review(Aggregate):
     """One review. ``evidence`` are the figures that raised it, by fairness code.
 
-    After an appeal it is open again; the second decision is the last.
+    After an appeal it is open again; the second decision is the last. One that ``lapsed`` was not
+    decided before the ranking was made final. ``value_before`` is what a correction took away.
     """
 
     id: UUID
@@ -79,6 +92,8 @@ class Review(Aggregate):
     appeal: str | None = None
     appealed_at: datetime | None = None
     settled: bool = False
+    lapsed: bool = False
+    value_before: float | None = None
 
     def ask(self) -> None:
         """Have it looked at."""
@@ -95,19 +110,44 @@ class Review(Aggregate):
     @property
     def is_open(self) -> bool:
         """Whether it waits for a decision."""
+        if self.lapsed:
+            return False
         return self.decision is None or (self.appeal is not None and not self.settled)
 
-    def decide(self, decision: Decision, by: UUID, answer: str, now: datetime) -> None:
-        """Say what becomes of the result."""
+    def is_for_another(self, by: UUID, others: Collection[UUID], *, owner: bool) -> bool:
+        """Whether an appeal waits for somebody else than ``by``, who decided first.
+
+        ``others`` are all who may decide, sides or not. Where nobody is left beside the first who
+        decided and who objected, an ``owner`` of the instance may.
+        """
+        if self.appeal is None or by != self.decided_by:
+            return False
+        return not owner or bool(set(others) - {self.user_id, by})
+
+    def decide(
+        self, decision: Decision, by: UUID, answer: str, now: datetime, *, for_another: bool = False
+    ) -> None:
+        """Say what becomes of the result. ``for_another`` as ``is_for_another`` says."""
         if not self.is_open:
             raise AlreadyDecided
+        if for_another:
+            raise AnotherDecides
         self.settled = self.appeal is not None
         self.decision, self.decided_by, self.decided_at = decision, by, now
         self.answer = answer
 
+    def lapse(self, now: datetime, *, stands: bool) -> None:
+        """Nobody decided in time. ``stands`` as the result says; a first decision stays."""
+        if not self.is_open:
+            raise AlreadyDecided
+        self.lapsed = True
+        if self.decision is None:
+            self.decision = Decision.KEEP if stands else Decision.EXCLUDE
+            self.decided_by, self.decided_at = BY_THE_RULES, now
+
     def object(self, appeal: str, now: datetime) -> None:
         """Ask for another look, once, and only against a decision that took something away."""
-        if self.appealed_at is not None or self.decision in {None, Decision.KEEP}:
+        if self.lapsed or self.appealed_at is not None or self.decision in {None, Decision.KEEP}:
             raise NoAppeal
         self.appeal, self.appealed_at = appeal, now
         self.record(

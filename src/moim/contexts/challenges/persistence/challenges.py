@@ -178,6 +178,12 @@ class SqlChallenges:
         running = challenges.c.state == State.RUNNING.value
         return self._connection.execute(select(challenges.c.id).where(running)).scalars().all()
 
+    def settling(self) -> Sequence[UUID]:
+        """By state: few at any time."""
+        c = challenges.c
+        held_up = (c.state == State.ENDED.value, c.settling_at.is_not(None))
+        return self._connection.execute(select(c.id).where(*held_up)).scalars().all()
+
     def save(self, challenge: Challenge) -> None:
         """Insert or update under the version."""
         terms = asdict(challenge.terms)

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
 
 from moim.contexts.challenges.application.ports import Notice, Task
 from moim.contexts.challenges.application.side_ports import Share
+from moim.contexts.challenges.domain.entry import EntryState
 from moim.contexts.challenges.domain.review import Decision, Review, ReviewNotFound
 from moim.contexts.challenges.persistence.tables import (
     boards,
@@ -135,10 +136,39 @@ class SqlReviews:
         review = None if row is None else review_of(row)
         return review if review is not None and review.is_open else None
 
+    def open_in(self, challenge_id: UUID, most: int) -> Sequence[Review]:
+        """By index."""
+        c = reviews.c
+        waiting = select(reviews).where(c.is_open, c.challenge_id == challenge_id)
+        rows = self._connection.execute(waiting.order_by(c.id).limit(most))
+        return [review_of(row) for row in rows]
+
+    def doubted(self, challenge_id: UUID, decided_after: datetime) -> bool:
+        """Over the reviews of a challenge, each with its entry by key."""
+        c, e = reviews.c, entries.c
+        may_object = and_(
+            c.decision.in_([Decision.EXCLUDE.value, Decision.CORRECT.value]),
+            c.decided_at > decided_after,
+            c.appealed_at.is_(None),
+            c.lapsed.is_(False),
+        )
+        statement = (
+            select(c.id)
+            .join(entries, (e.challenge_id == c.challenge_id) & (e.user_id == c.user_id))
+            .where(
+                c.challenge_id == challenge_id,
+                e.state == EntryState.IN.value,
+                or_(c.is_open, may_object),
+            )
+            .limit(1)
+        )
+        return self._connection.execute(statement).first() is not None
+
     def save(self, review: Review) -> None:
         """Insert or update under the version."""
         row = {name: value for name, value in vars(review).items() if not name.startswith("_")}
         row |= {"decision": review.decision.value if review.decision else None}
+        row |= {"is_open": review.is_open}
         save_row(self._connection, reviews, review, row | {"evidence": dict(review.evidence)})
         self._work.collect(review)
 
@@ -177,9 +207,12 @@ class SqlShares:
         return self._connection.execute(ended).rowcount == 1
 
 
+_OF_REVIEW = [column.name for column in reviews.c if column.name != "is_open"]
+
+
 def review_of(row: Row[Any]) -> Review:
     """The aggregate in a row."""
-    given = dict(row._mapping)  # noqa: SLF001
+    given = {name: row._mapping[name] for name in _OF_REVIEW}  # noqa: SLF001
     return Review(**given | {"decision": Decision(row.decision) if row.decision else None})
 
 

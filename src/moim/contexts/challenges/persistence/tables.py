@@ -241,7 +241,12 @@ reviews = Table(
     Column("appeal", String(500)),
     Column("appealed_at", Instant),
     Column("settled", Boolean, nullable=False),
+    Column("lapsed", Boolean, nullable=False),
+    Column("value_before", Float),
+    Column("is_open", Boolean, nullable=False),
     Index("reviews_of_challenge", "challenge_id", "id"),
+    Index("reviews_open", "is_open", "challenge_id", "id"),
+    Index("reviews_by_state", "is_open", "id"),
     Index("reviews_of_result", "result_id", "id"),
     Index("reviews_of_user", "user_id"),
 )

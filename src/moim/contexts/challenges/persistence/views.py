@@ -45,8 +45,6 @@ class _List(NamedTuple):
 LISTS = {
     "results": _List(t.results, "id", by_challenge=True, by_user=True),
     "lines": _List(t.result_lines, "seq", by_challenge=True, by_user=True),
-    "reviews": _List(t.reviews, "id", by_challenge=True, by_user=False),
-    "own-reviews": _List(t.reviews, "id", by_challenge=True, by_user=True),
     "activities": _List(t.activities, "id", by_challenge=True, by_user=True),
     "notices": _List(t.notices, "id", by_challenge=False, by_user=True),
     "prompts": _List(t.prompts, "id", by_challenge=False, by_user=True),
@@ -111,7 +109,6 @@ ONES = {
     "section": (t.sections, "request_id"),
     "contribution": (t.sections, "subject_id"),
     "result": (t.results, "id"),
-    "review": (t.reviews, "id"),
 }
 
 

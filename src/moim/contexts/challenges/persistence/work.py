@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from moim.contexts.challenges.application import ports, side_ports
+from moim.contexts.challenges.application.desk import Desk
 from moim.contexts.challenges.application.queries import Views
 from moim.contexts.challenges.persistence import asking, keeping
 from moim.contexts.challenges.persistence.challenges import SqlBoards, SqlChallenges
+from moim.contexts.challenges.persistence.desk import SqlDesk
 from moim.contexts.challenges.persistence.entries import SqlEntries
 from moim.contexts.challenges.persistence.people import SqlGoals, SqlPeople, SqlWorkouts
 from moim.contexts.challenges.persistence.rankings import SqlRankings
@@ -41,6 +43,7 @@ class SqlWork(UnitOfWork):
     prompts: side_ports.Prompts = repository(asking.SqlPrompts)
     feed: side_ports.Feed = repository(asking.SqlFeed)
     views: Views = repository(SqlViews)
+    desk: Desk = repository(SqlDesk)
 
     def __init__(
         self,

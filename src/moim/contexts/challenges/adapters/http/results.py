@@ -1,4 +1,4 @@
-"""Results, their reviews and their links, over HTTP."""
+"""Results and their links, over HTTP."""
 
 import hashlib
 import secrets
@@ -8,9 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from moim.contexts.challenges.adapters.http.shapes import (
-    NewAppeal,
-    NewReview,
-    ReviewDecision,
     TypedResult,
     unit_of,
     without,
@@ -30,48 +27,32 @@ from moim.contexts.challenges.application.queries import (
     Look,
     Span,
     look,
-    organisers_rows,
     own_rank,
     rows,
 )
 from moim.contexts.challenges.application.results import NotByHand, SubmitResult, submit_result
-from moim.contexts.challenges.application.reviews import (
-    Appeal,
-    AskReview,
-    DecideReview,
-    ValueNeeded,
-    appeal,
-    ask_review,
-    decide_review,
-)
 from moim.contexts.challenges.application.side_ports import Share
 from moim.contexts.challenges.domain.challenge import (
     ChallengeNotFound,
     NotOrganiser,
     OutsidePeriod,
-    WrongState,
 )
 from moim.contexts.challenges.domain.entry import (
     EntryNotFound,
     FromWorkout,
     Result,
-    ResultNotFound,
     TooManyResults,
 )
 from moim.contexts.challenges.domain.person import AccountClosed, AccountIsLocked, ResultsProtected
-from moim.contexts.challenges.domain.review import AlreadyDecided, NoAppeal, Review, ReviewNotFound
-from moim.kernel.errors import Changed
 from moim.platform.auth import Caller, SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import answer
-from moim.platform.http.conditions import version_etag, version_wanted
 from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor, page
 
 TOKEN_BYTES = 24
 RESULTS_SHARED_MAX = 50
-MODERATOR = "moderator"
 HIDDEN_FROM_OTHERS = ("note", "workout_id", "reasons", "decided", "submitted_at", "gathering")
 
 
@@ -79,7 +60,6 @@ def routes(context: Context[Any]) -> APIRouter:
     """The routes of results."""
     router = APIRouter(prefix="/v1/challenges", tags=["challenge results"])
     _submitting(router, context)
-    _reviewing(router, context)
     _sharing(router, context)
     return router
 
@@ -148,90 +128,6 @@ def _submitting(router: APIRouter, context: Context[Any]) -> None:
         return answer(_page([without(row, "challenge_id") for row in found], "seq", limit))
 
 
-def _reviewing(router: APIRouter, context: Context[Any]) -> None:
-    @router.post(
-        "/{challenge_id}/results/{result_id}/reviews",
-        status_code=201,
-        summary="Say that a result looks wrong; one open review a result",
-        responses=refusals(ChallengeNotFound, EntryNotFound, ResultNotFound, WrongState),
-    )
-    async def post_review(
-        request: Request, challenge_id: UUID, result_id: UUID, caller: SignedIn, new: NewReview
-    ) -> Response:
-        command = AskReview(
-            challenge_id=challenge_id,
-            result_id=result_id,
-            by=caller.user_id,
-            reason=new.reason,
-            note=words(new.note, "note"),
-        )
-        return await created(context, request, caller, ask_review, command, _asked_body)
-
-    @router.get(
-        "/{challenge_id}/reviews",
-        summary="Reviews with their evidence: all for the organiser, your own otherwise",
-        responses=refusals(ChallengeNotFound),
-    )
-    async def get_reviews(
-        challenge_id: UUID, caller: SignedIn, limit: Limit = 20, cursor: Cursor = None
-    ) -> Response:
-        span = _span(challenge_id, caller.user_id, limit, cursor, UUID)
-        about = _look(challenge_id, caller)
-        try:
-            found = await context.ask(organisers_rows, ("reviews", about, span))
-        except NotOrganiser:
-            name = "reviews" if caller.has(MODERATOR) else "own-reviews"
-            found = await context.ask(rows, (name, about, span))
-        seen_by_all = {caller.user_id}
-        items = [
-            row if row["user_id"] not in seen_by_all else without(row, "asked_by") for row in found
-        ]
-        return answer(_page(items, "id", limit))
-
-    @router.patch(
-        "/{challenge_id}/reviews/{review_id}",
-        summary="Decide: keep, exclude, or correct to a value",
-        responses=refusals(
-            *(ChallengeNotFound, ReviewNotFound, NotOrganiser, WrongState),
-            *(AlreadyDecided, ValueNeeded, Changed),
-        ),
-    )
-    async def patch_review(
-        request: Request,
-        challenge_id: UUID,
-        review_id: UUID,
-        caller: SignedIn,
-        decision: ReviewDecision,
-    ) -> Response:
-        command = DecideReview(
-            challenge_id=challenge_id,
-            review_id=review_id,
-            by=caller.user_id,
-            is_moderator=caller.has(MODERATOR),
-            decision=decision.decision,
-            value=decision.value,
-            answer=words(decision.answer, "answer"),
-            version=version_wanted(request),
-        )
-        return _review_answer(await context.run(decide_review, command))
-
-    @router.put(
-        "/{challenge_id}/reviews/{review_id}/appeal",
-        summary="Object, once, to a decision against your result",
-        responses=refusals(ReviewNotFound, NoAppeal, WrongState),
-    )
-    async def put_appeal(
-        challenge_id: UUID, review_id: UUID, caller: SignedIn, new: NewAppeal
-    ) -> Response:
-        command = Appeal(
-            challenge_id=challenge_id,
-            review_id=review_id,
-            by=caller.user_id,
-            text=words(new.text, "text"),
-        )
-        return _review_answer(await context.run(appeal, command))
-
-
 def _sharing(router: APIRouter, context: Context[Any]) -> None:
     @router.post(
         "/{challenge_id}/entries/me/shares",
@@ -282,24 +178,6 @@ def _behind(token_hash: bytes, work: Any) -> dict[str, Any]:
         "value": me.value if me else None,
         "results": [{"value": row["value"], "at": row["at"]} for row in results],
     }
-
-
-def _asked_body(review: Review) -> dict[str, Any]:
-    return {"id": review.id, "reason": review.reason, "asked_at": review.asked_at}
-
-
-def _review_answer(review: Review) -> Response:
-    told = {
-        "id": review.id,
-        "result_id": review.result_id,
-        "reason": review.reason,
-        "decision": review.decision.value if review.decision else None,
-        "answer": review.answer,
-        "appeal": review.appeal,
-        "open": review.is_open,
-        "version": review.version,
-    }
-    return answer(told, headers={"etag": version_etag(review.version)})
 
 
 def _result_body(result: Result) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """What challenges does about its own events: mostly, that a time has come."""
 
 from moim.contexts.challenges.application.asking import provide
+from moim.contexts.challenges.application.closing import close_if_due
 from moim.contexts.challenges.application.life import (
     NOTICE,
     RECKON,
     begin_task,
-    close_if_due,
     end_if_due,
     start_if_due,
 )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
+from moim.contexts.challenges.application.closing import let_go
 from moim.contexts.challenges.application.entries import (
     assess,
     entries_that_count,
@@ -330,6 +331,7 @@ def _withdraw(workout_id: UUID, user_id: UUID, reason: str, work: Work) -> None:
         result = entry.of_workout(workout_id)
         if result is not None:
             entry.withdraw(result, now=work.now, reason=reason, by=None)
+            let_go(result, work)
             settle(entry, challenge, work)
     work.workouts.remove(workout_id)
     work.feed.forget(workout_id)
