@@ -41,7 +41,7 @@ def test_a_link_shows_a_workout_without_the_hidden_place_until_it_is_taken_back(
     page.click("dialog button[type=submit]")
     link = page.locator("dialog .secret-text").inner_text()
 
-    stranger = visit(expects=(410,))
+    stranger = visit(expects=(404, 410))
     stranger.page.goto(link)
     expect(stranger.page.locator(".figures-main")).to_contain_text("km")
     expect(stranger.page.locator(".map-canvas")).to_be_visible()
@@ -53,6 +53,24 @@ def test_a_link_shows_a_workout_without_the_hidden_place_until_it_is_taken_back(
     expect(page.locator("dialog .row")).to_have_count(0)
     stranger.page.reload()
     expect(stranger.page.locator("main")).to_contain_text("더는 볼 수 없는 링크입니다")
+
+    stranger.sign_up("asker")
+    stranger.go(str(where))
+    stranger.page.click("text=보여 달라고 요청하기")
+    expect(stranger.page.locator(".ask-to-see")).to_contain_text("요청을 보냈습니다")
+    owner.go("/settings/privacy")
+    asked = page.locator(".row", has_text="asker")
+    asked.get_by_role("button", name="허락").click()
+    seeing = page.locator("section", has_text="요청을 허락받아")
+    expect(seeing.locator(".row")).to_contain_text("asker")
+    assert owner.fits()
+    stranger.go(str(where))
+    expect(stranger.page.locator(".map-canvas")).to_be_visible()
+    expect(stranger.page.locator(".workout-recording")).to_have_count(0)
+    seeing.get_by_role("button", name="거두기").click()
+    expect(seeing).to_be_hidden()
+    stranger.go("/settings/privacy")
+    expect(stranger.page.locator("main")).to_contain_text("거절됨")
 
 
 def test_the_map_is_moved_by_keys_and_the_zone_with_it(visit: Visit):

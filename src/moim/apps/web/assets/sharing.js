@@ -12,6 +12,7 @@ import { zone } from "./session.js";
 import { loading } from "./states.js";
 
 const DAYS = [7, 30, 90];
+const OWNER_ALONE = ["strava"]; // by the terms of where it came from
 const DAY_MS = 86_400_000;
 const PAGE_OF = (path) => `${location.origin}${path.replace("/v1/shared/", "/shared/")}`;
 
@@ -101,7 +102,8 @@ function links(workout, signal) {
 export async function shareDialog(workout) {
   const held = { workout };
   const open = new AbortController();
-  await modal(t("share.title"), () => h("div", { class: "stack" },
+  const closed = () => h("p", { class: "notice" }, icon("lock"), h("span", {}, t("share.owner_alone")));
+  await modal(t("share.title"), () => OWNER_ALONE.includes(workout.source) ? closed() : h("div", { class: "stack" },
     h("div", { class: "stack-close" }, h("h3", {}, t("share.who")), audience(held)),
     links(workout, open.signal)));
   open.abort();

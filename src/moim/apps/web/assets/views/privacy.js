@@ -57,6 +57,6 @@ export function show({ signal }) {
     h("h1", {}, t("privacy.title")),
     card(t("privacy.audience"), t("privacy.audience_text"), audiences(signal)),
     card(t("zone.title"), t("zone.text"), privacyZones(signal)),
-    shareRequests(card(t("share.requests"), t("share.requests_text"), null), signal),
+    shareRequests((title, text) => card(title, text, null), signal),
     card(t("company.title"), t("company.text"), company(signal)));
 }

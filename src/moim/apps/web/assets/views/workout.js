@@ -9,6 +9,7 @@ import { notThere } from "../not-there.js";
 import { navigate } from "../router.js";
 import { sportName } from "../sports.js";
 import { loading } from "../states.js";
+import { askToSee } from "../share-requests.js";
 import { shareDialog } from "../sharing.js";
 import { readTrack } from "../track.js";
 import { editDialog } from "../workout-edit.js";
@@ -113,6 +114,12 @@ function foot(workout) {
       isOwn(workout) ? h("button", { class: "button button-bad", type: "button", onclick: () => erase(workout) }, icon("trash"), t("workout.delete")) : null));
 }
 
+/** What is not there, or not for who looks: whoever was told of it may ask to see it. */
+function hidden(problem, id) {
+  const away = notThere(problem, { href: "/workouts", sign: "list", key: "nav.workouts", text: "share.hidden" });
+  return problem.status === 404 ? [away, askToSee(id)] : away;
+}
+
 export function show({ params, signal }) {
   const page = h("div", { class: "page workout-page" });
   const path = `/v1/workouts/${encodeURIComponent(params.id)}`;
@@ -145,6 +152,6 @@ export function show({ params, signal }) {
     return [head, numbers, drawing, details(workout, signal), tidying ? h("div", { class: "workout-details" }, tidying) : null, foot(workout)];
   }
 
-  loading(page, () => api.get(path, { signal }).then(draw, (problem) => notThere(problem, { href: "/workouts", sign: "list", key: "nav.workouts" })), { kind: "workout", lines: 3, signal });
+  loading(page, () => api.get(path, { signal }).then(draw, (problem) => hidden(problem, params.id)), { kind: "workout", lines: 3, signal });
   return page;
 }
