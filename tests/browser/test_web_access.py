@@ -230,6 +230,24 @@ def test_the_chosen_theme_is_kept(visit: Visit):
     assert re.findall(r"\d+", dark)[0] != "244"
 
 
+def test_views_open_without_a_network_and_nothing_is_fetched_twice(visit: Visit):
+    visitor = visit(ahead=True)
+    page = visitor.page
+    visitor.go("/signin")
+    page.wait_for_function("() => localStorage.getItem('moim.views')?.includes('/assets/v-')")
+    page.context.set_offline(True)
+    page.click("main a[href='/forgot']")
+    expect(page.locator("main [name=email]")).to_be_visible()
+    expect(page.locator("main [name=password]")).to_have_count(0)
+    page.context.set_offline(False)
+    asked: list[str] = []
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("Network.enable")
+    cdp.on("Network.responseReceivedExtraInfo", lambda event: asked.append(event["requestId"]))
+    visitor.go("/signup")
+    assert len(asked) <= 3, "the page and what it asks the API"
+
+
 def test_being_offline_is_said(visit: Visit):
     visitor = visit()
     visitor.sign_up("tunnel")

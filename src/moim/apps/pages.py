@@ -7,40 +7,33 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
-from starlette.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
 
+from moim.apps.assets import ADDRESS, ASK_AGAIN, Assets
 from moim.platform.http.problems import NoSuchAddress
 from moim.platform.mail import FileMailer
 
 WEB = Path(str(files("moim.apps") / "web"))
 SERVER_ONLY = ("v1/", "assets/", ".well-known/", "dev/", "problems/")
-REVALIDATE = {"cache-control": "no-cache"}
-
-
-class Assets(StaticFiles):
-    """Files that browsers keep but ask about: there is no build that would rename them."""
-
-    def file_response(self, *args: object, **kwargs: object) -> Response:
-        """With ETag and a word to revalidate."""
-        response: Response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
-        response.headers.update(REVALIDATE)
-        return response
+GZIP_LEVEL = 6
+GZIP_FROM_BYTES = 1000
 
 
 def page_routes() -> APIRouter:
     """The app's files, and its one page at every address that is nobody else's."""
     router = APIRouter(include_in_schema=False)
-    router.mount("/assets", Assets(directory=WEB / "assets"))
+    assets = Assets(WEB)
+    router.mount(ADDRESS, GZipMiddleware(assets, GZIP_FROM_BYTES, GZIP_LEVEL))
 
     @router.get("/favicon.ico")
     async def favicon() -> Response:
         return FileResponse(WEB / "assets" / "icons" / "favicon.svg", media_type="image/svg+xml")
 
     @router.get("/{path:path}")
-    async def page(path: str) -> Response:
+    def page(path: str) -> Response:
         if f"{path}/".startswith(SERVER_ONLY):
             raise NoSuchAddress
-        return FileResponse(WEB / "index.html", headers=REVALIDATE)
+        return HTMLResponse(assets.page(), headers={"cache-control": ASK_AGAIN})
 
     return router
 

@@ -4,6 +4,7 @@ import { announce, h } from "./dom.js";
 import { t } from "./i18n.js";
 import { failure } from "./states.js";
 
+const KEPT = "moim.views";
 const routes = [];
 let outlet = null;
 let guard = () => null;
@@ -86,10 +87,37 @@ function unreachable() {
   return h("div", { class: "page" }, h("h1", {}, t("state.failed")), failure(problem, () => location.reload()));
 }
 
-/** Fetches the other views once there is nothing else to do, so that they open without a network too. */
+/**
+ * Fetches the other views, one in each idle moment, so that they open without a network too. The browser
+ * keeps the files of a version for good: once is enough for each.
+ */
 function fetchAhead() {
-  const later = window.requestIdleCallback ?? ((act) => setTimeout(act, 2000));
-  later(() => routes.forEach(({ load }) => load().catch(() => null)));
+  const version = import.meta.url;
+  if (kept() === version || navigator.connection?.saveData) return;
+  const later = window.requestIdleCallback ?? ((act) => setTimeout(act, 200));
+  const waiting = [...routes];
+  const next = async () => {
+    const one = waiting.shift();
+    if (!one) return keep(version);
+    await one.load().then(() => later(next), () => null); // without a network: at the next visit
+  };
+  later(next);
+}
+
+function kept() {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
+
+function keep(version) {
+  try {
+    localStorage.setItem(KEPT, version);
+  } catch {
+    // Nothing is kept in this browser: it fetches them again.
+  }
 }
 
 function leave() {
