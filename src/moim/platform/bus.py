@@ -65,14 +65,15 @@ class EmbeddedBus:
         """
         await asyncio.gather(
             *(
-                _hand_over(context, heard)
+                hand_over(context, heard)
                 for context in self._contexts
                 if (heard := [line for line in envelopes if line.type in context.listeners])
             )
         )
 
 
-async def _hand_over(context: Context[Any], heard: Sequence[Envelope]) -> None:
+async def hand_over(context: Context[Any], heard: Sequence[Envelope]) -> None:
+    """Let the context have what it listens to: with its reactions, or alone if they are lost."""
     try:
         await react(context, heard)
     except TransactionLost:

@@ -24,7 +24,7 @@ from sqlalchemy import text
 from moim.kernel.ids import new_id
 from moim.kernel.policies import on
 from moim.platform import db_sqlite
-from moim.platform.bus import EmbeddedBus
+from moim.platform.bus import EmbeddedBus, hand_over
 from moim.platform.context import Context
 from moim.platform.db import SqliteDatabase
 from moim.platform.deliveries import Courier, Delivery
@@ -32,6 +32,7 @@ from moim.platform.pumps import Pumps
 from tests.contract.toy import Counted, Placed, ToyWork, count, mailbox, metadata, place
 
 SHOPS = 3
+ONLY_STORED_FIRST = "after receiving, before reacting"
 STEPS = (
     "in a use case, before the commit",
     "after the commit, before anybody is told",
@@ -40,7 +41,7 @@ STEPS = (
     "after one listener has it, before the next has",
     "after publishing, before the outbox is cleared",
     "after the outbox is cleared",
-    "after receiving, before reacting",
+    ONLY_STORED_FIRST,
     "inside a reaction, before its commit",
     "after a reaction, before the relay is nudged",
     "before a letter is sent",
@@ -65,16 +66,19 @@ class Death:
 
 
 class FragileBus(EmbeddedBus):
-    def __init__(self, death: Death) -> None:
+    """Dies between its listeners; ``at_once`` lets them react in the transaction of the arrival."""
+
+    def __init__(self, death: Death, *, at_once: bool) -> None:
         super().__init__()
         self.death = death
+        self.at_once = at_once
 
     async def publish(self, envelopes):
         self.death.at("before publishing")
         for context in self._contexts:
             heard = [line for line in envelopes if line.type in context.listeners]
             if heard:
-                await context.receive(heard)
+                await (hand_over(context, heard) if self.at_once else context.receive(heard))
                 self.death.at("after one listener has it, before the next has")
         self.death.at("after publishing, before the outbox is cleared")
 
@@ -92,11 +96,13 @@ def _before(owner: Any, name: str, act: Callable[[], None]) -> None:
 class Shop:
     """Both contexts, the courier and the pumps over the files in ``folder``."""
 
-    def __init__(self, folder: Path, death: Death, *, life: int, inbox_unique: bool) -> None:
+    def __init__(
+        self, folder: Path, death: Death, *, life: int, inbox_unique: bool, at_once: bool
+    ) -> None:
         self.folder = folder
         self.death = death
         self._clock_ahead = timedelta(days=life)  # no lease of a life before still holds
-        self.bus = FragileBus(death)
+        self.bus = FragileBus(death, at_once=at_once)
         self.orders = self._context("orders", on(Counted, self.hear))
         self.stock = self._context("stock", on(Placed, self.count))
         self.ledger = self._context("ledger", on(Placed, count))
@@ -132,7 +138,7 @@ class Shop:
             (self.stock, "after a reaction, before the relay is nudged"),
         ):
             context.on_published.append(lambda step=step: death.at(step))
-        self.stock.on_received.append(lambda: death.at("after receiving, before reacting"))
+        self.stock.on_received.append(lambda: death.at(ONLY_STORED_FIRST))
         carry = self.pumps._relays["orders"].carry
 
         async def carried() -> int:
@@ -200,6 +206,7 @@ async def _play(scenario: dict[str, Any]) -> None:
         death,
         life=scenario.get("life", 0),
         inbox_unique=scenario.get("inbox_unique", True),
+        at_once=scenario.get("at_once", True),
     )
     if scenario["sell"]:
         await shop.sell(range(*scenario["sell"]))

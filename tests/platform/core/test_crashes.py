@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.platform.core.crash_world import SHOPS, STEPS
+from tests.platform.core.crash_world import ONLY_STORED_FIRST, SHOPS, STEPS
 
 ROOT = Path(__file__).parents[3]
 KILLED = -signal.SIGKILL
+MANY = 500  # more than are sold before any death
 AFTER_PUBLISHING = "after publishing, before the outbox is cleared"
 
 
@@ -82,19 +83,26 @@ def _lines(path: Path) -> list[int]:
     return [int(line) for line in path.read_text().split()] if path.exists() else []
 
 
-@pytest.mark.parametrize("when", [1, 6])
-@pytest.mark.parametrize("step", STEPS)
-def test_killed_at_any_step_nothing_is_lost_and_nothing_doubled(play, tmp_path, step, when):
-    assert play(tmp_path, sell=[0, 12], step=step, when=when) == KILLED
-    assert play(tmp_path, sell=[12, 15], life=1) == 0
+@pytest.mark.parametrize(
+    ("step", "at_once"),
+    [
+        *((step, True) for step in STEPS if step != ONLY_STORED_FIRST),
+        *((step, False) for step in STEPS),
+    ],
+)
+def test_killed_at_any_step_nothing_is_lost_and_nothing_doubled(play, tmp_path, step, at_once):
+    """A listener that reacts in the transaction of the arrival, and one that stores it first."""
+    way = {"at_once": at_once}
+    assert play(tmp_path, sell=[0, MANY], step=step, when=4, **way) == KILLED
+    assert play(tmp_path, sell=[MANY, MANY + 3], life=1, **way) == 0
     assert wrongs(tmp_path) == []
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_again_while_it_recovers(play, tmp_path, step):
-    assert play(tmp_path, sell=[0, 12], step=AFTER_PUBLISHING, when=3) == KILLED
-    play(tmp_path, sell=[12, 14], life=1, step=step, when=2)
-    assert play(tmp_path, sell=[14, 16], life=2) == 0
+    assert play(tmp_path, sell=[0, MANY], step=AFTER_PUBLISHING, when=3) == KILLED
+    play(tmp_path, sell=[MANY, MANY + 2], life=1, step=step, when=2)
+    assert play(tmp_path, sell=[MANY + 2, MANY + 4], life=2) == 0
     assert wrongs(tmp_path) == []
 
 
