@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
 from moim.contexts.insights.context import REVISIONS
 from moim.contexts.insights.persistence import tables
+from moim.contexts.insights.persistence.boards import SqlBoards
 from moim.kernel.ids import new_id
 from moim.platform.db import SqliteDatabase
 from moim.platform.migrations import differences, downgrade, upgrade
@@ -51,4 +53,34 @@ async def test_a_chart_of_before_is_there_with_its_sport_as_a_filter(tmp_path) -
         {"rows": []},
         False,
     )
+    database.close()
+
+
+@pytest.mark.parametrize("less_is_better", [False, True])
+async def test_who_stood_in_a_ranking_before_places_were_compared_stands_there_again(
+    tmp_path, less_is_better
+) -> None:
+    database = SqliteDatabase(tmp_path / "before.sqlite")
+    upgrade(database, REVISIONS, "0004")
+    challenge, people = new_id(), [new_id() for _ in range(4)]
+    values = [1_500.25, 2_000.0, 2_000.0] if less_is_better else [2_000.0, 2_000.0, 1_500.25]
+    place = "INSERT INTO places VALUES (?, ?, 1, ?, ?)"
+    told = "INSERT INTO ranks VALUES (?, ?, ?, ?, ?)"
+
+    def fill(connection) -> None:
+        for rank, (user_id, value) in enumerate(zip(people, values, strict=False), start=1):
+            key = (challenge.hex, user_id.hex)
+            connection.exec_driver_sql(place, (*key, rank, value))
+            connection.exec_driver_sql(told, (*key, rank * 1_000, rank, value))
+        connection.exec_driver_sql(place, (challenge.hex, people[3].hex, None, None))
+
+    await database.commit(fill)
+    upgrade(database, REVISIONS)
+
+    def shown(connection):
+        boards = SqlBoards(connection, lambda _: None)
+        podium = boards.podium(challenge, 3)
+        return [one.user_id for one in podium], [boards.rank(one) for one in podium]
+
+    assert await database.ask(shown) == (people[:3], [1, 2, 3])
     database.close()

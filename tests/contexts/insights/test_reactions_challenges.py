@@ -5,7 +5,10 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from moim.contexts.insights.domain.boards import step_begins, step_of
 from moim.contracts.challenges import (
     ChallengeCreated,
     ChallengeEnded,
@@ -243,19 +246,31 @@ async def test_places_told_move_by_move_equal_places_sorted_at_the_end(world: Wo
             standing.pop(who, None)
             await challenge.happens(RankingUpdated, changed=(), gone=(who,))
             continue
-        points = random.randrange(-3, 3)
+        points = random.choice((random.randrange(-3, 3), random.randrange(10**7)))
         standing[who] = (-points, at, who.bytes)
         one = Position(user_id=who, rank=1, before=None, value=1.0, points=points, reached_at=at)
         await challenge.happens(RankingUpdated, changed=(one,))
     if world.somebody not in standing:
         await challenge.ranked((world.somebody, 1, None, 0.0))
         standing[world.somebody] = (0, world.now, world.somebody.bytes)
+    left = people[-1]
+    standing.pop(left, None)
+    await world.happens(world.registered(user_id=left), UserWithdrew(user_id=left))
     best = sorted(standing, key=standing.__getitem__)
 
     seen = await challenge.seen()
 
     assert [one["user_id"] for one in seen["podium"]] == [str(who) for who in best[:3]]
     assert seen["rank"] == seen["ranks"][-1]["rank"] == best.index(world.somebody) + 1
+
+
+@given(some=st.integers(-(2**62), 2**62), more=st.integers(0, 2**40))
+def test_who_stands_behind_stands_on_no_earlier_step(some: int, more: int):
+    begins = step_begins(some)
+
+    assert step_of(some + more) >= step_of(some) == step_of(begins)
+    assert step_of(begins - 1) < step_of(begins)
+    assert begins <= some
 
 
 @pytest.mark.row(86)

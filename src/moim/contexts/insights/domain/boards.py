@@ -9,6 +9,8 @@ from moim.kernel.errors import NotFound
 
 RATINGS = (1, 2, 3, 4, 5)
 PODIUM = 3
+STEP_BITS = 6
+_FINE = 1 << STEP_BITS
 
 
 class BoardNotShown(NotFound):
@@ -53,6 +55,26 @@ class Place:
     value: float | None = None
     behind: int | None = None
     reached_at: datetime | None = None
+
+
+def step_of(behind: int) -> int:
+    """The coarse step of the ranking that ``behind`` is on: less behind is never a later step.
+
+    A step is a sixty-fourth of its power of two wide, so that the entrants of a challenge spread
+    over some hundreds of steps whatever its points are.
+    """
+    size = abs(behind)
+    halvings = max(0, size.bit_length() - STEP_BITS - 1)
+    step = halvings * _FINE + (size >> halvings)
+    return -step if behind < 0 else step
+
+
+def step_begins(behind: int) -> int:
+    """The least number that is on the step of ``behind``."""
+    size = abs(behind)
+    halvings = max(0, size.bit_length() - STEP_BITS - 1)
+    least = size >> halvings << halvings
+    return -(least + (1 << halvings) - 1) if behind < 0 else least
 
 
 @dataclass(frozen=True, kw_only=True)

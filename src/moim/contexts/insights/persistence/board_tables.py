@@ -47,6 +47,15 @@ places = Table(
     Index("places_of_viewer", "user_id"),
 )
 
+place_steps = Table(
+    "place_steps",
+    metadata,
+    Column("challenge_id", Uuid, primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("entrants", Integer, nullable=False),
+)
+"""How many stand on each coarse step of a ranking: what makes a rank quick."""
+
 participation = Table(
     "participation",
     metadata,

@@ -6,11 +6,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, select, true, tuple_
 
-from moim.contexts.insights.domain.boards import AskedFigures, Board, Opinions, Place, Point, RankAt
+from moim.contexts.insights.domain.boards import (
+    AskedFigures,
+    Board,
+    Opinions,
+    Place,
+    Point,
+    RankAt,
+    step_begins,
+    step_of,
+)
 from moim.contexts.insights.persistence import board_tables as t
-from moim.platform.upsert import upsert
+from moim.platform.upsert import add_to, upsert
 
 
 class SqlBoards:
@@ -43,7 +52,12 @@ class SqlBoards:
 
     def put_place(self, place: Place) -> None:
         """Insert or replace."""
+        before = self.place(place.challenge_id, place.user_id)
         upsert(self._connection, t.places, asdict(place))
+        if before is None or _step(before) != _step(place):
+            if before is not None:
+                count_on_step(self._connection, before, -1)
+            count_on_step(self._connection, place, 1)
         self._moved(place.user_id)
 
     def podium(self, challenge_id: UUID, most: int) -> Sequence[Place]:
@@ -61,15 +75,22 @@ class SqlBoards:
         return [Place(**row._mapping) for row in rows]  # noqa: SLF001
 
     def rank(self, place: Place) -> int | None:
-        """A count over the part of the index before it."""
+        """A sum over the steps before, and a count on the part of the index that is its own."""
         if place.behind is None or not place.inside:
             return None
-        c = t.places.c
-        earlier = (c.reached_at < place.reached_at) | (
-            (c.reached_at == place.reached_at) & (c.user_id < place.user_id)
+        c, steps = t.places.c, t.place_steps.c
+        order = (c.behind, c.reached_at, c.user_id)
+        mine = (place.behind, place.reached_at, place.user_id)
+        before = select(func.coalesce(func.sum(steps.entrants), 0)).where(
+            steps.challenge_id == place.challenge_id, steps.step < step_of(place.behind)
         )
-        before = (c.behind < place.behind) | ((c.behind == place.behind) & earlier)
-        ahead = select(func.count()).where(c.challenge_id == place.challenge_id, c.inside, before)
+        beside = select(func.count()).where(
+            c.challenge_id == place.challenge_id,
+            c.inside == true(),
+            c.behind >= step_begins(place.behind),
+            tuple_(*order) < tuple_(*mine, types=[column.type for column in order]),
+        )
+        ahead = select(before.scalar_subquery() + beside.scalar_subquery())
         return int(self._connection.execute(ahead).scalar_one()) + 1
 
     def count_entrants(self, challenge_id: UUID, day: date) -> None:
@@ -145,6 +166,18 @@ class SqlBoards:
 
     def _of(self, table: Any, challenge_id: UUID, user_id: UUID) -> Any:
         return select(table).where(table.c.challenge_id == challenge_id, table.c.user_id == user_id)
+
+
+def count_on_step(connection: Connection, place: Place, entrants: int) -> None:
+    """Count somebody in or out of the step that they stand on, if they stand in the ranking."""
+    step = _step(place)
+    if step is not None:
+        key = {"challenge_id": place.challenge_id, "step": step}
+        add_to(connection, t.place_steps, key, entrants=entrants)
+
+
+def _step(place: Place) -> int | None:
+    return step_of(place.behind) if place.inside and place.behind is not None else None
 
 
 class SqlAsked:

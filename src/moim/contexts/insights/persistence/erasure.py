@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 
-from moim.contexts.insights.persistence.board_tables import boards
+from moim.contexts.insights.domain.boards import Place
+from moim.contexts.insights.persistence.board_tables import boards, places
+from moim.contexts.insights.persistence.boards import count_on_step
 from moim.contexts.insights.persistence.tables import mailbox, metadata, template_shares
 from moim.platform.forgetting import forget_person
 
@@ -44,6 +46,8 @@ KEPT = {
 
 def erase(connection: Connection, user_id: UUID) -> None:
     """Delete the rows; ``SqlViewers.erase`` empties the one that is kept."""
+    for row in connection.execute(select(places).where(places.c.user_id == user_id)).all():
+        count_on_step(connection, Place(**row._mapping), -1)  # noqa: SLF001
     for name in DELETED:
         table = metadata.tables[name]
         connection.execute(delete(table).where(table.c.user_id == user_id))
