@@ -282,6 +282,24 @@ async def test_who_parts_at_the_maker_is_parted_here_and_strangers_are_nobody(
     assert await maker.state() is None
 
 
+async def test_what_a_maker_lets_nobody_keep_goes_when_its_owner_parts(either_maker: Maker) -> None:
+    maker = either_maker
+    await maker.connect()
+    await maker.told(maker.stub.record("5011", run(120).done()))
+    await maker.fetched()
+    kept = await maker.person.typed(distance_m=5_000, started_at="2026-04-20T06:00:00Z")
+    assert not await maker.syncer.forget_parted()
+    assert len(await maker.person.all_workouts()) == 2
+
+    await maker.person.send("DELETE", maker.path)
+
+    assert await maker.syncer.forget_parted() is maker.stub.personal_only
+    assert not await maker.syncer.forget_parted()
+    left = [one["id"] for one in await maker.person.all_workouts()]
+    assert (left == [kept["id"]]) is maker.stub.personal_only
+    assert kept["id"] in left
+
+
 async def test_an_answer_counts_once_in_the_browser_that_asked_and_for_one_account(
     either_maker: Maker,
 ) -> None:

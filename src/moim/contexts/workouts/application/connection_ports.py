@@ -1,6 +1,6 @@
 """What the use cases about device makers need of the world."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -37,6 +37,12 @@ class Connections(Protocol):
 
     def remove(self, connection: Connection) -> None:
         """Drop it with what was to be fetched."""
+        ...
+
+    def imports_of_parted(
+        self, providers: Collection[str], most: int
+    ) -> Sequence[tuple[UUID, UUID]]:
+        """Imports, and whose they are, from makers that their owner is connected with no more."""
         ...
 
     def add_try(self, asked: Try) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from moim.contexts.workouts.application.imports import StartImport, start_import
+from moim.contexts.workouts.application.imports import StartImport, UndoImport, start_import
 from moim.contexts.workouts.application.ports import Work
 from moim.contexts.workouts.domain.connections import (
     ATTEMPTS_MAX,
@@ -18,9 +18,11 @@ from moim.contexts.workouts.domain.connections import (
     Try,
     pause_after,
 )
+from moim.contexts.workouts.domain.sight import SHOWN_TO_OWNER_ALONE
 from moim.kernel.ids import new_id
 
 DUE_AT_ONCE = 100
+FORGOTTEN_AT_ONCE = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,8 +149,14 @@ def connection_of(about: OneConnection, work: Work) -> Connection:
 
 
 def part(about: OneConnection, work: Work) -> None:
-    """Forget the maker's account; workouts that came from there stay."""
+    """Forget the maker's account; workouts that came from there stay if its terms let them."""
     work.connections.remove(connection_of(about, work))
+
+
+def to_be_forgotten(_nothing: None, work: Work) -> Sequence[UndoImport]:
+    """Imports to take back: whose maker wants all deleted of a person who parted with it."""
+    found = work.connections.imports_of_parted(SHOWN_TO_OWNER_ALONE, FORGOTTEN_AT_ONCE)
+    return [UndoImport(import_id=id, user_id=user_id) for id, user_id in found]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,11 @@
 """Accounts at device makers as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from moim.contexts.workouts.domain.connections import Connection, Notice, State, Try
@@ -15,6 +15,7 @@ from moim.contexts.workouts.persistence.connection_tables import (
     provider_notices,
     user_keys,
 )
+from moim.contexts.workouts.persistence.tables import imports
 from moim.kernel.errors import Stale
 from moim.platform.work import UnitOfWork
 
@@ -92,6 +93,24 @@ class SqlConnections:
                     table.c.user_id == connection.user_id, table.c.provider == connection.provider
                 )
             )
+
+    def imports_of_parted(
+        self, providers: Collection[str], most: int
+    ) -> Sequence[tuple[UUID, UUID]]:
+        """A look at every import, seldom taken."""
+        still = exists().where(
+            connections.c.user_id == imports.c.user_id, connections.c.provider == imports.c.provider
+        )
+        parted = (
+            imports.c.provider.in_(providers),
+            imports.c.waiting == 0,
+            imports.c.undone_at.is_(None),
+            ~still,
+        )
+        rows = self._connection.execute(
+            select(imports.c.id, imports.c.user_id).where(*parted).limit(most)
+        )
+        return [(row.id, row.user_id) for row in rows]
 
     def add_try(self, asked: Try) -> None:
         """Keep it."""

@@ -44,7 +44,7 @@ function row(one, changed) {
     toast(t("maker.syncing"));
   });
   async function part() {
-    if (!(await confirmDanger(t("maker.part_title", { maker }), t("maker.part_text"), t("maker.part")))) return;
+    if (!(await confirmDanger(t("maker.part_title", { maker }), t(one.personal_only ? "maker.part_text_personal" : "maker.part_text", { maker }), t("maker.part")))) return;
     await act(async () => {
       await api.remove(`${PATH}/${one.provider}`);
       toast(t("maker.parted", { maker }));

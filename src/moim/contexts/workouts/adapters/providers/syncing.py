@@ -19,7 +19,7 @@ import msgspec
 from moim.contexts.workouts.adapters.importing import Importer
 from moim.contexts.workouts.adapters.providers.port import Heard, Provider, Tokens
 from moim.contexts.workouts.application import connections as use
-from moim.contexts.workouts.application.imports import StartImport
+from moim.contexts.workouts.application.imports import StartImport, undo_import
 from moim.contexts.workouts.domain.connections import (
     PAST,
     RENEW_BEFORE,
@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 PURPOSE = "connections.tokens"
 SECRET_BYTES = 32
 POLL_S = 30.0
+FORGET_EVERY_S = 3_600.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,7 @@ class Syncer:
     vault: Vault
     own_url: str
     _asked: asyncio.Event = field(init=False, default_factory=asyncio.Event)
+    _parted: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _locks: defaultdict[tuple[UUID, str], asyncio.Lock] = field(
         init=False, default_factory=lambda: defaultdict(asyncio.Lock)
     )
@@ -137,10 +139,26 @@ class Syncer:
         except (ProviderNotOffered, AccessLost, ProviderUnavailable):
             log.info("%s could not be told that somebody parted", name)
         await self.importer.context.run(use.part, about)
+        self._parted.set()
 
     async def run(self) -> None:
-        """Fetch what was told, until cancelled."""
-        await every(POLL_S, self.once, what="fetching from makers", nudged=self._asked)
+        """Fetch what was told and forget what must be, until cancelled."""
+        await asyncio.gather(
+            every(POLL_S, self.once, what="fetching from makers", nudged=self._asked),
+            every(
+                FORGET_EVERY_S,
+                self.forget_parted,
+                what="forgetting what makers let nobody keep",
+                nudged=self._parted,
+            ),
+        )
+
+    async def forget_parted(self) -> bool:
+        """Take back some of what came from makers that want it gone; whether there was any."""
+        found = await self.importer.context.ask(use.to_be_forgotten, None)
+        for command in found:
+            await self.importer.context.run(undo_import, command)
+        return bool(found)
 
     async def once(self) -> bool:
         """One visit a person and maker for what is due; whether there was anything."""
