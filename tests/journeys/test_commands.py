@@ -13,8 +13,6 @@ from moim.platform.settings import BadSettings, load_settings
 from tests.contexts.workouts.files.fit_writer import run
 from tests.journeys.program import Program, Runner, runner
 
-POSTS = 12
-
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
@@ -101,39 +99,6 @@ def test_an_export_is_taken_back_whole_and_again_changes_nothing(
         assert after == before
         assert other.get("/v1/users/me").json()["bio"] == "느리게 오래"
         assert [one["title"] for one in other.get("/v1/drafts").json()["items"]] == ["아직"]
-
-
-def test_a_post_comes_back_with_its_workout_beside_a_running_server(
-    program: Program, tmp_path: Path
-) -> None:
-    target = tmp_path / "posts.zip"
-    with runner(program.url, "글쓴이") as writer:
-        for day in range(1, POSTS + 1):
-            _write_about_a_workout(writer, day)
-        assert moim(program, "export", writer.email, "--to", target).exit_code == 0
-
-    with runner(program.url, "옮긴이") as mover:
-        said = moim(program, "import", target, "--user", mover.email)
-
-        assert "is not here yet" not in said.output
-        drafts = [
-            mover.get(f"/v1/posts/{one['id']}").json()
-            for one in mover.get("/v1/drafts").json()["items"]
-        ]
-        own = {one["id"] for one in mover.get("/v1/workouts?limit=100").json()["items"]}
-        assert {one["workout_id"] for one in drafts} == own
-        assert len(own) == len(drafts) == POSTS
-
-
-def _write_about_a_workout(writer: Runner, day: int) -> None:
-    run_of = {"sport": "run", "started_at": f"2026-04-{day:02}T06:00:00Z", "elapsed_s": 1800}
-    workout = writer.client.post("/v1/workouts", json=run_of).json()
-    draft = {"title": "달린 날", "body": "달렸다", "as": "draft", "workout_id": workout["id"]}
-
-    def written(_: object) -> bool:
-        return writer.client.post("/v1/boards/free/posts", json=draft).status_code == 201
-
-    writer.until("/v1/drafts", written)  # once community has heard of the workout
 
 
 def _look_into(target: Path, somebody: Runner, original: bytes) -> None:

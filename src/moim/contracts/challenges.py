@@ -88,7 +88,8 @@ class RankingUpdated(Event, key="challenge_id"):
 class ChallengeNotificationSent(Event, key="challenge_id"):
     """A notice went out to so many entrants.
 
-    ``kind`` is ``start``, ``halfway``, ``overtaken``, ``last-day``, ``goal`` or ``end``.
+    ``kind`` is ``start``, ``halfway``, ``overtaken``, ``last-day``, ``goal``, ``end``,
+    ``feedback``, ``review`` or ``invitation``.
     ``recipient_ids`` are at most a thousand of them; ``title`` is the challenge's.
     """
 

@@ -4,7 +4,7 @@ import io
 import json
 import shutil
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +27,7 @@ POST = {
     "created_at": "2026-10-01T00:00:00Z",
     "published_at": "2026-10-01T00:00:00Z",
 }
-WHOSE = ("id", "post_id", "reply_to_id", "photos")
+WHOSE = ("id", "post_id", "reply_to_id", "photos", "subject_id", "workout_id", "made_post_id")
 
 
 def lines(files: dict[str, bytes], path: str) -> list[dict[str, Any]]:
@@ -58,13 +58,20 @@ async def with_photo(world: World, user: UUID) -> str:
 
 
 async def lived(world: World) -> UUID:
-    """Somebody with posts of three kinds, comments, bookmarks, follows and a block."""
+    """Somebody with posts of four kinds, edits, prompts, comments, a reminder, follows, a block."""
     who, other = await world.member(), await world.member("지훈")
     workout = recorded(who)
     await world.happens(workout)
     photo = await with_photo(world, who)
     run = await world.post(who, tags=["새벽"], photos=[photo], workout_id=str(workout.workout_id))
     await world.post(who, body="내 초안", **{"as": "draft"})
+    soon = {"as": "scheduled", "publish_at": (world.now + timedelta(days=3)).isoformat()}
+    await world.post(who, body="사흘 뒤", **soon)
+    for body in ("한강에서 **만나요**", "뚝섬에서 만나요", "바카라"):
+        await world.done("PATCH", f"posts/{run['id']}", who, json={"body": body})
+    (card,) = (await world.done("GET", "prompts", who))["items"]
+    await world.done("POST", f"prompts/{card['id']}/accept", who, json={"as": "draft"})
+    await world.happens(recorded(who, sport="ride"))
     sold = await world.post(
         who,
         "market",
@@ -77,7 +84,8 @@ async def lived(world: World) -> UUID:
     await world.comment(who, run, "답글", parent_id=first["id"])
     await world.comment(other, run, "남의 댓글")
     await world.comment(who, theirs, "남의 글에")
-    await world.done("PUT", f"posts/{run['id']}/bookmark", who, json={})
+    remind = {"remind_at": (world.now + timedelta(days=5)).isoformat()}
+    await world.done("PUT", f"posts/{run['id']}/bookmark", who, json=remind)
     await world.done("PUT", f"posts/{theirs['id']}/like", who)
     await world.done("PUT", "follows/tag/새벽", who)
     await world.done("PUT", f"blocks/{await world.member('하늘')}", who)
@@ -100,8 +108,9 @@ async def test_own_posts_come_back_whole_on_another_instance(world: World, fresh
     one = await lived(world)
     files = await given(world.portion, one)
     other = await fresh.member()
-    ran = recorded(other)
-    await fresh.happens(ran)
+    ran, rode = recorded(other), recorded(other, sport="ride")
+    await fresh.happens(ran, rode)
+    assert len((await fresh.done("GET", "prompts", other))["items"]) == 2
 
     left = await taken(fresh.portion, other, files)
     await fresh.settle()
@@ -113,6 +122,13 @@ async def test_own_posts_come_back_whole_on_another_instance(world: World, fresh
     back = await given(fresh.portion, other)
     assert said(back, "posts.jsonl") == said(files, "posts.jsonl")
     assert said(back, "comments.jsonl") == said(files, "comments.jsonl")[:2]
+    for path in ("edits.jsonl", "prompts.jsonl"):
+        assert said(back, path) == said(files, path)
+    assert len(said(back, "edits.jsonl")) == 2
+    states = [row["state"] for row in said(back, "prompts.jsonl")]
+    assert states == ["accepted", "open"], "what was made anew stands as its owner left it"
+    (bookmark,) = lines(back, "reactions.jsonl")
+    assert bookmark["remind_at"] == lines(files, "reactions.jsonl")[0]["remind_at"]
     assert back["follows.jsonl"] == files["follows.jsonl"]
     ids = [row["id"] for row in lines(files, "posts.jsonl")]
     assert [row["id"] for row in lines(back, "posts.jsonl")] == ids
@@ -123,9 +139,15 @@ async def test_own_posts_come_back_whole_on_another_instance(world: World, fresh
     assert shown["workout_id"] == str(ran.workout_id)
     picture = await fresh.client.get(shown["photos"][0], headers=fresh.signed(other))
     assert picture.content.startswith(b"RIFF")
-    assert (await fresh.done("GET", f"posts/{ids[2]}/sale", other))["state"] == "sold"
+    assert (shown["body"], shown["held"]["body"]) == ("뚝섬에서 만나요", "바카라")
+    sold = next(row["id"] for row in lines(files, "posts.jsonl") if row["board"] == "market")
+    assert (await fresh.done("GET", f"posts/{sold}/sale", other))["state"] == "sold"
+    fresh.pass_by(days=2, hours=1)
+    await fresh.settle()
+    soon = next(row["id"] for row in lines(files, "posts.jsonl") if row["body"] == "사흘 뒤")
+    assert (await fresh.done("GET", f"posts/{soon}"))["state"] == "published"
     assert await fresh.titles("search/posts", other, q="한강")
-    assert [row.posts for row in fresh.rows("members")] == [2]
+    assert [row.posts for row in fresh.rows("members")] == [3]
 
 
 @ON_BOTH_DATABASES
@@ -141,7 +163,7 @@ async def test_taken_twice_is_taken_once_and_counts_what_there_is(world: World):
     await world.settle()
 
     assert await given(world.portion, other) == once
-    assert len(lines(once, "posts.jsonl")) == 3
+    assert len(lines(once, "posts.jsonl")) == 5
     assert await given(world.portion, one) == files, "the account that it came from is untouched"
     ids = [row.id for row in world.rows("posts")]
     wrong = await world.context.run(lambda ids, work: work.posts.recount_some(ids), ids)
@@ -236,6 +258,45 @@ async def test_a_forged_post_is_refused_and_stops_no_other(
     assert len(left) == 1
     assert why in left[0]
     assert await fresh.titles("boards/free/posts", who) == ["그대로"]
+
+
+async def test_forged_edits_and_prompts_are_refused_one_by_one(fresh: World):
+    who = await fresh.member()
+    edit = {"post_id": POST["id"], "title": "전", "body": "전", "at": "2026-10-02T00:00:00Z"}
+    early = POST | {"id": str(new_id()), "title": "이른"}
+    card = {
+        "id": str(new_id()), "kind": "edit-post", "subject_id": POST["id"], "state": "open",
+        "board": "free", "title": "고쳐 주세요", "body": "바뀌었습니다",
+        "at": "2026-10-02T00:00:00Z", "post_id": POST["id"],
+    }  # fmt: skip
+    elsewhere = str(new_id())
+    files = packed(
+        posts=[POST, early],
+        edits=[edit, edit | {"post_id": early["id"], "at": "2026-09-01T00:00:00Z"}],
+        prompts=[
+            card,
+            card | {"id": "7"},
+            card | {"kind": "share-workout", "workout_id": elsewhere, "subject_id": elsewhere},
+            card | {"kind": "share-goal", "subject_id": elsewhere, "at": "2027-01-01T00:00:00Z"},
+            card | {"kind": "share-sport", "subject_id": elsewhere, "title": "a\0"},
+        ],
+    )
+
+    left = await taken(fresh.portion, who, files)
+
+    assert [line.partition(" (")[0] for line in left] == [
+        "post of 2026-10-01 00:00",
+        "line 2 of prompts.jsonl",
+        "prompt of 2026-10-02 00:00",
+        "prompt of 2027-01-01 00:00",
+        "1 prompts about what is not here",
+    ]
+    (kept,) = (await fresh.done("GET", "prompts", who))["items"]
+    assert (kept["title"], kept["post_id"]) == ("고쳐 주세요", POST["id"])
+    (before,) = (await fresh.done("GET", f"posts/{POST['id']}/edits"))["items"]
+    assert (before["title"], before["at"]) == ("전", "2026-10-02T00:00:00Z")
+    await fresh.done("PATCH", f"posts/{POST['id']}", who, json={"title": "후"})
+    assert len((await fresh.done("GET", f"posts/{POST['id']}/edits"))["items"]) == 2
 
 
 async def test_ids_of_others_give_no_way_into_what_is_theirs(world: World):

@@ -32,13 +32,16 @@ from moim.contexts.community.application.reacting import (
     unreact,
     unrecommend_comment,
 )
+from moim.contexts.community.application.reactions.users import erase_author
 from moim.contexts.community.context import context_on
 from moim.contexts.community.domain.post import Content
 from moim.contexts.community.domain.reacting import Reaction
 from moim.contexts.community.persistence import moderation
 from moim.contexts.community.persistence.members import SqlMembers
 from moim.contexts.community.persistence.moderation import SqlCases
+from moim.contexts.community.persistence.posts import SqlPosts
 from moim.contexts.community.persistence.reacting import SqlReactions
+from moim.contracts.users import UserWithdrew
 from moim.kernel.errors import Refusal
 from moim.kernel.ids import new_id
 from tests.contexts.community.world import MONDAY_NOON, ON_BOTH_DATABASES, World
@@ -143,6 +146,48 @@ async def test_two_who_like_each_other_s_post_at_one_moment_do_not_wait_for_ever
     rows = {row.user_id: (row.likes_given, row.likes_received) for row in world.rows("members")}
     assert [rows[one] for one in two] == [(1, 1), (1, 1)]
     assert (tries["likes"] == 2) is ordered, "the database had to break a circle of waiting"
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize("ordered", [True, False])
+async def test_who_leaves_while_they_keep_a_post_does_not_wait_for_ever(
+    world: World, monkeypatch: pytest.MonkeyPatch, ordered: bool
+):
+    leaver = await world.member("지훈")
+    post = await world.post(await world.member("민지"))
+    await world.done("PUT", f"posts/{post['id']}/like", leaver)
+    both, tries = threading.Barrier(2, timeout=0.5), Counter[str]()
+    erase, add, count = SqlMembers.erase, SqlReactions.add, SqlPosts.count
+
+    def met() -> None:
+        with suppress(threading.BrokenBarrierError):
+            both.wait()
+
+    def erased(members: SqlMembers, user_id: Any) -> None:
+        tries["deeds"] += 1
+        erase(members, user_id)
+        met()  # with the person's row in hand
+
+    def added(reactions: SqlReactions, *what: Any) -> bool:
+        tries["deeds"] += 1
+        return add(reactions, *what)
+
+    def counted(posts: SqlPosts, id: Any, **deltas: int) -> None:
+        count(posts, id, **deltas)
+        met()  # with the post's row in hand
+
+    monkeypatch.setattr(SqlMembers, "erase", erased)
+    monkeypatch.setattr(SqlReactions, "add", added)
+    monkeypatch.setattr(SqlPosts, "count", counted)
+    if not ordered:
+        monkeypatch.setattr(SqlPosts, "take_in_order", lambda _posts, _ids: None)
+
+    await asyncio.gather(
+        world.context.run(erase_author, UserWithdrew(user_id=leaver)),
+        world.ask("PUT", f"posts/{post['id']}/bookmark", leaver, json={}),
+    )
+
+    assert (tries["deeds"] == 2) is ordered, "the database had to break a circle of waiting"
 
 
 async def report(world: World, post, user) -> None:

@@ -1,16 +1,25 @@
 """What community gives to an export, and how it takes that back."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-import msgspec
-
 from moim.contexts.community.adapters.album import Album
+from moim.contexts.community.adapters.kept_lines import (
+    KeptBlock,
+    KeptComment,
+    KeptEdit,
+    KeptFollow,
+    KeptHeld,
+    KeptPost,
+    KeptPrompt,
+    KeptReaction,
+)
 from moim.contexts.community.adapters.markdown import rendered
+from moim.contexts.community.application.cards_back import RestorePrompt, restore_prompt
 from moim.contexts.community.application.coming_back import (
     RestoreComment,
     RestorePost,
@@ -31,104 +40,33 @@ from moim.contexts.community.application.following import (
 from moim.contexts.community.application.own_data import FOLLOWS_MAX, OwnData, own_data
 from moim.contexts.community.application.posts import ENDED, Actor
 from moim.contexts.community.application.reacting import React, react
-from moim.contexts.community.domain.following import BLOCKS_MAX, Kind
+from moim.contexts.community.domain.following import BLOCKS_MAX
 from moim.contexts.community.domain.pictures import BYTES_MAX
-from moim.contexts.community.domain.post import BODY_MAX, PHOTOS_MAX, TITLE_MAX, Content, State
+from moim.contexts.community.domain.post import Content, State
+from moim.contexts.community.domain.prompts import Prompt
 from moim.contexts.community.domain.reacting import Reaction
 from moim.kernel.errors import Refusal
 from moim.platform.portability import NotAnExport, Parcel, Piece, Portion, line_of
 from moim.platform.processes import ProcessingFailed, ProcessingTooSlow
 
 C = TypeVar("C")
-Instant = Annotated[datetime, msgspec.Meta(tz=True)]
-Key = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
-Short = Annotated[str, msgspec.Meta(max_length=60, pattern=r"\A[^\x00]*\Z")]
-Tags = Annotated[list[Short], msgspec.Meta(max_length=20)]
 
-POSTS, COMMENTS, REACTIONS = "posts.jsonl", "comments.jsonl", "reactions.jsonl"
+POSTS, EDITS, PROMPTS = "posts.jsonl", "edits.jsonl", "prompts.jsonl"
+COMMENTS, REACTIONS = "comments.jsonl", "reactions.jsonl"
 FOLLOWS, BLOCKS = "follows.jsonl", "blocks.jsonl"
-REST = ("prompts", "mentions", "comment_recommends", "unlocked", "shares", "offers")
-
-
-class KeptWorkout(msgspec.Struct, kw_only=True):
-    """What was attached, by what it is."""
-
-    sport: Short
-    started_at: Instant
-
-
-class KeptGoal(msgspec.Struct, kw_only=True):
-    """What was attached, by what it is."""
-
-    metric: Short
-    target: float
-    period: Short
-
-
-class KeptPost(msgspec.Struct, kw_only=True):
-    """A line of ``posts.jsonl``."""
-
-    id: UUID
-    board: Short
-    category: Short | None = None
-    title: Annotated[str, msgspec.Meta(max_length=TITLE_MAX * 4)]
-    body: Annotated[str, msgspec.Meta(max_length=BODY_MAX * 2)]
-    fields: dict[str, Any] = {}
-    tags: Tags = []
-    region: Short | None = None
-    photos: Annotated[list[Key], msgspec.Meta(max_length=PHOTOS_MAX)] = []
-    challenge_id: UUID | None = None
-    gathering_id: UUID | None = None
-    state: State
-    hidden: Short | None = None
-    created_at: Instant
-    published_at: Instant | None = None
-    edited_at: Instant | None = None
-    workout: KeptWorkout | None = None
-    goal: KeptGoal | None = None
-    sold_at: Instant | None = None
-
-
-class KeptComment(msgspec.Struct, kw_only=True):
-    """A line of ``comments.jsonl``."""
-
-    id: UUID
-    post_id: UUID
-    reply_to_id: UUID | None = None
-    text: Annotated[str, msgspec.Meta(max_length=8_000)]
-    tags: Tags = []
-    created_at: Instant
-    edited_at: Instant | None = None
-
-
-class KeptReaction(msgspec.Struct, kw_only=True):
-    """A line of ``reactions.jsonl``."""
-
-    post_id: UUID
-    kind: Reaction
-
-
-class KeptFollow(msgspec.Struct, kw_only=True):
-    """A line of ``follows.jsonl``."""
-
-    kind: Kind
-    id: Annotated[str, msgspec.Meta(max_length=64)]
-
-
-class KeptBlock(msgspec.Struct, kw_only=True):
-    """A line of ``blocks.jsonl``."""
-
-    id: UUID
+PROMPTS_MAX = 10_000
+REST = ("mentions", "comment_recommends", "unlocked", "shares", "offers")
 
 
 @dataclass(frozen=True, kw_only=True)
 class OwnPortion:
     """All that a person wrote and did. Of it own posts come back, and what is tied to them.
 
-    With their pictures, own comments under them, and the workouts and goals that are here again.
-    What was not public, or was taken out of sight, comes back as a draft. Follows, blocks and
-    bookmarks come back where their object is here. Comments under posts of others, likes, reports,
-    offers and cases are between people of one place: they are to read.
+    With their pictures, how they read before, own comments under them, and the workouts and goals
+    that are here again. What was to appear at a time to come still is; what else was not public, or
+    was taken out of sight, comes back as a draft. Follows, blocks, bookmarks with their reminders
+    and prompts come back where their object is here. Comments under posts of others, likes,
+    reports, offers and cases are between people of one place: they are to read.
     """
 
     album: Album
@@ -154,8 +92,13 @@ class OwnPortion:
     async def take(self, user_id: UUID, parcel: Parcel) -> Sequence[str]:
         """Posts first: the rest hangs on them."""
         posts, left = parcel.rows(POSTS, KeptPost)
+        edits, bad = parcel.rows(EDITS, KeptEdit)
+        left += bad
+        before: dict[UUID, list[KeptEdit]] = {}
+        for edit in sorted(edits, key=lambda one: one.at):
+            before.setdefault(edit.post_id, []).append(edit)
         for post in posts:
-            left += await self._take_post(user_id, post, parcel)
+            left += await self._take_post(user_id, post, before.get(post.id, ()), parcel)
         comments, bad = parcel.rows(COMMENTS, KeptComment)
         left += bad + await self._take_comments(user_id, comments)
         follows, bad = parcel.rows(FOLLOWS, KeptFollow, FOLLOWS_MAX)
@@ -163,26 +106,33 @@ class OwnPortion:
         blocks, bad = parcel.rows(BLOCKS, KeptBlock, BLOCKS_MAX)
         left += bad + await self._take_blocks(user_id, blocks)
         reactions, bad = parcel.rows(REACTIONS, KeptReaction)
-        return left + bad + await self._take_bookmarks(user_id, reactions)
+        left += bad + await self._take_bookmarks(user_id, reactions)
+        prompts, bad = parcel.rows(PROMPTS, KeptPrompt, PROMPTS_MAX)
+        return left + bad + await self._take_prompts(user_id, prompts)
 
-    async def _take_post(self, user_id: UUID, kept: KeptPost, parcel: Parcel) -> list[str]:
+    async def _take_post(
+        self, user_id: UUID, kept: KeptPost, before: Sequence[KeptEdit], parcel: Parcel
+    ) -> list[str]:
         place = await self.album.use.ask(place_of, (user_id, kept.id))
         what = f"post of {kept.created_at:%Y-%m-%d %H:%M}"
         keys, left = ([], []) if place.there else await self._take_photos(user_id, kept, parcel)
-        workout, goal = kept.workout, kept.goal
         public = kept.state is State.PUBLISHED and kept.hidden is None
+        content = _content(kept, tuple(keys))
         command = RestorePost(
             place=place,
             user_id=user_id,
             board=kept.board,
-            content=_content(kept, tuple(keys)),
+            content=content,
             tags=kept.tags,
             created_at=kept.created_at,
             published_at=kept.published_at or kept.created_at if public else None,
             edited_at=kept.edited_at,
-            workout=None if workout is None else (workout.sport, workout.started_at),
-            goal=None if goal is None else (goal.metric, goal.target, goal.period),
+            workout=_workout(kept),
+            goal=_goal(kept),
             sold_at=kept.sold_at,
+            publish_at=kept.publish_at if kept.state is State.SCHEDULED else None,
+            edits=[(one.title, one.body, one.at) for one in before],
+            held=None if kept.held is None else _saying(content, kept.held),
         )
         try:
             handler = attach_again if place.there else restore_post
@@ -257,8 +207,26 @@ class OwnPortion:
             id = place.id if place.there else one.post_id
             if one.kind is Reaction.BOOKMARK and id not in held:
                 by = Actor(user_id=user_id)
-                commands.append(React(post_id=id, actor=by, kind=Reaction.BOOKMARK))
+                at = (
+                    one.remind_at
+                    if one.remind_at and one.remind_at > self.album.use.clock()
+                    else None
+                )
+                commands.append(React(post_id=id, actor=by, kind=Reaction.BOOKMARK, remind_at=at))
         return _counted(await self._not_done(react, commands), "bookmarks of what is not here")
+
+    async def _take_prompts(self, user_id: UUID, prompts: Sequence[KeptPrompt]) -> list[str]:
+        left: list[str] = []
+        elsewhere = 0
+        for kept in sorted(prompts, key=lambda one: one.at):
+            command = RestorePrompt(
+                prompt=_prompt(user_id, kept), workout=_workout(kept), goal=_goal(kept)
+            )
+            try:
+                elsewhere += not await self.album.use.run(restore_prompt, command)
+            except Refusal as refusal:
+                left.append(f"prompt of {kept.at:%Y-%m-%d %H:%M} ({_why(refusal)})")
+        return left + _counted(elsewhere, "prompts about what is not here")
 
     async def _not_done(self, handler: Callable[[C, Any], object], some: Sequence[C]) -> int:
         """Carry them out; how many could not be."""
@@ -283,6 +251,28 @@ def _content(kept: KeptPost, photos: tuple[str, ...]) -> Content:
         challenge_id=kept.challenge_id,
         gathering_id=kept.gathering_id,
     )
+
+
+def _saying(content: Content, held: KeptHeld) -> Content:
+    return replace(content, title=held.title, body=held.body, html=rendered(held.body))
+
+
+def _prompt(user_id: UUID, kept: KeptPrompt) -> Prompt:
+    names = (
+        "id", "kind", "subject_id", "state", "board", "category", "title", "body", "at",
+        "workout_id", "goal_id", "post_id", "made_post_id",
+    )  # fmt: skip
+    return Prompt(user_id=user_id, **{name: getattr(kept, name) for name in names})
+
+
+def _workout(kept: KeptPost | KeptPrompt) -> tuple[str, datetime] | None:
+    workout = kept.workout
+    return None if workout is None else (workout.sport, workout.started_at)
+
+
+def _goal(kept: KeptPost | KeptPrompt) -> tuple[str, float, str] | None:
+    goal = kept.goal
+    return None if goal is None else (goal.metric, goal.target, goal.period)
 
 
 def _photo(key: str) -> str:

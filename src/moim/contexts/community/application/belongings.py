@@ -145,6 +145,18 @@ class Prompts(Protocol):
         """Under its version."""
         ...
 
+    def has(self, id: UUID) -> bool:
+        """Whether there is one of anybody's."""
+        ...
+
+    def about(self, user_id: UUID, kind: str, subject_id: UUID) -> Prompt | None:
+        """The one about it."""
+        ...
+
+    def all_of(self, user_id: UUID) -> Sequence[Prompt]:
+        """A person's, in the order of their ids."""
+        ...
+
     def open_of(
         self, user_id: UUID, after: tuple[datetime, UUID] | None, limit: int
     ) -> Sequence[Prompt]:

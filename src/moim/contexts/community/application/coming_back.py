@@ -11,9 +11,11 @@ from moim.contexts.community.application.posts import checked_post, shown, tell_
 from moim.contexts.community.domain.boards import MayNotPostHere, board_named
 from moim.contexts.community.domain.comment import DEPTH_MAX, Comment
 from moim.contexts.community.domain.comment import State as CommentState
+from moim.contexts.community.domain.events import PublishingDue
 from moim.contexts.community.domain.guarding import suspicions
 from moim.contexts.community.domain.market import Sale
 from moim.contexts.community.domain.post import (
+    SCHEDULE_MAX,
     TAGS_MAX,
     Content,
     NotOfThePast,
@@ -27,6 +29,8 @@ from moim.kernel.ids import TIME_ORDERED, id_again
 
 FIRST = 1
 """The version of what nobody touched since it was made."""
+HELD_ELSEWHERE = ("filtered-word",)
+"""Nobody let it through there, so somebody looks at it here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +58,8 @@ def place_of(about: tuple[UUID, UUID], work: Work) -> Place:
 class RestorePost:
     """``published_at`` is None for what was not shown: that comes back as a draft.
 
+    If it was to appear at ``publish_at``, and that is to come, it still is. ``edits`` is how it
+    read until when, the oldest first, ``held`` what an edit would have it say: title and text.
     ``workout`` is sport and start, ``goal`` metric, target and period of what was attached.
     """
 
@@ -68,6 +74,9 @@ class RestorePost:
     workout: tuple[str, datetime] | None = None
     goal: tuple[str, float, str] | None = None
     sold_at: datetime | None = None
+    publish_at: datetime | None = None
+    edits: Sequence[tuple[str, str, datetime]] = ()
+    held: Content | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,20 +100,32 @@ def restore_post(command: RestorePost, work: Work) -> Restored:
     board = board_named(command.board)
     post = Post.draft(command.place.id, author, board, content, command.tags, command.created_at)
     if command.published_at is None:
-        work.posts.save(post)
+        _keep_unshown(post, command.publish_at, work)
         return told
     if suspicions(content.text, market=board.name == "market", typed_s=None):
         post.wait()
         work.posts.save(post)
         return replace(told, waits=True)
-    post.come_back(command.published_at, now)
+    post.come_back(command.published_at, now, command.edits)
     post.edited_at = command.edited_at
+    if command.held is not None:
+        held = command.held
+        said = replace(content, title=held.title, body=held.body, html=held.html)
+        post.hold(said, HELD_ELSEWHERE, None, now)
     work.posts.save(post)
     work.members.count(author, posts=1)
     if board.name == "market":
         work.sales.save(_sale(post, command.sold_at, now))
     shown(post, work)
     return told
+
+
+def _keep_unshown(post: Post, at: datetime | None, work: Work) -> None:
+    """As a draft, or as what is to appear then."""
+    if at is not None and work.now < at <= work.now + SCHEDULE_MAX:
+        post.schedule(at, work.now)
+        work.remind(at, PublishingDue(post_id=post.id, at=at))
+    work.posts.save(post)
 
 
 def attach_again(command: RestorePost, work: Work) -> Restored:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from moim.contexts.community.application.ports import Work
+from moim.contexts.community.domain.prompts import Prompt
 
 FOLLOWS_MAX, CASES_MAX = 2_000, 1_000
 SAID = (
@@ -42,8 +43,15 @@ def own_data(wanted: OwnData, work: Work) -> Mapping[str, Sequence[Any]]:
     user_id = wanted.user_id
     posts = [work.posts.row(id) or {} for id in work.posts.all_of(user_id)]
     comments = [work.comments.find(id) for id in work.comments.all_of(user_id)]
+    edits = [
+        {"post_id": row["id"], "title": one.title, "body": one.body, "at": one.at}
+        for row in posts
+        if row
+        for one in work.posts.edits(row["id"])
+    ]
     return {
         "posts": [_post(row, work) for row in posts if row],
+        "edits": edits,
         "comments": [
             {name: getattr(one, name) for name in ANSWERED} for one in comments if one is not None
         ],
@@ -53,6 +61,7 @@ def own_data(wanted: OwnData, work: Work) -> Mapping[str, Sequence[Any]]:
             for kind, target in work.follows.of(user_id, None, None, FOLLOWS_MAX)
         ],
         "blocks": [{"id": id} for id in work.follows.blocks_of(user_id)],
+        "prompts": [_prompt(one, work) for one in work.prompts.all_of(user_id)],
         "cases": [
             {"id": case.id, "post_id": case.post_id, "appeal": case.appeal_text}
             for case in work.cases.about(user_id, None, CASES_MAX)
@@ -62,12 +71,32 @@ def own_data(wanted: OwnData, work: Work) -> Mapping[str, Sequence[Any]]:
 
 def _post(row: Mapping[str, Any], work: Work) -> dict[str, Any]:
     """With what is attached named by what it is, and how its sale stands."""
-    workout = row["workout_id"] and work.replicas.workout(row["workout_id"])
-    goal = row["goal_id"] and work.replicas.goal(row["goal_id"])
+    held = row["held"]
     sale = work.sales.find(row["id"]) if row["board"] == "market" else None
     return {
         **{name: row[name] for name in SAID},
+        **_attached(row["workout_id"], row["goal_id"], work),
+        "sold_at": sale and sale.sold_at,
+        "held": held and {name: held[name] for name in ("title", "body")},
+    }
+
+
+def _prompt(prompt: Prompt, work: Work) -> dict[str, Any]:
+    """With what it is about named by what that is."""
+    names = (
+        "id", "kind", "subject_id", "state", "board", "category", "title", "body", "at",
+        "workout_id", "goal_id", "post_id", "made_post_id",
+    )  # fmt: skip
+    return {
+        **{name: getattr(prompt, name) for name in names},
+        **_attached(prompt.workout_id, prompt.goal_id, work),
+    }
+
+
+def _attached(workout_id: UUID | None, goal_id: UUID | None, work: Work) -> dict[str, Any]:
+    workout = workout_id and work.replicas.workout(workout_id)
+    goal = goal_id and work.replicas.goal(goal_id)
+    return {
         "workout": workout and {name: workout[name] for name in ("sport", "started_at")},
         "goal": goal and {name: goal[name] for name in ("metric", "target", "period")},
-        "sold_at": sale and sale.sold_at,
     }

@@ -150,6 +150,10 @@ class Posts(Protocol):
         """A person's that are not removed."""
         ...
 
+    def take_in_order(self, ids: Collection[UUID]) -> None:
+        """What else is done with these waits from now on; who wants several never waits round."""
+        ...
+
     def recount_some(self, ids: Sequence[UUID]) -> int:
         """Mend the counters of these; how many were wrong."""
         ...

@@ -277,13 +277,25 @@ class Post(Aggregate):
             self.record(PostTagAdded(post_id=self.id, tag=tag, by=self.author_id))
         return True
 
-    def come_back(self, published_at: datetime, now: datetime) -> None:
+    def come_back(
+        self, published_at: datetime, now: datetime, before: Sequence[tuple[str, str, datetime]]
+    ) -> None:
         """Stand where it stood, since then, after an export; nobody is told of it as of news.
 
-        Raises NotOfThePast.
+        ``before`` is how it read until when, the oldest first: title, text, moment. Its edits here
+        are counted from 1, those up to 0. Raises NotOfThePast, TooManyEdits, WordingNotAllowed.
         """
         if not self.created_at <= published_at <= now:
             raise NotOfThePast(field="published_at")
+        if len(before) > EDITS_MAX:
+            raise TooManyEdits(most=EDITS_MAX)
+        for number, (title, body, at) in enumerate(before, 1 - len(before)):
+            if not published_at <= at <= now:
+                raise NotOfThePast(field="edits")
+            checked_content(replace(self.content, title=title, body=body))
+            self.edits.append(
+                Edit(version=number, title=title, body=body, at=at, by=self.author_id)
+            )
         self.publish(published_at)
         self.collect()
         self.record(replace(self._created(), restored=True))

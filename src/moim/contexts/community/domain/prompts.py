@@ -10,7 +10,6 @@ from moim.kernel.aggregates import Aggregate
 from moim.kernel.errors import Conflict, NotFound
 
 A_DAY_MAX = 5
-KEPT_MAX = 50
 KOREAN = "ko"
 
 
@@ -83,6 +82,14 @@ class Prompt(Aggregate):
     def dismiss(self) -> None:
         """Not this one. Raises PromptAnswered."""
         self._answer(State.DISMISSED)
+
+    def stand_as(self, there: "Prompt") -> bool:
+        """Read and stand as it did elsewhere, unless its owner answered it here; False if so."""
+        if self.state is not State.OPEN:
+            return False
+        self.title, self.body, self.at = there.title, there.body, there.at
+        self.state, self.made_post_id = there.state, there.made_post_id
+        return True
 
     def _answer(self, state: State) -> None:
         if self.state is not State.OPEN:

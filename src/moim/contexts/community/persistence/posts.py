@@ -1,6 +1,6 @@
 """Posts as rows. Content moves under its version, counters by themselves."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -254,6 +254,12 @@ class SqlPosts:
     def all_of(self, author_id: UUID) -> Sequence[UUID]:
         """By the author's index."""
         return self._ids(posts.c.author_id == author_id)
+
+    def take_in_order(self, ids: Collection[UUID]) -> None:
+        """Locks of rows, by their ids. SQLite has one writer anyway."""
+        if self._connection.dialect.name == "postgresql":
+            rows = select(posts.c.id).where(posts.c.id.in_(ids)).order_by(posts.c.id)
+            self._connection.execute(rows.with_for_update()).all()
 
     def _mend(self, rows: Sequence[Row[Any]]) -> int:
         facts = self._facts([row.id for row in rows])

@@ -81,7 +81,8 @@ class SqlReactions:
 
     def all_of(self, user_id: UUID) -> Sequence[Mapping[str, Any]]:
         """By key."""
-        wanted = select(reactions.c.post_id, reactions.c.kind, reactions.c.at)
+        names = ("post_id", "kind", "at", "remind_at")
+        wanted = select(*(reactions.c[name] for name in names))
         return rows_of(self._connection.execute(wanted.where(reactions.c.user_id == user_id)))
 
     def posts_of(self, user_id: UUID) -> Sequence[UUID]:

@@ -137,6 +137,27 @@ class SqlPrompts:
         about = {"user_id": user_id, "kind": kind, "subject_id": subject_id}
         return bool(_KNOWS.rows(self._connection, **about))
 
+    def has(self, id: UUID) -> bool:
+        """By key."""
+        found = self._connection.execute(select(prompts.c.id).where(prompts.c.id == id)).first()
+        return found is not None
+
+    def about(self, user_id: UUID, kind: str, subject_id: UUID) -> Prompt | None:
+        """By the unique index."""
+        row = self._connection.execute(
+            select(prompts).where(
+                prompts.c.user_id == user_id,
+                prompts.c.kind == kind,
+                prompts.c.subject_id == subject_id,
+            )
+        ).first()
+        return None if row is None else _prompt(row)
+
+    def all_of(self, user_id: UUID) -> Sequence[Prompt]:
+        """By the person's index."""
+        wanted = select(prompts).where(prompts.c.user_id == user_id).order_by(prompts.c.id)
+        return [_prompt(row) for row in self._connection.execute(wanted)]
+
     def made_since(self, user_id: UUID, since: datetime, uncapped: Collection[str]) -> int:
         """Few rows a person."""
         made = _MADE_SINCE.rows(self._connection, user_id=user_id, since=since)

@@ -30,18 +30,19 @@ def know_author_photo(event: ProfilePhotoUpdated, work: Work) -> None:
 def erase_author(event: UserWithdrew, work: Work) -> None:
     """Posts and comments leave tombstones, reactions are counted no longer, the rest is gone."""
     user_id = event.user_id
+    touched = work.reactions.posts_of(user_id)
+    posts, spoken = work.posts.all_of(user_id), work.comments.all_of(user_id)
+    said = [comment for id in spoken if (comment := work.comments.find(id)) is not None]
+    # Rows of posts before those of people, as everywhere: nobody waits in a circle.
+    work.posts.take_in_order({*posts, *touched, *(comment.post_id for comment in said)})
     pictures = set(work.pictures.of(user_id))
-    posts = work.posts.all_of(user_id)
     for post_id in posts:
         post = work.posts.find(post_id)
         if post is not None:
-            pictures.update(post.content.photos)
+            pictures.update(post.pictures)
             take_down(post, user_id, work)
-    for comment_id in work.comments.all_of(user_id):
-        comment = work.comments.find(comment_id)
-        if comment is not None:
-            take_comment_down(comment, user_id, work)
-    touched = work.reactions.posts_of(user_id)
+    for comment in said:
+        take_comment_down(comment, user_id, work)
     work.members.erase(user_id)
     for key in sorted(pictures):  # what was on its way out went with the rest
         forget_picture(work, user_id, key)
