@@ -88,6 +88,36 @@ def test_a_day_lasts_from_its_midnight_to_the_next(ask):
 
 
 @pytest.mark.parametrize(
+    ("zone", "name"),
+    [("Asia/Seoul", "서울 시간"), ("Asia/Tokyo", "일본 시간"), ("UTC", "UTC")],
+)
+def test_a_clock_is_called_by_its_place(ask, zone, name):
+    assert ask("zones.js", f"m => m.zoneName('{zone}')") == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("마포", "서울특별시 마포구"),
+        ("서울마", "서울특별시 마포구"),
+        ("ㅁㅍ", "서울특별시 마포구"),
+        ("seocho", "서울특별시 서초구"),
+        ("경기 광주", "경기도 광주시"),
+        ("", "서울특별시"),
+    ],
+)
+def test_a_region_is_found_by_any_of_its_names(ask, typed, first):
+    offered = """m => {
+      const place = m.regionField("region", "지역", null);
+      const field = place.querySelector("input");
+      field.value = "%s";
+      field.dispatchEvent(new Event("input"));
+      return place.querySelector("[role=option]").textContent;
+    }"""
+    assert ask("regions.js", offered % typed) == first
+
+
+@pytest.mark.parametrize(
     ("sport", "mps", "text"),
     [
         ("run", 1000 / 299.6, "5′00″ /km"),
@@ -200,6 +230,11 @@ def test_a_streak_lasts_while_no_day_is_missed(ask, days, today, longest, presen
 
 def test_shades_of_a_year_begin_at_its_quartiles(ask):
     assert ask("year-grid.js", "m => m.shadeBounds([4, 0, 1, 3, 2])") == [2, 3, 4]
+
+
+def test_zones_are_guessed_from_the_reserve_of_a_heart(ask):
+    bounds = ask("training-basis.js", "m => m.boundsFrom(50, 190)")
+    assert bounds == [120, 134, 148, 162, 176]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ async def test_a_rejection_says_why_and_changes_nothing(world: World):
     await world.done("POST", f"{path}/rejection", {"reason": "급하지 않습니다"}, **STAFF)
 
     (notice,) = await world.inbox(minji)
-    assert notice["body"] == "announcements → high 급하지 않습니다"
+    assert notice["body"] == "공지 → 높음 급하지 않습니다"
     (rejected,) = world.published(PriorityChangeRejected)
     assert rejected.reason == "급하지 않습니다"
     again = await world.send("POST", f"{path}/approval", **STAFF)

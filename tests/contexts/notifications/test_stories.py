@@ -1,7 +1,7 @@
 """The main stories of notifications, with the domain alone."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +28,7 @@ from moim.contexts.notifications.domain.gate import (
 )
 from moim.contexts.notifications.domain.law import Agreed, asked_again_at, lapses_at, night_until
 from moim.contexts.notifications.domain.notice import Notice, State
+from moim.contexts.notifications.domain.places import KOREAN_NAMES, clock_of
 from moim.contexts.notifications.domain.quiet import (
     BadQuietHours,
     Window,
@@ -398,3 +399,21 @@ def test_a_number_is_proved_by_the_code_that_was_sent_to_it():
 def test_a_code_fits_into_one_text_message():
     for language in ("ko", "en"):
         assert len(phone.code_told("123456", "모임", language).encode("cp949")) <= 90
+
+
+@pytest.mark.parametrize(
+    ("zone", "korean", "english"),
+    [
+        ("Asia/Seoul", "서울 시간", "Seoul time"),
+        ("America/Los_Angeles", "로스앤젤레스 시간", "Los Angeles time"),
+        ("America/Argentina/Buenos_Aires", "Buenos Aires 시간", "Buenos Aires time"),
+        ("UTC", "UTC", "UTC"),
+        ("Etc/GMT+9", "GMT+9", "GMT+9"),
+    ],
+)
+def test_a_clock_is_called_by_its_place(zone: str, korean: str, english: str):
+    assert (clock_of(zone, "ko"), clock_of(zone, "en")) == (korean, english)
+
+
+def test_every_place_with_a_korean_name_is_a_zone():
+    assert KOREAN_NAMES.keys() <= available_timezones()

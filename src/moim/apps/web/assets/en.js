@@ -457,6 +457,7 @@ export const en = {
   "challenge.right_value": "Right value",
   "challenge.same": "As yesterday",
   "challenge.saved": "The challenge was changed.",
+  "challenge.see": "See the challenge",
   "challenge.see_profile": "See your profile",
   "challenge.share_ended": "Your password changed since: it no longer opens.",
   "challenge.share_link": "Link to your result",
@@ -1557,7 +1558,7 @@ export const en = {
   "quiet.title": "Quiet hours",
   "quiet.week": "When the week is told",
   "quiet.week_hint": "Every Monday at this time you are told of the week before.",
-  "quiet.zone": "By the clock of {zone}. An end before the start is on the next day.",
+  "quiet.zone": "By {zone}. An end before the start is on the next day.",
 
 
   "record.beat": "Better by {by} (before: {before})",
@@ -2163,4 +2164,6 @@ export const en = {
   "verdict.digest": "Digest",
   "verdict.send": "Sent",
   "verdict.withhold": "Not sent",
+
+  "zone.home": "Seoul time",
 };

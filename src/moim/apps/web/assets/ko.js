@@ -457,6 +457,7 @@ export const ko = {
   "challenge.right_value": "바른 값",
   "challenge.same": "어제와 같음",
   "challenge.saved": "챌린지를 고쳤습니다.",
+  "challenge.see": "챌린지 보기",
   "challenge.see_profile": "프로필 보기",
   "challenge.share_ended": "비밀번호를 바꾸어 더는 열리지 않습니다.",
   "challenge.share_link": "결과 링크",
@@ -1557,7 +1558,7 @@ export const ko = {
   "quiet.title": "방해 금지 시간",
   "quiet.week": "주간 요약을 받는 시각",
   "quiet.week_hint": "월요일마다 지난주를 이 시각에 알려 드립니다.",
-  "quiet.zone": "{zone} 시간대 기준입니다. 끝이 시작보다 이르면 다음 날까지입니다.",
+  "quiet.zone": "{zone} 기준입니다. 끝이 시작보다 이르면 다음 날까지입니다.",
 
 
   "record.beat": "{by} 앞섬 (전 기록 {before})",
@@ -2163,4 +2164,6 @@ export const ko = {
   "verdict.digest": "요약",
   "verdict.send": "보냄",
   "verdict.withhold": "보내지 않음",
+
+  "zone.home": "서울 시간",
 };

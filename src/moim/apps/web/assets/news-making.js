@@ -11,6 +11,7 @@ import { KINDS } from "./news-words.js";
 import { regionChoices } from "./regions.js";
 import { me, zone } from "./session.js";
 import { instantOf } from "./wall-clock.js";
+import { zoneChoices } from "./zones.js";
 
 const NOBODY = "nobody";
 const ORGANISERS = ["organiser", "staff", "owner"];
@@ -36,7 +37,6 @@ export const sendAtFields = () => h("div", { class: "pair" },
 
 export const sendAtOf = ({ send_on: day, send_time: time }) => (day ? instantOf(day, time || "09:00", zone()) : null);
 
-const zonesOf = (own) => [...new Set([own, "Asia/Seoul", ...(Intl.supportedValuesOf?.("timeZone") ?? [])])].map((name) => [name, name.replaceAll("_", " ")]);
 
 function bodyOf(values) {
   const { kind, title, body, timezone, segment } = values;
@@ -55,7 +55,7 @@ export const registerDialog = () => modal(t("news.new"), (close) => form({
     h("div", { class: "pair" },
       field("starts_on", t("news.starts_on"), input({ type: "date", required: true, min: format.today(zone()), value: shiftDay(format.today(zone()), 14) })),
       field("starts_time", t("news.starts_time"), input({ type: "time", required: true, value: "09:00" }))),
-    field("timezone", t("settings.timezone"), select(zonesOf(zone()), zone())),
+    field("timezone", t("settings.timezone"), select(zoneChoices(zone()), zone())),
     segmentField([[NOBODY, t("news.segment_nobody")]]),
     sendAtFields(),
   ],

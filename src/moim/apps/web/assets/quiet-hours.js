@@ -7,6 +7,7 @@ import { field, input } from "./forms.js";
 import * as format from "./format.js";
 import { t } from "./i18n.js";
 import { loading } from "./states.js";
+import { zoneName } from "./zones.js";
 
 const PATH = "/v1/notification-settings/quiet-hours";
 const DAYS = [0, 1, 2, 3, 4, 5, 6]; // Monday first, as the API counts
@@ -80,7 +81,7 @@ export function quietHours(signal) {
     return h("div", { class: "stack-close" }, list, none,
       h("div", {}, more),
       h("div", { class: "quiet-week" }, field("summary_at", t("quiet.week"), week, { hint: t("quiet.week_hint") })),
-      h("p", { class: "field-hint" }, t("quiet.zone", { zone: answer.timezone.replaceAll("_", " ") })),
+      h("p", { class: "field-hint" }, t("quiet.zone", { zone: zoneName(answer.timezone) })),
       h("div", { class: "button-row" }, save));
   }
   loading(box, async () => editor(await api.get(PATH, { signal })), { lines: 2, signal });

@@ -21,6 +21,7 @@ from moim.contexts.notifications.domain.announcement import (
 from moim.contexts.notifications.domain.broadcast import Audience, Broadcast, BroadcastState
 from moim.contexts.notifications.domain.channels import Channel
 from moim.contexts.notifications.domain.events import ReminderDue, StatsWanted
+from moim.contexts.notifications.domain.template import EN, KO
 from moim.contexts.notifications.domain.texts_account import CHANNELS, PURPOSES
 from moim.contracts.notifications import (
     AnnouncementSettingChanged,
@@ -392,7 +393,8 @@ def _values(announcement: Announcement) -> dict[str, str]:
     return {
         "title": announcement.title,
         "body": announcement.body[:500],
-        "starts": announcement.starts_told(),
+        "starts_ko": announcement.starts_told(KO),
+        "starts_en": announcement.starts_told(EN),
         "starts_at": announcement.starts_at.isoformat(),
         "announcement_id": str(announcement.id),
     }

@@ -8,6 +8,7 @@ from moim.contexts.notifications.application.spreading_ports import SpreadingWor
 from moim.contexts.notifications.application.telling import Message, tell
 from moim.contexts.notifications.domain.channels import Lane, Topic
 from moim.contexts.notifications.domain.priority import PriorityRequest, RequestState
+from moim.contexts.notifications.domain.texts_account import LANES, TOPICS
 from moim.kernel.errors import NotFound
 
 OUTCOMES = {
@@ -75,8 +76,10 @@ def _decided(request: PriorityRequest, work: Work) -> PriorityRequest:
     values = {
         "outcome_ko": ko,
         "outcome_en": en,
-        "topic": request.topic.value,
-        "to": request.to.value,
+        "topic_ko": TOPICS[request.topic][0],
+        "topic_en": TOPICS[request.topic][1],
+        "to_ko": LANES[request.to][0],
+        "to_en": LANES[request.to][1],
         "reason": request.reason,
     }
     message = Message(template="priority-decided", key=f"priority:{request.id}", values=values)

@@ -121,7 +121,7 @@ def _parcel(sending: Sending, notice: Notice, work: Work) -> Parcel | None:
         body=item.body,
         link=item.link,
         addresses=tuple(addresses),
-        values=tuple(sorted(notice.values.items())),
+        values=tuple(sorted({**work.instance.values(), **notice.values}.items())),
     )
 
 

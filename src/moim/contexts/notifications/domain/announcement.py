@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from moim.contexts.notifications.domain.places import moment_at
 from moim.contexts.notifications.domain.quiet import earliest, zone_of
 from moim.contracts.notifications import (
     AnnouncementCancelled,
@@ -163,10 +164,9 @@ class Announcement(Aggregate):
             wall.date() - timedelta(days=days), wall.timetz().replace(tzinfo=None), zone
         )
 
-    def starts_told(self) -> str:
+    def starts_told(self, language: str) -> str:
         """The start on the wall clock of where it takes place."""
-        wall = self.starts_at.astimezone(zone_of(self.timezone))
-        return f"{wall:%Y-%m-%d %H:%M}, {self.timezone}"
+        return moment_at(self.starts_at, self.timezone, language)
 
 
 def offsets_judged(offsets_s: Collection[int]) -> tuple[int, ...]:

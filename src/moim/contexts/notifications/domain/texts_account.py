@@ -219,6 +219,27 @@ ACCOUNT = (
     ),
 )
 
+TOPICS = {
+    Topic.WORKOUTS: ("운동", "workouts"),
+    Topic.GOALS: ("목표", "goals"),
+    Topic.CHALLENGES: ("챌린지", "challenges"),
+    Topic.COMMUNITY: ("게시판", "boards"),
+    Topic.CLUBS: ("클럽", "clubs"),
+    Topic.GATHERINGS: ("행사", "gatherings"),
+    Topic.ANNOUNCEMENTS: ("공지", "announcements"),
+    Topic.INSIGHTS: ("통계", "figures"),
+    Topic.SUMMARIES: ("요약", "summaries"),
+    Topic.FEEDBACK: ("의견 답변", "feedback"),
+    Topic.SECURITY: ("보안", "security"),
+    Topic.ACCOUNT: ("계정", "account"),
+    Topic.MODERATION: ("운영", "moderation"),
+}
+LANES = {
+    Lane.CRITICAL: ("가장 먼저", "at once"),
+    Lane.HIGH: ("높음", "high"),
+    Lane.NORMAL: ("보통", "normal"),
+    Lane.BULK: ("낮음", "low"),
+}
 CHANNELS = {
     "app": ("앱", "the app"),
     "push": ("푸시", "push"),

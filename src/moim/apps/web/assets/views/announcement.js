@@ -8,12 +8,13 @@ import { organising } from "../news-organising.js";
 import { adTag, before, isPast, kindBadge, standing, whenOf } from "../news-words.js";
 import { zone } from "../session.js";
 import { loading } from "../states.js";
+import { zoneName } from "../zones.js";
 
 function times(one) {
   const elsewhere = format.dayAndTime(one.starts_at, zone()) !== whenOf(one);
   return h("p", { class: "news-when" }, icon("calendar"),
     h("time", { datetime: one.starts_at }, whenOf(one)),
-    elsewhere ? h("span", { class: "muted small" }, `${one.timezone.replaceAll("_", " ")} · ${t("news.own_time", { when: format.dayAndTime(one.starts_at, zone()) })}`) : null);
+    elsewhere ? h("span", { class: "muted small" }, `${zoneName(one.timezone)} · ${t("news.own_time", { when: format.dayAndTime(one.starts_at, zone()) })}`) : null);
 }
 
 function following(one, redraw) {

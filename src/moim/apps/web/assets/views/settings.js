@@ -8,11 +8,7 @@ import { photoField } from "../photo-crop.js";
 import { navigate } from "../router.js";
 import * as session from "../session.js";
 import { THEMES, chosenTheme, setTheme } from "../theme.js";
-
-function zones(present) {
-  const all = Intl.supportedValuesOf?.("timeZone") ?? ["Asia/Seoul", "UTC"];
-  return [...new Set([present, "Asia/Seoul", ...all])].filter(Boolean).map((name) => [name, name.replaceAll("_", " ")]);
-}
+import { zoneChoices } from "../zones.js";
 
 /** A word about an address that nobody has confirmed, with another letter on request. */
 function unverified(user) {
@@ -41,7 +37,7 @@ function profile() {
       field("nickname", t("auth.nickname"), input({ value: user.nickname ?? "", required: true, minlength: 2, maxlength: 40, autocomplete: "nickname" })),
       field("email", t("auth.email"), input({ type: "email", value: user.email ?? "", disabled: true }), { extra: unverified(user) }),
       field("bio", t("settings.bio"), h("textarea", { class: "input", rows: 3, maxlength: 500, value: user.bio ?? "" })),
-      field("timezone", t("settings.timezone"), select(zones(user.timezone), user.timezone ?? "Asia/Seoul"), { hint: t("settings.timezone_hint") }),
+      field("timezone", t("settings.timezone"), select(zoneChoices(user.timezone), user.timezone ?? "Asia/Seoul"), { hint: t("settings.timezone_hint") }),
     ],
     action: t("action.save"),
     submit,
@@ -67,6 +63,7 @@ const PLACES = [
   { path: "/settings/security", sign: "lock", title: "security.title", text: "security.text" },
   { path: "/settings/privacy", sign: "eye", title: "privacy.title", text: "privacy.text" },
   { path: "/settings/notifications", sign: "bell", title: "notify.title", text: "notify.place" },
+  { path: "/settings/training", sign: "heart", title: "training.title", text: "training.text" },
   { path: "/settings/connections", sign: "device", title: "maker.title", text: "maker.text" },
   { path: "/settings/data", sign: "file", title: "data.title", text: "data.text" },
   { path: "/settings/feedback", sign: "mail", title: "feedback.title", text: "feedback.place" },

@@ -6,6 +6,7 @@ import { waysIn } from "../providers.js";
 import { navigate } from "../router.js";
 import * as session from "../session.js";
 import { authFrame } from "./frame-auth.js";
+import { zoneName } from "../zones.js";
 
 export const PASSWORD_MIN = 10;
 
@@ -94,7 +95,7 @@ export function show({ signal }) {
         field("nickname", t("auth.nickname"), nickname, { hint: t("signup.nickname_hint") }),
         field("email", t("auth.email"), email),
         secret.element,
-        h("p", { class: "field-hint" }, t("signup.timezone", { timezone })),
+        h("p", { class: "field-hint" }, t("signup.timezone", { timezone: zoneName(timezone) })),
       ],
       action: t("signup.action"),
       submit,

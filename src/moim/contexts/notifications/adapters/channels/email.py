@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import parseaddr
-from html import escape
 
 from moim.contexts.notifications.adapters.carrying import Accepted, NotSent
 from moim.contexts.notifications.domain.channels import Kind, Lane
@@ -12,6 +11,7 @@ from moim.contexts.notifications.domain.retry import Failure
 from moim.contexts.notifications.domain.sending import Parcel
 from moim.contexts.notifications.domain.template import KO, language_of
 from moim.contracts.users import Contacts, ResetLinks
+from moim.platform.letter_page import letter_page
 from moim.platform.mail import AddressRefused, Attachment, Letter, Mailer
 from moim.platform.vault import Vault
 
@@ -22,21 +22,6 @@ MAY_LEAVE = frozenset({Kind.SERVICE, Kind.SOCIAL, Kind.MARKETING})
 PREFIX = {"ko": "[모임] ", "en": "[Moim] "}
 ACTION = {"ko": "열어 보기", "en": "Open"}
 OPT_OUT = {"ko": "수신을 원치 않으시면 여기에서 거부하세요", "en": "Unsubscribe here"}
-PAGE = """<!doctype html>
-<html lang="{language}"><meta charset="utf-8">
-<body style="margin:0 auto;max-width:34rem;padding:1.5rem;font:16px/1.6 sans-serif">
-<p>{greeting}</p>
-<h1 style="font-size:1.2rem">{title}</h1>
-<p style="white-space:pre-line">{body}</p>
-{button}
-<p style="color:#666;font-size:.875em">Moim · <a href="{home}">{home}</a>{out}</p>
-</body></html>
-"""
-BUTTON = (
-    '<p><a href="{link}" style="display:inline-block;padding:.7rem 1.2rem;border-radius:.5rem;'
-    'background:#1f6feb;color:#fff;text-decoration:none">{action}</a></p>'
-    '<p style="word-break:break-all;font-size:.875em">{link}</p>'
-)
 Calendar = Callable[[Parcel], Attachment | None]
 
 
@@ -101,7 +86,7 @@ class EmailCarrier:
         language = language_of(parcel.locale)
         greeting = f"{nickname}님, 안녕하세요." if language == KO else f"Hello {nickname},"
         out, headers = self._way_out(parcel)
-        title, body = parcel.title, parcel.body
+        title, body = parcel.title, _with_own_way_out(parcel, out)
         text = "\n\n".join(
             part
             for part in (
@@ -114,14 +99,15 @@ class EmailCarrier:
             )
             if part
         )
-        html = PAGE.format(
+        html = letter_page(
             language=language,
-            greeting=escape(greeting),
-            title=escape(title),
-            body=escape(body),
-            button=BUTTON.format(link=escape(link), action=ACTION[language]),
-            home=escape(self._own_url),
-            out=f' · <a href="{escape(out)}">{OPT_OUT[language]}</a>' if out else "",
+            greeting=greeting,
+            heading=title,
+            paragraphs=(body,),
+            link=link,
+            action=ACTION[language],
+            home=self._own_url,
+            out=(out, OPT_OUT[language]) if out else None,
         )
         # An advertisement's label stands at the very beginning, before our own.
         prefix = "" if parcel.sending.kind is Kind.MARKETING else PREFIX[language]
@@ -149,3 +135,11 @@ class EmailCarrier:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
         return f"{self._own_url}/unsubscribe/{token}", headers
+
+
+def _with_own_way_out(parcel: Parcel, out: str) -> str:
+    """An advertisement names the way out of everybody; a letter its reader's own, of one click."""
+    general = dict(parcel.values).get("optout")
+    if not general or not out or parcel.sending.kind is not Kind.MARKETING:
+        return parcel.body
+    return parcel.body.replace(general, out)
