@@ -23,6 +23,7 @@ from moim.platform.bus import EmbeddedBus
 from moim.platform.cookies import SessionCookies
 from moim.platform.db import Database
 from moim.platform.http.app import make_app
+from moim.platform.http.joining import take_in
 from moim.platform.live import Hub
 from moim.platform.mailbox import Cause, Envelope
 from moim.platform.pumps import Pumps
@@ -206,7 +207,7 @@ class World:
         cookies = SessionCookies(Vault(folder / "keys"), secure=False)
         door = Authenticator(self.tokens, cookies, Revocations(), lambda: self.now)
         self.app = make_app(version="1", base_url="", authenticator=door, ready={})
-        self.app.include_router(self.module.router)
+        take_in(self.app, self.module.router)
         self.bus = RecordingBus()
         self.bus.join(self.context)
         self._pumps = Pumps([self.context], self.bus)

@@ -23,6 +23,7 @@ from moim.platform.codec import decode_event
 from moim.platform.cookies import SessionCookies
 from moim.platform.db import Database
 from moim.platform.http.app import make_app
+from moim.platform.http.joining import take_in
 from moim.platform.mailbox import Cause, Envelope
 from moim.platform.processes import WorkerPool
 from moim.platform.pumps import Pumps
@@ -74,7 +75,7 @@ class World:
         cookies = SessionCookies(Vault(folder / "keys"), secure=False)
         door = Authenticator(self._tokens, cookies, Revocations(), lambda: self.now)
         self.app = make_app(version="1", base_url="", authenticator=door, ready={})
-        self.app.include_router(module.router)
+        take_in(self.app, module.router)
         self._bus = EmbeddedBus()
         self._bus.join(self.context)
         self._pumps = Pumps([self.context], self._bus, [module.courier])

@@ -23,6 +23,7 @@ from moim.platform.codec import decode_event
 from moim.platform.cookies import SessionCookies
 from moim.platform.db import Database
 from moim.platform.http.app import make_app
+from moim.platform.http.joining import take_in
 from moim.platform.http.live import live_routes
 from moim.platform.live import Hub
 from moim.platform.mailbox import Cause, Envelope
@@ -115,8 +116,8 @@ class World:
         cookies = SessionCookies(Vault(folder / "keys"), secure=False)
         door = Authenticator(self._tokens, cookies, Revocations(), lambda: self.now)
         self.app = make_app(version="1", base_url="", authenticator=door, ready={})
-        self.app.include_router(module.router)
-        self.app.include_router(live_routes(self.hub))
+        take_in(self.app, module.router)
+        take_in(self.app, live_routes(self.hub))
         self.bus = Carried()
         self.bus.join(self.context)
         self._pumps = Pumps([self.context], self.bus)

@@ -24,6 +24,7 @@ from moim.platform.codec import decode_event
 from moim.platform.cookies import SessionCookies
 from moim.platform.db import Database
 from moim.platform.http.app import make_app
+from moim.platform.http.joining import take_in
 from moim.platform.live import Hub
 from moim.platform.mail import AddressRefused, Letter
 from moim.platform.mailbox import Cause, Envelope
@@ -138,7 +139,7 @@ class World:
         cookies = SessionCookies(self.vault, secure=False)
         door = Authenticator(self._tokens, cookies, Revocations(), lambda: self.now)
         self.app = make_app(version="1", base_url="", authenticator=door, ready={})
-        self.app.include_router(self.module.router)
+        take_in(self.app, self.module.router)
         bus = EmbeddedBus()
         bus.join(self.context)
         self.heard: list[Event] = []

@@ -23,6 +23,7 @@ from moim.platform.bus import EmbeddedBus
 from moim.platform.cookies import SessionCookies
 from moim.platform.db import Database
 from moim.platform.http.app import make_app
+from moim.platform.http.joining import take_in
 from moim.platform.mail import FileMailer
 from moim.platform.mailbox import Cause, Envelope
 from moim.platform.processes import WorkerPool
@@ -89,7 +90,7 @@ class World:
             cost=cost,
         )
         app = make_app(version="0", base_url="", authenticator=authenticator, ready={})
-        app.include_router(self.module.router)
+        take_in(app, self.module.router)
         self.app = app
         self.client = self.a_client()
         bus = EmbeddedBus()

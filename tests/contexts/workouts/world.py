@@ -22,6 +22,7 @@ from moim.platform.bus import EmbeddedBus
 from moim.platform.cookies import SessionCookies
 from moim.platform.db import Database
 from moim.platform.http.app import make_app
+from moim.platform.http.joining import take_in
 from moim.platform.http.live import live_routes
 from moim.platform.live import Hub
 from moim.platform.mailbox import Cause, Envelope
@@ -202,8 +203,8 @@ class World:
             portraits=self.faces,
         )
         self.app = make_app(version="0", base_url="", authenticator=authenticator, ready={})
-        self.app.include_router(self.module.router)
-        self.app.include_router(live_routes(self.hub))
+        take_in(self.app, self.module.router)
+        take_in(self.app, live_routes(self.hub))
         bus = EmbeddedBus()
         bus.join(self.context)
         self._pumps = Pumps([self.context], bus, [])
