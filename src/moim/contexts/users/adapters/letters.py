@@ -1,26 +1,13 @@
 """The words of the mails that users sends, in Korean and English."""
 
 from dataclasses import dataclass
-from html import escape
 
 from moim.contexts.users.application.mails import (
     LEAVING,
     SECOND_FACTOR_CHANGED,
     VERIFICATION,
 )
-
-PAGE = """<!doctype html>
-<html lang="{language}"><meta charset="utf-8">
-<body style="margin:0 auto;max-width:34rem;padding:1.5rem;font:16px/1.6 sans-serif">
-{body}
-<p style="color:#666;font-size:.875em">Moim · <a href="{home}">{home}</a></p>
-</body></html>
-"""
-BUTTON = (
-    '<p><a href="{link}" style="display:inline-block;padding:.7rem 1.2rem;border-radius:.5rem;'
-    'background:#1f6feb;color:#fff;text-decoration:none">{action}</a></p>'
-    '<p style="word-break:break-all;font-size:.875em">{link}</p>'
-)
+from moim.platform.letter_page import letter_page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +105,12 @@ def written(template: str, locale: str, nickname: str, link: str, home: str) -> 
     words = WORDS[template, language]
     greeting = words.greeting.format(nickname=nickname)
     text = "\n\n".join((greeting, *words.body, f"{words.action}:\n{link}", f"Moim\n{home}")) + "\n"
-    paragraphs = "\n".join(f"<p>{escape(line)}</p>" for line in (greeting, *words.body))
-    button = BUTTON.format(link=escape(link), action=escape(words.action))
-    html = PAGE.format(language=language, body=paragraphs + button, home=escape(home))
+    html = letter_page(
+        language=language,
+        greeting=greeting,
+        paragraphs=words.body,
+        link=link,
+        action=words.action,
+        home=home,
+    )
     return Written(subject=words.subject, text=text, html=html)
