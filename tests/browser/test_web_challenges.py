@@ -153,6 +153,21 @@ def test_who_may_not_enter_is_told_why_and_a_link_lets_in(visit: Visit):
     assert guest.fits()
 
 
+def reads_what_happened_and_shows_it(runner: Visitor, stranger: Visitor) -> None:
+    """The list of changes, and a link that needs no account."""
+    page = runner.page
+    page.reload()
+    page.get_by_role("button", name="기록이 바뀐 내력").click()
+    expect(page.locator("dialog .review").first).to_contain_text("검토 결정")
+    page.keyboard.press("Escape")
+    page.click("text=결과 공유")
+    page.click("text=링크 만들기")
+    stranger.page.goto(page.locator(".secret-text").text_content() or "")
+    expect(stranger.page.locator(".figures")).to_contain_text("900회")
+    expect(stranger.page.locator(".challenge-head")).to_contain_text("Runner")
+    assert stranger.fits()
+
+
 def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit, running: Running):
     judge, runner, moderator = (
         visit(),
@@ -161,7 +176,7 @@ def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit, running: Run
     )
     judge.sign_up("Judge")
     runner.sign_up("Runner")
-    challenge = made(judge)
+    challenge = made(judge, title="의심스러운 팔굽혀펴기")
     path = f"/challenges/{challenge['id']}"
     enter(judge, path)
     enter(runner, path)
@@ -191,14 +206,19 @@ def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit, running: Run
 
     moderator.sign_up("Referee")
     moderator.becomes("moderator", running)
-    moderator.go(path)
-    review = moderator.page.locator(".review")
+    page.reload()
+    expect(page.locator(".review")).to_contain_text("다른 운영자가 맡아야 합니다")
+    moderator.go("/moderation?show=doubts")
+    review = moderator.page.locator(".case", has_text=challenge["title"])
     expect(review).to_contain_text("900 times")
     assert moderator.fits()
     review.get_by_role("button").click()
     moderator.page.click("dialog button[type=submit]")
-    expect(review).not_to_contain_text("Decide")
+    expect(review).to_contain_text("It stands.")
+    moderator.go(path)
     expect(row_of(moderator, "Runner")).to_have_count(1)
+
+    reads_what_happened_and_shows_it(runner, visit(width=360))
 
     moderator.go("/challenges/00000000-0000-0000-0000-000000000000")
     expect(moderator.page.locator(".empty a")).to_have_attribute("href", "/challenges")

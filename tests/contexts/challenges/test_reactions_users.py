@@ -54,6 +54,9 @@ async def test_links_made_before_a_new_password_stop_working(world: World):
 async def test_a_link_is_ended_by_its_owner_alone(world: World):
     organiser, runner, challenge = await entered(world)
     made = (await runner.send("POST", f"/{challenge}/entries/me/shares")).json()
+    (listed,) = (await runner.seen(f"/{challenge}/entries/me/shares"))["items"]
+    assert listed == {"id": made["id"], "made_at": made["made_at"], "works": True}
+    assert (await organiser.seen(f"/{challenge}/entries/me/shares"))["items"] == []
 
     assert (await organiser.send("DELETE", f"/shares/{made['id']}")).status_code == 404
     assert (await runner.send("DELETE", f"/shares/{made['id']}")).status_code == 204

@@ -139,6 +139,11 @@ async def test_an_analysis_carries_what_the_workout_adds(world: World):
     added = await runner.seen(f"/contributions/{workout}")
     assert added["challenges"] == {most: 5_000, longest: 0}
     assert (await stranger.send("GET", f"/contributions/{workout}")).status_code == 404
+    listed = (await runner.seen("/contributions", workout_id=str(workout)))["items"]
+    assert {one["challenge_id"]: one["adds"] for one in listed} == added["challenges"]
+    assert {one["title"] for one in listed} == {"11월 달리기"}
+    assert (await stranger.seen("/contributions", workout_id=str(workout)))["items"] == []
+    assert (await runner.seen("/contributions", workout_id=str(new_id())))["items"] == []
 
 
 @pytest.mark.parametrize(

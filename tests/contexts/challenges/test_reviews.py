@@ -217,6 +217,33 @@ async def test_an_appeal_against_a_correction_brings_the_value_back(world: World
     assert (await verify(world.context, UUID(challenge))).holds
 
 
+@ON_BOTH_DATABASES
+async def test_what_only_the_rules_doubt_holds_up_an_end_where_something_is_to_be_won(
+    world: World,
+):
+    organiser = await world.person()
+    runner = await world.person("민지", verified=True)
+    for_fun, to_win = await organiser.makes(), await organiser.makes(prize=True)
+    for challenge in (for_fun, to_win):
+        await runner.joins(challenge)
+    workout = await runner.runs(9_000)
+    world.tracks.shown[workout] = track(workout, runner.id, [3.0] * 1_800, noise_m=0.0)
+    await world.passes(seconds=5)
+    assert len((await organiser.seen("/reviews"))["items"]) == 2
+
+    await world.becomes(ENDS)
+
+    assert await state_of(runner, for_fun) == "final"
+    assert await state_of(runner, to_win) == "ended"
+    (waiting,) = (await organiser.seen("/reviews"))["items"]
+    assert (waiting["challenge"]["id"], waiting["reason"]) == (to_win, "synthetic-track")
+    assert await decides(organiser, f"/{to_win}/reviews/{waiting['id']}", "keep") == ""
+    await world.settle()
+    for challenge in (for_fun, to_win):
+        assert await ranked(runner, challenge) == [(str(runner.id), 9_000)]
+        assert await state_of(runner, challenge) == "final"
+
+
 async def test_a_deleted_workout_is_looked_at_no_longer(world: World):
     organiser, runner = await world.people(2)
     challenge = await organiser.makes()

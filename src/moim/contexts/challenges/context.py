@@ -5,7 +5,14 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from moim.contexts.challenges.adapters.http import asides, challenges, entries, results, reviews
+from moim.contexts.challenges.adapters.http import (
+    asides,
+    challenges,
+    entries,
+    results,
+    reviews,
+    shares,
+)
 from moim.contexts.challenges.adapters.keeping import Keeper
 from moim.contexts.challenges.adapters.portion import OwnPortion
 from moim.contexts.challenges.application.policies import POLICIES
@@ -59,6 +66,7 @@ def compose(
     take_in(router, asides.routes(context))
     take_in(router, reviews.routes(context))
     take_in(router, results.routes(context))
+    take_in(router, shares.routes(context))
     take_in(router, entries.routes(context))
     take_in(router, challenges.routes(context))
     own = OwnPortion(use=context, rest=rows_portion(context, erasure.DELETED))

@@ -3,6 +3,7 @@
 import { timeBar } from "./challenge-card.js";
 import { ADDING_UP, changeMark, isOpen, periodOf, stateTag, targetOf, termsOf, timeLeft, valueOf } from "./challenge-words.js";
 import { enter, leave, refusal } from "./challenge-joining.js";
+import { sharesDialog } from "./challenge-shares.js";
 import { fill, h, icon } from "./dom.js";
 import { figure, ring, sportBadge } from "./figures.js";
 import * as format from "./format.js";
@@ -65,6 +66,7 @@ function doors(challenge, { invitation, changed, notices }) {
     return h("div", { class: "button-row" },
       isOpen(challenge) && !inside ? button("button-volt", "plus", t(challenge.entry?.state === "left" ? "challenge.come_back" : "challenge.enter"), into) : null,
       inside ? button("button-small", "bell", t("challenge.notices"), notices) : null,
+      inside && challenge.state !== "announced" ? button("button-small", "share", t("challenge.share_open"), () => sharesDialog(challenge)) : null,
       inside ? h("a", { class: "button button-small", href: `/boards/challenges/new?challenge=${challenge.id}` }, icon("talk"), t("challenge.talk")) : null,
       isOpen(challenge) && inside ? button("button-small", "logout", t("challenge.leave"), out) : null);
   }

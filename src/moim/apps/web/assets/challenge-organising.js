@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { changesOf, editFields } from "./challenge-form.js";
 import { reviewsCard } from "./challenge-reviews.js";
 import { statisticsDialog } from "./challenge-statistics.js";
+import { wishesPart } from "./challenge-wishes.js";
 import { isOpen, valueOf } from "./challenge-words.js";
 import { typeIn } from "./challenge-results.js";
 import { confirmDanger, modal, toast } from "./dialog.js";
@@ -140,5 +141,6 @@ export function organiserCard(challenge, { signal, changed }) {
       challenge.state === "draft" ? null : button("talk", t("challenge.ask_feedback"), act(() => api.post(`${pathOf(challenge)}/feedback-requests`), t("challenge.asked_feedback")))),
     invitation(challenge),
     challenge.state === "draft" ? null : reviewsCard(challenge, { signal, changed }),
-    challenge.state === "draft" ? null : entrants(challenge, { signal, changed }));
+    challenge.state === "draft" ? null : entrants(challenge, { signal, changed }),
+    challenge.state === "draft" ? null : wishesPart(challenge, signal));
 }

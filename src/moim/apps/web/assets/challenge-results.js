@@ -2,6 +2,8 @@
 
 import * as api from "./api.js";
 import { fromForm, isOpen, isOver, reasonOf, unitOf, valueOf } from "./challenge-words.js";
+import { linesDialog } from "./challenge-lines.js";
+import { reviewTold } from "./challenge-reviews.js";
 import { modal, toast } from "./dialog.js";
 import { fill, h, icon } from "./dom.js";
 import { field, form, input, select } from "./forms.js";
@@ -70,10 +72,9 @@ const reasons = (result) => (result.reasons.length && result.state !== "ok" ? h(
 /** What a review came to, and the way to object. */
 function verdict(challenge, review, changed) {
   if (!review) return null;
-  const open = review.decision === null || (review.appeal !== null && !review.settled);
-  const may = !open && review.decision !== "keep" && review.appealed_at === null;
+  const may = !review.open && !review.lapsed && review.decision !== "keep" && review.appealed_at === null && challenge.state !== "final";
   return h("p", { class: "small result-review" },
-    t(open ? (review.appeal ? "challenge.appeal_waits" : "challenge.review_waits") : `challenge.decided_${review.decision}`),
+    reviewTold(review),
     review.answer ? ` “${review.answer}”` : "",
     may ? h("button", { class: "text-button text-link", type: "button", onclick: () => appeal(challenge, review, changed) }, t("challenge.appeal")) : null);
 }
@@ -118,6 +119,7 @@ export function ownResults(challenge, { signal, moved }) {
   const mayType = challenge.by_hand && (challenge.state === "running" || (isOver(challenge) && !challenge.final_at));
   const element = h("section", { class: "card" },
     h("div", { class: "card-head" }, h("h2", {}, t("challenge.own_results")),
+      h("button", { class: "icon-button", type: "button", "aria-label": t("challenge.lines"), title: t("challenge.lines"), onclick: () => linesDialog(challenge) }, icon("clock")),
       mayType ? h("button", { class: "button button-small", type: "button", onclick: add }, icon("plus"), t("challenge.type_in")) : null), box);
   return { element, draw };
 }

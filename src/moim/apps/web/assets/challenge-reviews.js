@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { fromForm, reasonOf, unitOf, valueOf } from "./challenge-words.js";
 import { modal, toast } from "./dialog.js";
-import { h } from "./dom.js";
+import { fill, h } from "./dom.js";
 import { field, form, input, select } from "./forms.js";
 import * as format from "./format.js";
 import { t } from "./i18n.js";
@@ -11,7 +11,14 @@ import { me } from "./session.js";
 import { loading } from "./states.js";
 
 const DECISIONS = ["keep", "exclude", "correct"];
-const isOpenReview = (review) => review.decision === null || (review.appeal !== null && !review.settled);
+
+/** What became of a review, or who it waits for, in words. */
+export function reviewTold(review) {
+  if (review.lapsed) return t(review.appeal ? "challenge.lapsed_appeal" : `challenge.lapsed_${review.decision}`);
+  if (!review.open) return t(`challenge.decided_${review.decision}`);
+  if (!review.appeal) return t("challenge.review_waits");
+  return t(review.decided_by === me().id ? "challenge.appeal_another" : "challenge.appeal_waits");
+}
 
 async function decide(challenge, review, changed) {
   const decision = select(DECISIONS.map((one) => [one, t(`challenge.decide_${one}`)]), "keep");
@@ -30,27 +37,43 @@ async function decide(challenge, review, changed) {
     submit: async (values) => {
       const body = { decision: values.decision, answer: values.answer.trim() };
       if (values.decision === "correct") body.value = fromForm(challenge.metric, values.value);
-      await api.patch(`/v1/challenges/${challenge.id}/reviews/${review.id}`, body, { headers: { "If-Match": `"v${review.version}"` } });
-      close(true);
+      close(await api.patch(`/v1/challenges/${challenge.id}/reviews/${review.id}`, body, { headers: { "If-Match": `"v${review.version}"` } }));
     },
   }));
   if (!done) return;
   toast(t("challenge.decided"));
-  changed();
+  changed(done);
 }
 
-function line(challenge, review, changed) {
+/** What was found about a result, and what to do about it. */
+function lines(challenge, review, changed) {
   const { value, ...found } = review.evidence ?? {};
   const figures = Object.entries(found).map(([code, figure]) => `${reasonOf(code)} (${format.decimal(figure, Number.isInteger(figure) ? 0 : 2)})`);
-  return h("li", { class: "review" },
+  return [
     h("span", {}, h("b", {}, review.nickname ?? t("company.nameless")), " · ", reasonOf(review.reason)),
     value === undefined ? null : h("span", { class: "small num" }, t("challenge.value"), ": ", valueOf(challenge, value)),
     figures.length ? h("span", { class: "small muted" }, t("challenge.evidence"), ": ", figures.join(", ")) : null,
     review.note ? h("span", { class: "small" }, `“${review.note}”`) : null,
     review.appeal ? h("span", { class: "small" }, t("challenge.appeal"), `: “${review.appeal}”`) : null,
-    isOpenReview(review) && challenge.state !== "final" && review.user_id !== me().id
+    review.may_decide && challenge.waits_until ? h("span", { class: "small muted" }, t("challenge.decide_until", { day: format.dayAndTime(challenge.waits_until, challenge.timezone) })) : null,
+    review.may_decide
       ? h("button", { class: "button button-small", type: "button", onclick: () => decide(challenge, review, changed) }, t("challenge.decide"))
-      : h("span", { class: "small muted" }, t(review.decision && !isOpenReview(review) ? `challenge.decided_${review.decision}` : challenge.state === "final" ? "challenge.too_late" : "challenge.review_waits")));
+      : h("span", { class: "small muted" }, reviewTold(review)),
+  ].filter(Boolean);
+}
+
+/** A review among those of all challenges: decided, it says what became of it. */
+export function deskCard(review) {
+  const { challenge } = review;
+  const seen = challenge.visibility === "open" || challenge.organiser_id === me().id;
+  const card = h("li", { class: "card case" });
+  function draw(now) {
+    fill(card,
+      h("div", { class: "card-head" }, h("h2", {}, challenge.title), seen ? h("a", { href: `/challenges/${challenge.id}` }, t("challenge.see")) : null),
+      h("div", { class: "review" }, lines(challenge, now, (told) => draw({ ...now, ...told, may_decide: false }))));
+  }
+  draw(review);
+  return card;
 }
 
 /** What is to be looked at, open ones first; nothing while there is none. */
@@ -60,7 +83,7 @@ export function reviewsCard(challenge, { signal, changed, found = () => {} }) {
     const { items } = await api.get(`/v1/challenges/${challenge.id}/reviews`, { query: { limit: 100 }, signal });
     if (!items.length) return [];
     found();
-    const sorted = [...items.filter(isOpenReview), ...items.filter((one) => !isOpenReview(one))];
-    return [h("h3", {}, t("challenge.reviews")), h("ul", { class: "reviews" }, sorted.map((review) => line(challenge, review, changed)))];
+    const sorted = [...items.filter((one) => one.open), ...items.filter((one) => !one.open)];
+    return [h("h3", {}, t("challenge.reviews")), h("ul", { class: "reviews" }, sorted.map((review) => h("li", { class: "review" }, lines(challenge, review, () => changed()))))];
   }, { lines: 1, signal });
 }

@@ -78,6 +78,7 @@ export function timeLeft(challenge, now = Date.now()) {
   if (challenge.state === "announced") return t("challenge.starts_in", { span: roughly(Math.max(0, until(challenge.starts_at))) });
   if (challenge.state === "running") return t("challenge.left", { span: roughly(Math.max(0, until(challenge.ends_at))) });
   if (challenge.state === "ended" && until(challenge.closes_at) > 0) return t("challenge.collecting", { day: day(challenge.closes_at) });
+  if (challenge.waits_until) return t("challenge.waits", { day: day(challenge.waits_until) });
   return t("challenge.over_since", { day: day(Date.parse(challenge.ends_at) - 1) });
 }
 

@@ -31,6 +31,7 @@ route("/import", () => import("./views/import.js"));
 route("/import/history", () => import("./views/import-history.js"));
 route("/challenges", () => import("./views/challenges.js"));
 route("/challenges/new", () => import("./views/challenge-new.js"));
+route("/challenges/shared/:token", () => import("./views/shared-result.js"), { open: true, always: true });
 route("/challenges/:id", () => import("./views/challenge.js"));
 route("/companions", () => import("./views/companions.js"));
 route("/companions/:id", () => import("./views/companion-group.js"));

@@ -198,10 +198,9 @@ def shared(token_hash: bytes, work: Work) -> Share:
     if share is None:
         raise RequestNotFound
     owner = work.people.get(share.user_id)
-    too_old = owner.shares_after is not None and share.made_at <= owner.shares_after
-    if share.ended_at is not None or too_old:
+    if share.ended_at is not None or not owner.shows_share_of(share.made_at):
         raise ShareGone
-    if owner.protected_at(work.now):
+    if owner.locked or owner.protected_at(work.now):
         raise SharePaused
     return share
 

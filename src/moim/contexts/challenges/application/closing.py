@@ -22,14 +22,13 @@ def close_if_due(challenge: Challenge, work: Work) -> bool:
     challenge must be held; save it after.
     """
     settling = challenge.settling_at
-    if challenge.waits_no_longer(work.now) and _lapse_some(challenge, work) == LAPSED_AT_ONCE:
+    awaited = work.workouts.awaited(challenge)
+    doubted = _doubted(challenge, work)
+    goes_on = not challenge.held_up(work.now, awaited=awaited, doubted=doubted)
+    if challenge.is_due(work.now) and goes_on and _lapse_some(challenge, work) == LAPSED_AT_ONCE:
         return False
-    closed = challenge.close(
-        work.now,
-        work.boards.get(challenge.id).ranked,
-        awaited=work.workouts.awaited(challenge),
-        doubted=work.reviews.doubted(challenge.id, work.now - APPEAL_WITHIN),
-    )
+    ranked = work.boards.get(challenge.id).ranked
+    closed = challenge.close(work.now, ranked, awaited=awaited, doubted=doubted)
     if not closed and settling is None and challenge.settling_at is not None:
         wait_over = challenge.settling_at + SETTLED_WITHIN
         work.remind(wait_over, WaitOver(challenge_id=challenge.id))
@@ -49,8 +48,8 @@ def closable(now: datetime, work: Work) -> Sequence[UUID]:
     found = []
     for challenge_id in work.challenges.settling():
         challenge = work.challenges.get(challenge_id)
-        doubted = work.reviews.doubted(challenge_id, now - APPEAL_WITHIN)
-        if challenge.waits_no_longer(now) or not (doubted or work.workouts.awaited(challenge)):
+        awaited, doubted = work.workouts.awaited(challenge), _doubted(challenge, work)
+        if not challenge.held_up(now, awaited=awaited, doubted=doubted):
             found.append(challenge_id)
     return found
 
@@ -61,6 +60,11 @@ def let_go(result: Result, work: Work) -> None:
     if review is not None:
         review.lapse(work.now, stands=False)
         work.reviews.save(review)
+
+
+def _doubted(challenge: Challenge, work: Work) -> bool:
+    after = work.now - APPEAL_WITHIN
+    return work.reviews.doubted(challenge.id, after, rules_too=challenge.waits_for_rules)
 
 
 def _lapse_some(challenge: Challenge, work: Work) -> int:

@@ -53,7 +53,7 @@ def have_reviewed(
         user_id=entry.user_id,
         asked_by=None,
         reason=result.reasons[0],
-        evidence=dict(evidence),
+        evidence={"value": result.value, **evidence},
         asked_at=work.now,
     )
     review.ask()

@@ -24,10 +24,11 @@ class Reviews(Protocol):
         """Those of a challenge that wait for a decision, oldest first."""
         ...
 
-    def doubted(self, challenge_id: UUID, decided_after: datetime) -> bool:
+    def doubted(self, challenge_id: UUID, decided_after: datetime, *, rules_too: bool) -> bool:
         """Whether one of somebody who takes part is open, or may still be objected to.
 
-        That may be whose decision, made after ``decided_after``, took something away.
+        That may be whose decision, made after ``decided_after``, took something away. Unless
+        ``rules_too``, what the rules doubt of a measured result, which counts, is passed over.
         """
         ...
 

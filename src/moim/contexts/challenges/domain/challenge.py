@@ -385,20 +385,38 @@ class Challenge(Aggregate):
         """Whether a decision about a result still moves the ranking."""
         return self.state in COUNTING and not self.waits_no_longer(now)
 
+    @property
+    def waits_for_rules(self) -> bool:
+        """Whether its end waits for what only the rules doubt, and counts meanwhile.
+
+        Where something is to be won it does; for fun, people's doubts and appeals are enough.
+        """
+        return self.terms.prize
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it ended, and late syncs count no more."""
+        return self.state is State.ENDED and now >= self.closes_at
+
+    def held_up(self, now: datetime, *, awaited: bool, doubted: bool) -> bool:
+        """Whether its end waits: for recordings that are ``awaited``, for SETTLED_WITHIN at most.
+
+        And for results that are ``doubted``, for REVIEWED_WITHIN.
+        """
+        settling = self.settling_at or now
+        recordings = awaited and now < settling + SETTLED_WITHIN
+        return recordings or (doubted and now < settling + REVIEWED_WITHIN)
+
     def close(
         self, now: datetime, ranked: int, *, awaited: bool = False, doubted: bool = False
     ) -> bool:
         """Nothing more counts: tell that it ended with so many in the ranking. Once.
 
-        While recordings are ``awaited`` it only takes nothing new, for SETTLED_WITHIN at most; and
-        while results are ``doubted``, for REVIEWED_WITHIN.
+        While it is held up it only takes nothing new.
         """
-        if self.state is not State.ENDED or now < self.closes_at:
+        if not self.is_due(now):
             return False
         self.settling_at = self.settling_at or now
-        if awaited and now < self.settling_at + SETTLED_WITHIN:
-            return False
-        if doubted and not self.waits_no_longer(now):
+        if self.held_up(now, awaited=awaited, doubted=doubted):
             return False
         self.state = State.CLOSED
         self.record(ChallengeEnded(challenge_id=self.id, final_ranking_size=ranked))

@@ -135,6 +135,10 @@ class Person:
         """Whether a password reset is under way."""
         return self.protected_until is not None and now < self.protected_until
 
+    def shows_share_of(self, made_at: datetime) -> bool:
+        """Whether a link made then still works: a new password ends those from before it."""
+        return self.shares_after is None or made_at > self.shares_after
+
     def held_at(self, now: datetime) -> bool:
         """Whether what they type in waits for a review."""
         return self.held_until is not None and now < self.held_until

@@ -10,6 +10,7 @@ from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
 from moim.contexts.challenges.application.ports import Notice, Task
 from moim.contexts.challenges.application.side_ports import Share
 from moim.contexts.challenges.domain.entry import EntryState
+from moim.contexts.challenges.domain.fairness import SIGN_IN_FAILURES
 from moim.contexts.challenges.domain.review import Decision, Review, ReviewNotFound
 from moim.contexts.challenges.persistence.tables import (
     boards,
@@ -143,7 +144,7 @@ class SqlReviews:
         rows = self._connection.execute(waiting.order_by(c.id).limit(most))
         return [review_of(row) for row in rows]
 
-    def doubted(self, challenge_id: UUID, decided_after: datetime) -> bool:
+    def doubted(self, challenge_id: UUID, decided_after: datetime, *, rules_too: bool) -> bool:
         """Over the reviews of a challenge, each with its entry by key."""
         c, e = reviews.c, entries.c
         may_object = and_(
@@ -152,13 +153,17 @@ class SqlReviews:
             c.appealed_at.is_(None),
             c.lapsed.is_(False),
         )
+        by_somebody = or_(
+            c.asked_by.is_not(None), c.appeal.is_not(None), c.reason == SIGN_IN_FAILURES
+        )
+        waits = c.is_open if rules_too else and_(c.is_open, by_somebody)
         statement = (
             select(c.id)
             .join(entries, (e.challenge_id == c.challenge_id) & (e.user_id == c.user_id))
             .where(
                 c.challenge_id == challenge_id,
                 e.state == EntryState.IN.value,
-                or_(c.is_open, may_object),
+                or_(waits, may_object),
             )
             .limit(1)
         )

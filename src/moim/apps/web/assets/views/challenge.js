@@ -139,7 +139,8 @@ export function show({ params, query, signal }) {
       inside ? feedbackCard(challenge, here) : null,
       h("div", { class: "challenge-columns" },
         h("div", { class: "stack" }, ranking?.element, drawing.place),
-        h("div", { class: "stack" }, results?.element, feedCard(challenge, here), organises ? organiserCard(challenge, { signal: here, changed }) : isModerator() && challenge.state !== "draft" ? moderatorCard(challenge, { signal: here, changed }) : null)),
+        h("div", { class: "stack" }, results?.element, feedCard(challenge, here), organises ? organiserCard(challenge, { signal: here, changed }) : isModerator() && challenge.state !== "draft" ? moderatorCard(challenge, { signal: here, changed }) : null,
+          inside ? h("p", { class: "small" }, h("a", { href: `/settings/feedback?challenge=${challenge.id}` }, t("challenge.tell_wish"))) : null)),
     ];
   }
 

@@ -71,16 +71,25 @@ function pages(path, query, none, answering, signal) {
   return { box, draw };
 }
 
-export function show({ signal }) {
+/** A challenge that is meant, named once it is known. */
+function meant(id, signal) {
+  const place = h("p", { class: "small muted" });
+  api.get(`/v1/challenges/${encodeURIComponent(id)}`, { signal }).then((one) => fill(place, t("feedback.about", { title: one.title })), () => null); // it can be said without
+  return place;
+}
+
+export function show({ query, signal }) {
+  const challenge = query.get("challenge");
   const own = pages("/v1/feedback", {}, "feedback.none", false, signal);
   const sending = form({
     fields: [
-      field("topic", t("feedback.topic"), select(named("topic", TOPICS), TOPICS[0])),
+      field("topic", t("feedback.topic"), select(named("topic", TOPICS), challenge ? "challenge" : TOPICS[0])),
+      challenge ? meant(challenge, signal) : null,
       field("text", t("feedback.text"), area(5)),
     ],
     action: t("feedback.send"),
     submit: async (values, made) => {
-      await api.create("/v1/feedback", values);
+      await api.create("/v1/feedback", challenge && values.topic === "challenge" ? { ...values, subject_id: challenge } : values);
       made.reset();
       toast(t("feedback.sent"));
       own.draw();

@@ -1,4 +1,5 @@
 import { caseCard, logLine, ownCase } from "../cases.js";
+import { deskCard } from "../challenge-reviews.js";
 import { h } from "../dom.js";
 import { endless } from "../endless.js";
 import { heldCard } from "../held.js";
@@ -23,8 +24,10 @@ function places(moderator) {
   })) : [];
   const waiting = { name: "waiting", words: t("moderation.waiting"), path: "/v1/moderation/waiting", query: {}, nothing: nothing("moderation.none_waiting"), row: (post) => postRow(post) };
   const held = { name: "held", words: t("moderation.held"), path: "/v1/moderation/held", query: {}, nothing: nothing("moderation.none_held"), row: heldCard, cards: true };
-  return [...cases, ...(moderator ? [waiting, held] : []),
+  const doubts = { name: "doubts", words: t("moderation.doubts"), path: "/v1/challenges/reviews", query: { state: "open" }, nothing: nothing("moderation.none_doubts", "moderation.none_doubts_text"), row: deskCard, cards: true };
+  return [...cases, ...(moderator ? [waiting, held, doubts] : []),
     { name: "mine", words: t("moderation.mine"), path: "/v1/moderation/mine", query: {}, nothing: nothing("moderation.none_mine", "moderation.none_mine_text"), row: ownCase, cards: true },
+    ...(moderator ? [] : [doubts]),
     { name: "log", words: t("moderation.log"), path: "/v1/moderation/log", query: {}, nothing: nothing("moderation.none_log"), row: logLine }];
 }
 

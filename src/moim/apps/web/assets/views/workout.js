@@ -1,4 +1,5 @@
 import * as api from "../api.js";
+import { contributions } from "../challenge-contributions.js";
 import { companyCard } from "../company.js";
 import { confirmDanger, toast } from "../dialog.js";
 import { h, icon } from "../dom.js";
@@ -98,6 +99,7 @@ function details(workout, signal) {
     h("div", { class: "stack" },
       isOwn(workout) ? companyCard(workout, signal) : null,
       isOwn(workout) && workout.has_track ? optional(t("route.title"), sameRoute, signal) : null,
+      isOwn(workout) ? optional(t("challenge.contributions"), () => contributions(workout, signal), signal) : null,
       optional(t("efforts.title"), async () => effortsTable((await analysis).best_efforts, workout), signal),
       isOwn(workout) ? optional(t("zones.title"), zoned, signal) : null,
       optional(t("powers.title"), async () => powersTable((await analysis).best_powers), signal)));

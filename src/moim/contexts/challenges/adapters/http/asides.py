@@ -5,7 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from moim.contexts.challenges.adapters.http.shapes import Rating, SeenNotices, without, words
+from moim.contexts.challenges.adapters.http.shapes import (
+    Rating,
+    SeenNotices,
+    unit_of,
+    without,
+    words,
+)
 from moim.contexts.challenges.application.asking import (
     AnswerFeedback,
     AskedLately,
@@ -17,6 +23,7 @@ from moim.contexts.challenges.application.asking import (
     ask_statistics,
     dismiss_prompt,
 )
+from moim.contexts.challenges.application.contributing import contributions
 from moim.contexts.challenges.application.notices import see_notices
 from moim.contexts.challenges.application.queries import (
     Look,
@@ -91,6 +98,25 @@ def _own(router: APIRouter, context: Context[Any]) -> None:
     async def get_section(request_id: UUID, caller: SignedIn) -> Response:
         row = await context.ask(one_row, ("section", request_id))
         return _own_section(row, caller, "activity")
+
+    @router.get(
+        "/contributions",
+        summary="The same in a list with each challenge; empty while it was not analysed",
+    )
+    async def get_contributions(caller: SignedIn, workout_id: UUID) -> Response:
+        found = await context.ask(contributions, (workout_id, caller.user_id))
+        items = [
+            {
+                "challenge_id": one.challenge.id,
+                "title": one.challenge.terms.title,
+                "metric": one.challenge.terms.metric.value,
+                "unit": unit_of(one.challenge.terms),
+                "adds": one.adds,
+                "at": one.at,
+            }
+            for one in found
+        ]
+        return answer(page(items, None))
 
     @router.get(
         "/contributions/{workout_id}",

@@ -214,6 +214,7 @@ def challenge_body(challenge: Challenge, entrants: int) -> dict[str, Any]:
         "unit": unit_of(terms),
         "entrants": entrants,
         "closes_at": challenge.closes_at,
+        "waits_until": challenge.waits_until,
         "final_at": challenge.final_at,
         "version": challenge.version,
     }
@@ -235,7 +236,6 @@ def seen_body(seen: Seen, viewer_id: UUID | None, now: datetime) -> dict[str, An
     body["revision"] = board.revision
     body["total"] = challenge.terms.measure.value_of(board.points)
     body["goal_reached_at"] = board.goal_at
-    body["waits_until"] = challenge.waits_until
     if viewer_id == challenge.organiser_id:
         body["invitation"] = challenge.invitation
     body["entry"] = entry_body(seen.entry, now) if seen.entry else None
