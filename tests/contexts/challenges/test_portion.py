@@ -67,6 +67,35 @@ async def test_own_challenges_come_back_as_drafts_and_others_do_not(world: World
     assert secret.encode() not in b"".join(files.values())
 
 
+async def test_each_side_of_a_review_has_its_own_words_and_no_name_of_who_doubted(world: World):
+    organiser, runner, rival = await world.people(3)
+    challenge = await organiser.makes()
+    for one in (runner, rival):
+        await one.joins(challenge)
+    await runner.runs(9_000)
+    (result,) = (await rival.seen(f"/{challenge}/results", user_id=str(runner.id)))["items"]
+    doubt = {"reason": "too-fast", "note": "빨라요"}
+    path = f"/{challenge}/results/{result['id']}/reviews"
+    review = (await rival.send("POST", path, json=doubt)).json()["id"]
+    decided = {"decision": "exclude", "answer": "맞습니다"}
+    await organiser.send("PATCH", f"/{challenge}/reviews/{review}", json=decided)
+    await runner.send("PUT", f"/{challenge}/reviews/{review}/appeal", json={"text": "아닙니다"})
+
+    of = {one: await given(world.module.portion, one.id) for one in (organiser, runner, rival)}
+
+    (about,) = lines(of[runner], "reviews.jsonl")
+    assert (about["note"], about["answer"], about["appeal"]) == ("빨라요", "맞습니다", "아닙니다")
+    assert str(rival.id).encode() not in b"".join(of[runner].values())
+    (asked,) = lines(of[rival], "doubts.jsonl")
+    assert (asked["note"], asked["decision"]) == ("빨라요", "exclude")
+    (said,) = lines(of[organiser], "decisions.jsonl")
+    assert (said["answer"], "asked_by" in said) == ("맞습니다", False)
+    for side in (rival, organiser):
+        assert "아닙니다".encode() not in b"".join(of[side].values())
+    (known,) = lines(of[runner], "people.jsonl")
+    assert (known["nickname"], known["eligibility"]) == ("러너1", "open")
+
+
 @ON_BOTH_DATABASES
 async def test_taken_twice_or_by_another_stays_one_each(world: World):
     one, other = await world.people(2)

@@ -69,7 +69,7 @@ def compose(
     take_in(router, shares.routes(context))
     take_in(router, entries.routes(context))
     take_in(router, challenges.routes(context))
-    own = OwnPortion(use=context, rest=rows_portion(context, erasure.DELETED))
+    own = OwnPortion(use=context, rest=rows_portion(context, erasure.GIVEN))
     module = Module(
         context=context,
         revisions=REVISIONS,

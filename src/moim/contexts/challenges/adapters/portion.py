@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from moim.contexts.challenges.application.desk import parts_taken
 from moim.contexts.challenges.application.portability import (
     Restore,
     entered_by,
@@ -25,6 +26,7 @@ from moim.contexts.challenges.domain.challenge import (
     Visibility,
 )
 from moim.contexts.challenges.domain.measure import Kind, Metric
+from moim.contexts.challenges.domain.review import Review
 from moim.kernel.errors import Refusal
 from moim.platform.context import Context
 from moim.platform.http.texts import clean_text
@@ -35,6 +37,8 @@ Short = Annotated[str, msgspec.Meta(max_length=64, pattern=r"\A[^\x00]*\Z")]
 
 CHALLENGES, ENTRIES = "challenges.jsonl", "entries.jsonl"
 CHALLENGES_MAX = 1_000
+OF_OTHERS = ("user_id", "evidence", "appeal", "value_before")
+"""What a review holds of the entrant: not of who doubted the result, or decided."""
 INVITATION_BYTES = 16
 
 
@@ -71,6 +75,11 @@ class KeptEntry(msgspec.Struct, kw_only=True):
     challenge_id: UUID
 
 
+def _review(review: Review, but: Sequence[str]) -> dict[str, Any]:
+    told = {name: value for name, value in vars(review).items() if not name.startswith("_")}
+    return {name: value for name, value in told.items() if name not in but}
+
+
 @dataclass(frozen=True, kw_only=True)
 class OwnPortion:
     """What a person organises, and every row of what they did. Of it own challenges come back.
@@ -84,17 +93,30 @@ class OwnPortion:
     rest: Portion
 
     async def give(self, user_id: UUID) -> Sequence[Piece]:
-        """The challenges with their terms and state, without the invitation; and the rows."""
+        """The challenges with their terms and state, without the invitation; and the rows.
+
+        Reviews are given as their sides see them: who doubted a result is not told to its entrant.
+        """
         found = await self.use.ask(organised_by, user_id)
         own = [
             {"id": one.id, "state": one.state, "created_at": one.created_at, **asdict(one.terms)}
             for one in found
         ]
-        pieces = await self.rest.give(user_id)
-        if not own:
-            return pieces
-        content = b"\n".join(line_of(row) for row in own)
-        return [Piece(path=CHALLENGES, content=content), *pieces]
+        parts = await self.use.ask(parts_taken, user_id)
+        given = {
+            CHALLENGES: own,
+            "reviews.jsonl": [_review(one, but=("asked_by",)) for one in parts.about],
+            "doubts.jsonl": [_review(one, but=OF_OTHERS) for one in parts.asked],
+            "decisions.jsonl": [
+                _review(one, but=("asked_by", *OF_OTHERS)) for one in parts.decided
+            ],
+        }
+        pieces = [
+            Piece(path=path, content=b"\n".join(line_of(row) for row in rows))
+            for path, rows in given.items()
+            if rows
+        ]
+        return [*pieces, *await self.rest.give(user_id)]
 
     async def take(self, user_id: UUID, parcel: Parcel) -> Sequence[str]:
         """Each challenge by itself."""

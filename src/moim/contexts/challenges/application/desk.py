@@ -41,6 +41,10 @@ class Desk(Protocol):
         """A page of them."""
         ...
 
+    def with_part_of(self, user_id: UUID) -> Sequence[Review]:
+        """All that are about the person, that they asked for, or that they decided, by id."""
+        ...
+
 
 class DeskReads(Reads, Protocol):
     """A snapshot with the desk."""
@@ -82,6 +86,24 @@ def on_desk(asked: AskDesk, work: DeskReads) -> Sequence[tuple[OnDesk, bool]]:
         limit=asked.limit,
     )
     return [(one, _may_decide(one, asked, work)) for one in work.desk.reviews(wanted)]
+
+
+class PartsTaken(NamedTuple):
+    """Reviews about somebody's results, of others' that they doubted, and that they decided."""
+
+    about: Sequence[Review]
+    asked: Sequence[Review]
+    decided: Sequence[Review]
+
+
+def parts_taken(user_id: UUID, work: DeskReads) -> PartsTaken:
+    """For an export."""
+    found = work.desk.with_part_of(user_id)
+    return PartsTaken(
+        about=[one for one in found if one.user_id == user_id],
+        asked=[one for one in found if one.asked_by == user_id],
+        decided=[one for one in found if one.decided_by == user_id],
+    )
 
 
 def _may_decide(one: OnDesk, asked: AskDesk, work: DeskReads) -> bool:

@@ -1,10 +1,12 @@
 """Reviews of all challenges as rows."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from moim.contexts.challenges.application.desk import OnDesk, ReviewsWanted
+from moim.contexts.challenges.domain.review import Review
 from moim.contexts.challenges.persistence.challenges import challenge_of
 from moim.contexts.challenges.persistence.keeping import review_of
 from moim.contexts.challenges.persistence.tables import challenges, people, reviews
@@ -17,6 +19,13 @@ class SqlDesk:
     def __init__(self, work: UnitOfWork) -> None:
         """Rows of the snapshot."""
         self._connection = work.connection
+
+    def with_part_of(self, user_id: UUID) -> Sequence[Review]:
+        """A walk over all: it is seldom asked."""
+        r = reviews.c
+        part = or_(r.user_id == user_id, r.asked_by == user_id, r.decided_by == user_id)
+        rows = self._connection.execute(select(reviews).where(part).order_by(r.id))
+        return [review_of(row) for row in rows]
 
     def reviews(self, wanted: ReviewsWanted) -> Sequence[OnDesk]:
         """Keyset over the id; challenges in a second query, names in a third."""

@@ -32,6 +32,8 @@ DELETED = (
 )
 """Every table with a ``user_id``. Entries and results of what is over were renamed before."""
 KEPT = {"people": "the id alone, so that nothing of theirs that comes later is counted"}
+GIVEN = ("people", *(name for name in DELETED if name != "reviews"))
+"""What an export holds row by row. Reviews are given by their sides: see the portion."""
 UNNAMED = (
     ("result_lines", "by"),
     ("reviews", "asked_by"),
