@@ -21,6 +21,7 @@ OWN = [
     "/settings/security",
     "/settings/notifications",
     "/settings/privacy",
+    "/settings/training",
     "/settings/activity",
     "/import/history",
     "/records",

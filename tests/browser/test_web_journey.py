@@ -141,6 +141,21 @@ def test_a_workout_gets_a_title_and_is_deleted(visit: Visit):
     page.wait_for_selector(".workout-title .icon-button")
     page.click("text=원본에서 다시 계산")
     expect(page.locator(".toast").last).to_contain_text("바뀐 숫자는 없습니다")
+    meaning = page.locator("section", has=page.get_by_role("heading", name="분석", exact=True))
+    expect(meaning).to_contain_text("훈련 부하")
+    expect(meaning).to_contain_text("경사 보정 페이스")
+    meaning.get_by_role("link", name="훈련 기준 적기").click()
+    basis = page.locator("section", has=page.get_by_role("heading", name="심박과 파워의 기준"))
+    basis.locator("summary").click()
+    basis.locator("[name=valid_from]").fill(f"{YESTERDAY - timedelta(days=9):%Y-%m-%d}")
+    basis.locator("[name=resting_bpm]").fill("52")
+    basis.locator("[name=greatest_bpm]").fill("188")
+    basis.locator("[name=sex]").select_option("male")
+    basis.locator("button[type=submit]").click()
+    expect(basis).to_contain_text("쉬는 심박 52 bpm · 최고 심박 188 bpm · 남성")
+    page.go_back()
+    expect(meaning).to_contain_text("훈련 부하")
+    expect(meaning).not_to_contain_text("흔한 값")
     page.click(".workout-title .icon-button")
     page.fill("dialog [name=title]", "강 따라 <b>천천히</b>")
     page.click("dialog button[type=submit]")
@@ -150,8 +165,8 @@ def test_a_workout_gets_a_title_and_is_deleted(visit: Visit):
     page.click(".workout-foot .button-bad")
     page.click("dialog .button-danger")
     page.wait_for_url("**/workouts")
-    visitor.settle()
-    assert page.locator(".row").count() == 0
+    expect(page.locator(".row")).to_have_count(0)
+    expect(page.locator(".empty")).to_be_visible()
 
 
 def test_a_part_is_kept_and_given_back_and_a_neighbour_joined(visit: Visit):
@@ -241,9 +256,16 @@ def test_a_list_is_filtered_and_the_address_keeps_the_filter(visit: Visit):
     page.wait_for_url("**/workouts?sport=swim")
     visitor.settle()
     assert page.locator(".row").count() == 0
+    post_id = "01980000-0000-7000-8000-00000000000a"
+    asked = {"id": post_id, "kind": "record", "post_id": post_id, "workout_id": None}
+    page.route("**/v1/workout-prompts?*", lambda route: route.fulfill(json={"items": [asked]}))
+    page.route("**/v1/workout-prompts/*", lambda route: route.fulfill(status=204))
     visitor.go("/workouts?sport=run")
     visitor.settle()
     assert page.locator(".row").count() == 2
+    expect(page.locator(".asked")).to_contain_text("기록으로도 남길까요?")
+    page.click("text=괜찮습니다")
+    expect(page.locator(".asked")).to_be_hidden()
 
 
 def test_refusals_stand_at_their_fields(visit: Visit):

@@ -61,6 +61,7 @@ route("/settings", () => import("./views/settings.js"));
 route("/settings/security", () => import("./views/security.js"));
 route("/settings/notifications", () => import("./views/notification-settings.js"));
 route("/settings/privacy", () => import("./views/privacy.js"));
+route("/settings/training", () => import("./views/training.js"));
 route("/settings/connections", () => import("./views/connections.js"));
 route("/settings/data", () => import("./views/own-data.js"));
 route("/settings/feedback", () => import("./views/feedback.js"));

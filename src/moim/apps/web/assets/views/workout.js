@@ -13,10 +13,12 @@ import { loading } from "../states.js";
 import { askToSee } from "../share-requests.js";
 import { shareDialog } from "../sharing.js";
 import { readTrack } from "../track.js";
+import { analysisFigures, predictionsList } from "../workout-analysis.js";
 import { editDialog } from "../workout-edit.js";
 import { historyCard } from "../workout-history.js";
 import { figures, pictures } from "../workout-parts.js";
 import { recordingCard } from "../workout-recording.js";
+import { workoutTalk } from "../workout-talk.js";
 import { boundsOn, effortsTable, lapsTable, powersTable, sameRouteTable, splitsTable, zoneBars } from "../workout-tables.js";
 
 const ROUTES_SHOWN = 8;
@@ -100,6 +102,9 @@ function details(workout, signal) {
       isOwn(workout) ? companyCard(workout, signal) : null,
       isOwn(workout) && workout.has_track ? optional(t("route.title"), sameRoute, signal) : null,
       isOwn(workout) ? optional(t("challenge.contributions"), () => contributions(workout, signal), signal) : null,
+      isOwn(workout) ? optional(t("talk.title"), () => workoutTalk(workout, signal), signal) : null,
+      optional(t("analysis.title"), async () => analysisFigures(await analysis, workout), signal),
+      optional(t("predictions.title"), async () => predictionsList((await analysis).race_predictions), signal),
       optional(t("efforts.title"), async () => effortsTable((await analysis).best_efforts, workout), signal),
       isOwn(workout) ? optional(t("zones.title"), zoned, signal) : null,
       optional(t("powers.title"), async () => powersTable((await analysis).best_powers), signal)));

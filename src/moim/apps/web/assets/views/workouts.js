@@ -10,6 +10,7 @@ import { shortcuts } from "../shortcuts.js";
 import { SPORTS, sportName } from "../sports.js";
 import { empty, failure, skeleton } from "../states.js";
 import { instantsOf } from "../wall-clock.js";
+import { workoutPrompts } from "../workout-prompts.js";
 
 const PAGE = 30;
 
@@ -96,6 +97,7 @@ export function show({ query, signal }) {
     h("div", { class: "page-head" }, h("h1", {}, t("nav.workouts")),
       h("a", { class: "button button-small", href: "/workouts/new" }, icon("plus"), t("workouts.by_hand"))),
     shortcuts(),
+    workoutPrompts(signal),
     filters(query),
     list.box,
     end,
