@@ -4,7 +4,7 @@ import base64
 import os
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.visiting import Running, Visit
 
@@ -111,3 +111,20 @@ def test_quiet_hours_and_this_browser_are_kept_and_taken_back(visit: Visit):
     page.click("dialog .button-danger")
     expect(device.locator(".row")).to_have_count(0)
     expect(page.locator("text=이 브라우저에서 받기")).to_be_visible()
+
+
+def test_a_letter_s_way_out_asks_first_and_needs_no_account(visit: Visit):
+    guest = visit(width=360, expects=(404,))
+    about = {"channel": "email", "purpose": "marketing", "topic": "announcements"}
+
+    def answered(route: Route) -> None:
+        route.fulfill(json=about | {"done": route.request.method == "POST"})
+
+    guest.page.route("**/v1/unsubscribe/ours", answered)
+    guest.go("/unsubscribe/ours")
+    guest.page.get_by_role("button", name="수신 거부하기").click()
+    expect(guest.page.locator(".notice-good")).to_contain_text("이메일 광고성 정보 수신을 거부")
+    assert guest.fits()
+    guest.go("/unsubscribe/nobody-s")
+    expect(guest.page.get_by_role("button", name="수신 거부하기")).to_have_count(0)
+    expect(guest.page.get_by_role("alert")).to_contain_text("더 쓸 수 없습니다")

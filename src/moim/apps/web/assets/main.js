@@ -19,6 +19,7 @@ route("/sign-in", () => import("./views/signin.js"), open); // where a provider'
 route("/forgot", () => import("./views/forgot.js"), open);
 route("/reset/:token", () => import("./views/reset.js"), open);
 route("/shared/:token", () => import("./views/shared.js"), { open: true, always: true });
+route("/unsubscribe/:token", () => import("./views/unsubscribe.js"), { open: true, always: true });
 route("/verify/:token", () => import("./views/verify.js"), { open: true, always: true });
 route("/calendar", () => import("./views/calendar.js"));
 route("/calendar/:month", () => import("./views/calendar.js"));
