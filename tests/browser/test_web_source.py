@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import moim.apps
+from moim.contexts.notifications.domain.texts_announcements import TEMPLATES
 from moim.contexts.users.domain.regions import REGIONS
 
 WEB = Path(moim.apps.__file__).parent / "web"
@@ -29,6 +30,22 @@ def test_no_two_tests_take_one_nickname():
     ]
 
     assert sorted(set(taken)) == sorted(taken)
+
+
+def test_where_notices_and_letters_lead_there_is_a_page():
+    pages = [
+        re.compile(re.sub(r":\w+", "[^/]+", path))
+        for path in re.findall(
+            r'^route\("(/[^"]*)"', (ASSETS / "main.js").read_text("utf-8"), re.MULTILINE
+        )
+    ]
+    links = {template.link.partition("?")[0] for template in TEMPLATES.values() if template.link}
+    links |= {"/unsubscribe/x", "/verify/x", "/reset/x"}
+
+    nowhere = [link for link in sorted(links) if not any(page.fullmatch(link) for page in pages)]
+
+    assert len(pages) > 50
+    assert nowhere == []
 
 
 def test_both_languages_say_everything():

@@ -183,6 +183,10 @@ REASONS = {
     "abuse": ("욕설·괴롭힘", "abuse"),
     "fraud": ("사기", "fraud"),
     "privacy": ("개인정보 노출", "privacy"),
+    "defamation": ("명예훼손", "defamation"),
+    "sexual": ("음란물", "sexual content"),
+    "dangerous": ("위험한 내용", "dangerous content"),
+    "forbidden-goods": ("거래 금지 품목", "goods that may not be sold"),
     "other": ("기타", "other"),
 }
 OUTCOMES = {
