@@ -33,7 +33,7 @@ from moim.contexts.users.adapters.queries import LocalContacts, LocalPhotos
 from moim.contexts.workouts import context as workouts
 from moim.contexts.workouts.adapters.importing import Importer
 from moim.contexts.workouts.adapters.live_distances import LocalLiveDistances
-from moim.contexts.workouts.adapters.queries import LocalTracks
+from moim.contexts.workouts.adapters.queries import LocalRecordDays, LocalTracks
 from moim.contracts.users import Accounts, Contacts
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.auth import Authenticator
@@ -189,6 +189,7 @@ def _put_together(ground: _Ground, authenticator: Authenticator, cost: Cost | No
     of_insights = insights.compose(
         insights.context_on(ground.databases["insights"], follows, ground.clock, ground.hub),
         tracks=tracks,
+        records=LocalRecordDays(of_workouts.context),
         photos=photos,
         workers=ground.workers,
         hub=ground.hub,

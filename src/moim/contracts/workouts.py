@@ -10,7 +10,7 @@ hand stands under the same name.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -305,6 +305,14 @@ class Tracks(Protocol):
 
         None if there is no such workout, it has no track, or the viewer may not see it.
         """
+        ...
+
+
+class RecordDays(Protocol):
+    """Asked by whoever shows days, as they are shown: a later run takes a record off its day."""
+
+    def record_days(self, user_id: UUID, first: date, last: date) -> Mapping[date, int]:
+        """How many of the person's records of all time were set on each day that has any."""
         ...
 
 

@@ -202,6 +202,23 @@ async def test_totals_of_a_span_count_whole_periods(world: World):
     assert [item["workouts"] for item in shown["items"]] == [2, 0]
 
 
+@pytest.mark.parametrize("end", ["", ".svg"])
+async def test_a_day_of_records_is_marked_for_whose_they_are(world: World, end: str):
+    day = world.now.date()
+    world.records.set[world.somebody, day] = 2
+    await world.happens(world.registered(), world.recorded())
+
+    mine = await world.get(f"calendar{end}", month=f"{day:%Y-%m}", language="ko")
+    theirs = await world.get(f"calendar{end}", new_id(), month=f"{day:%Y-%m}", language="ko")
+
+    if end:
+        assert ("신기록 2개" in mine.text, "신기록" in theirs.text) == (True, False)
+    else:
+        marked = {one["date"]: one["records"] for one in mine.json()["days"] if one["records"]}
+        assert marked == {day.isoformat(): 2}
+        assert not any(one["records"] for one in theirs.json()["days"])
+
+
 async def test_holidays_stand_on_the_calendar_in_both_languages(world: World):
     named = {}
     for language in ("ko", "en"):

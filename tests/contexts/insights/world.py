@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import cos, sin, tau
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,20 @@ class PhotosByHand:
         return self.shown.get((user_id, key))
 
 
+class RecordsByHand:
+    """Days on which somebody set records, as a test says."""
+
+    def __init__(self) -> None:
+        self.set: dict[tuple[UUID, date], int] = {}
+
+    def record_days(self, user_id: UUID, first: date, last: date) -> dict[date, int]:
+        return {
+            day: count
+            for (who, day), count in self.set.items()
+            if who == user_id and first <= day <= last
+        }
+
+
 class Blocks:
     """Nobody follows; who blocked whom is said by a test."""
 
@@ -98,6 +112,7 @@ class World:
     def __init__(self, database: Database, folder: Path, tracks: Any = None) -> None:
         self.now = MONDAY_NOON
         self.tracks = tracks or TracksByHand()
+        self.records = RecordsByHand()
         self.workers = WorkerPool(1)
         self.hub = Hub()
         self.follows = Blocks()
@@ -106,6 +121,7 @@ class World:
         module = compose(
             self.context,
             tracks=self.tracks,
+            records=self.records,
             photos=self.photos,
             workers=self.workers,
             hub=self.hub,

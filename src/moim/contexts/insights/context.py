@@ -27,7 +27,7 @@ from moim.contexts.insights.persistence import erasure, tables
 from moim.contexts.insights.persistence.work import SqlWork
 from moim.contracts.community import Follows
 from moim.contracts.users import Photos
-from moim.contracts.workouts import Tracks
+from moim.contracts.workouts import RecordDays, Tracks
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.context import Context
 from moim.platform.db import Database
@@ -64,11 +64,14 @@ def compose(
     context: Context[SqlWork],
     *,
     tracks: Tracks,
+    records: RecordDays,
     photos: Photos,
     workers: Workers,
     hub: Hub | None = None,
 ) -> Module:
     """The module. ``tracks`` is asked when a map is drawn, ``workers`` make pixels.
+
+    ``records`` is asked when a month is shown.
 
     ``photos`` is asked when a chart is drawn that its owner looks at or takes along.
     ``hub`` learns the topics that are told through the context's.
@@ -77,7 +80,8 @@ def compose(
     studio = Studio(context, tracks)
     watching.hear(context, hub or Hub())
     router = APIRouter()
-    for subject in (calendar, totals, goals, sessions, charts, shares, templates, feedback, boards):
+    take_in(router, calendar.routes(screens, records))
+    for subject in (totals, goals, sessions, charts, shares, templates, feedback, boards):
         take_in(router, subject.routes(screens))
     take_in(router, dashboard.routes(screens, studio))
     take_in(router, courses.routes(screens, tracks))

@@ -1,11 +1,12 @@
 """Records through the API and in rows: they move with every write, and back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from moim.contexts.workouts.adapters.queries import LocalRecordDays
 from moim.contexts.workouts.application.records import rewrite_books
 from moim.contexts.workouts.application.workouts import (
     Edit,
@@ -43,6 +44,23 @@ async def test_a_better_run_takes_the_record_and_deleting_it_gives_it_back(eithe
     await either_runner.send("DELETE", f"/workouts/{new['id']}")
     given_back = by_kind(await either_runner.got("/records"))["longest", "run", None]
     assert (given_back["workout_id"], given_back["beat"]) == (old["id"], None)
+
+
+async def test_a_record_is_on_its_day_until_a_later_run_takes_it(
+    either_world, either_runner
+) -> None:
+    days = LocalRecordDays(either_world.context)
+    april = (either_runner.id, date(2026, 4, 1), date(2026, 4, 30))
+    await either_runner.typed(started_at="2026-04-01T06:00:00Z", distance_m=10_000)
+    only = days.record_days(*april)
+
+    await either_runner.typed(started_at="2026-04-20T06:00:00Z", distance_m=12_000)
+
+    assert only.keys() == {date(2026, 4, 1)}
+    assert date(2026, 4, 20) in days.record_days(*april)
+    assert days.record_days(*april)[date(2026, 4, 1)] < only[date(2026, 4, 1)]
+    assert days.record_days(new_id(), *april[1:]) == {}
+    assert days.record_days(either_runner.id, date(2026, 5, 1), date(2026, 5, 31)) == {}
 
 
 async def test_a_recording_sets_times_over_distances_and_undoing_its_import_unsets_them(

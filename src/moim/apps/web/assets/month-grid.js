@@ -46,6 +46,7 @@ function spoken(day, entry) {
     parts.push(t("calendar.spoken", { count: entry.workouts, km: format.km(entry.distance_m) }));
     parts.push((entry.sports ?? []).map(sportName).join(", "));
     if (entry.goal_reached) parts.push(t("calendar.goal_reached"));
+    if (entry.records) parts.push(t("calendar.records", { count: entry.records }));
   } else parts.push(t("calendar.no_workouts"));
   parts.push(...(entry?.announcements ?? []).map(({ title }) => title));
   return parts.join(", ");
@@ -76,6 +77,7 @@ function dayButton(day, entry, { month, today, longest, chosen, choose }) {
           entry.distance_m ? format.kmShort(entry.distance_m) : icon(signOf(sports[0])),
         )
       : null,
+    entry?.records ? h("span", { class: "day-record" }, icon("trophy")) : null,
     entry?.announcements?.length ? h("span", { class: "day-event" }, icon("flag")) : null,
     h("span", { class: "day-sports" }, sports.slice(0, 3).map((sport) => h("i", { class: `dot tint-${tintOf(sport)}` }))),
     entry?.holiday ? h("span", { class: "day-holiday" }, entry.holiday) : null,

@@ -32,6 +32,7 @@ def month_drawn(month: Month, today: date) -> MonthView:
                 totals=_totals(day.sums),
                 sports=day.sports,
                 goal_reached=day.goal_reached,
+                records=day.records,
                 holiday=day.holiday,
             )
             for day in month.days

@@ -41,6 +41,7 @@ class MonthOf:
     month: date
     first_weekday: int
     holidays: Mapping[date, str]
+    records: Mapping[date, int]
 
 
 def month_of_somebody(about: MonthOf, work: Work) -> Month:
@@ -50,7 +51,15 @@ def month_of_somebody(about: MonthOf, work: Work) -> Month:
     reached = frozenset(work.goals.reached_between(about.user_id, *span))
     first, last = (datetime.combine(day, time(), UTC) for day in month_of(about.month))
     announced = work.notices.announcements_of(about.user_id, first - A_DAY, last + 2 * A_DAY)
-    return month_view(about.month, about.first_weekday, days, reached, about.holidays, announced)
+    return month_view(
+        about.month,
+        about.first_weekday,
+        days,
+        reached,
+        about.holidays,
+        announced,
+        about.records,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from moim.contexts.insights.domain.counting import Day, Sums, day_of, total
@@ -20,6 +21,7 @@ class CalendarDay(NamedTuple):
     goal_reached: bool
     holiday: str | None
     announcements: tuple[ShownAnnouncement, ...] = ()
+    records: int = 0
 
 
 class CalendarWeek(NamedTuple):
@@ -58,6 +60,7 @@ def month_view(
     reached_on: Collection[date],
     holidays: Mapping[date, str],
     announcements: Iterable[ShownAnnouncement] = (),
+    records: Mapping[date, int] = MappingProxyType({}),
 ) -> Month:
     """Lay out what ``span_of`` covers."""
     by_day: dict[date, list[Day]] = {}
@@ -85,6 +88,7 @@ def month_view(
                 goal_reached=at in reached_on,
                 holiday=holidays.get(at),
                 announcements=tuple(announced.get(at, ())),
+                records=records.get(at, 0),
             )
             for at in _each(first, last)
         ),

@@ -1,7 +1,9 @@
 """Answers other contexts' questions about workouts."""
 
 from array import array
-from datetime import UTC
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ import numpy as np
 from moim.contexts.workouts.adapters.showing import course_shown
 from moim.contexts.workouts.application.seeing import Look, Watchers
 from moim.contexts.workouts.domain.recording import Track
+from moim.contexts.workouts.domain.records import ALL_TIME
 from moim.contexts.workouts.domain.workout import NoTrack, Workout, WorkoutNotFound
 from moim.contracts.workouts import TrackView
 from moim.platform.context import Context
@@ -47,6 +50,24 @@ class LocalTracks:
         except (WorkoutNotFound, NoTrack):
             return None
         return _view(seen.workout, track)
+
+
+class LocalRecordDays:
+    """The ``RecordDays`` of the contracts, over the workouts of this very process."""
+
+    def __init__(self, context: Context[Any]) -> None:
+        """``context`` is workouts."""
+        self._context = context
+
+    def record_days(self, user_id: UUID, first: date, last: date) -> Mapping[date, int]:
+        """One row by key; weeks and streaks, which are on no one day, are left out."""
+        book = self._context.database.read(
+            lambda connection: self._context.work_on(connection).books.read(user_id, [ALL_TIME])
+        ).get(ALL_TIME, {})
+        held = (record.held for record in book.values())
+        return Counter(
+            mark.day for mark in held if mark.workout_id is not None and first <= mark.day <= last
+        )
 
 
 def _view(workout: Workout, track: Track) -> TrackView:

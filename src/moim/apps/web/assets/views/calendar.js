@@ -87,7 +87,10 @@ export function show({ params, query, signal }) {
     answer = await asking;
     announce(t("calendar.announce", { month: format.month(month), count: answer.total.workouts, km: format.km(answer.total.distance_m) }));
     if (query.has("focus")) requestAnimationFrame(() => grid.querySelector(`[data-day="${chosen}"]`)?.focus());
-    return [draw(false), answer.days.some((entry) => entry.goal_reached) ? h("p", { class: "month-key" }, h("i", {}), t("calendar.key")) : null];
+    const some = (what) => answer.days.some((entry) => entry[what]);
+    return [draw(false),
+      some("goal_reached") ? h("p", { class: "month-key" }, h("i", {}), t("calendar.key")) : null,
+      some("records") ? h("p", { class: "month-key" }, icon("trophy"), h("a", { href: "/records" }, t("calendar.key_records"))) : null];
   }, { kind: "month", lines: 42, signal });
   loading(sums, async () => {
     const { total, previous } = await asking;

@@ -15,6 +15,7 @@ from moim.contexts.insights.adapters.drawing.furniture import (
     draw_check,
     draw_figures,
     draw_legend,
+    draw_star,
     margin,
 )
 from moim.contexts.insights.adapters.drawing.measures import (
@@ -135,6 +136,10 @@ def _entries(
     if any(day.goal_reached for day in days.values()):
         reached = pick(language, "목표 달성", "Goal reached")
         listed.append(Entry(reached, partial(draw_check, canvas, radius=6.5)))
+    if any(day.records for day in days.values()):
+        listed.append(
+            Entry(pick(language, "신기록", "Record"), partial(draw_star, canvas, radius=6.5))
+        )
     if grid.tight:
         listed.append(Entry(pick(language, "숫자는 거리(km)", "Numbers are km")))
     return [*listed, *_holidays(days, grid, language)]
@@ -177,6 +182,6 @@ def _description(view: MonthView, days: dict[date, CalendarDay], language: Langu
     sentences.extend(
         f"{told(day, language)}."
         for _, day in sorted(days.items())
-        if day.totals.workouts or day.goal_reached
+        if day.totals.workouts or day.goal_reached or day.records
     )
     return " ".join(sentences)

@@ -1,6 +1,7 @@
 """The pieces several drawings share: figures in a row, legends that wrap, the empty state."""
 
 # ruff: noqa: PLR2004 - a drawing is made of measures
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -102,6 +103,17 @@ def draw_check(canvas: Canvas, x: float, y: float, radius: float) -> None:
         d=f"M{x - radius * 0.42:.1f} {y + radius * 0.04:.1f}l{radius * 0.3:.1f} "
         f"{radius * 0.32:.1f}l{radius * 0.52:.1f} {-radius * 0.62:.1f}",
     )
+
+
+def draw_star(canvas: Canvas, x: float, y: float, radius: float) -> None:
+    """The sign of a record: a gold star."""
+    tips = [
+        (math.sin(turn * math.pi / 5) * reach, -math.cos(turn * math.pi / 5) * reach)
+        for turn in range(10)
+        for reach in [radius if turn % 2 == 0 else radius * 0.45]
+    ]
+    d = "L".join(f"{x + right:.1f} {y + down:.1f}" for right, down in tips)
+    canvas.add("path", fill="gold", stroke="on-gold", stroke_width=0.8, d=f"M{d}z")
 
 
 def draw_heading(canvas: Canvas, title: str, note: str, *, free: int = 0) -> float:

@@ -7,7 +7,7 @@ from datetime import date
 
 from moim.contexts.insights.adapters.drawing import dates
 from moim.contexts.insights.adapters.drawing import theme as t
-from moim.contexts.insights.adapters.drawing.furniture import NARROW, draw_check
+from moim.contexts.insights.adapters.drawing.furniture import NARROW, draw_check, draw_star
 from moim.contexts.insights.adapters.drawing.measures import (
     Metric,
     Totals,
@@ -96,6 +96,9 @@ def draw_day(
         if day.goal_reached:
             radius = min(8.0, grid.cell * 0.16) if grid.tight else 8.0
             draw_check(canvas, x + grid.cell - radius - 3, y + radius + 3, radius)
+        if day.records:
+            radius = min(6.0, grid.cell * 0.13)
+            draw_star(canvas, x + radius + 4, y + grid.high / 2, radius)
 
 
 def _draw_number(
@@ -203,4 +206,6 @@ def told(day: CalendarDay, language: Language) -> str:
         )
     if day.goal_reached:
         parts.append(pick(language, "목표 달성", "goal reached"))
+    if day.records:
+        parts.append(pick(language, f"신기록 {day.records}개", f"records: {day.records}"))
     return " · ".join(parts)

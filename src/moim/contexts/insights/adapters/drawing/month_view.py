@@ -9,13 +9,17 @@ from moim.contexts.insights.adapters.drawing.measures import Totals
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarDay:
-    """A day of the month. ``sports`` are codes, the one that counted most first."""
+    """A day of the month. ``sports`` are codes, the one that counted most first.
+
+    ``records`` counts those that were set on it.
+    """
 
     date: date
     totals: Totals = field(default_factory=Totals)
     sports: tuple[str, ...] = ()
     goal_reached: bool = False
     holiday: str | None = None
+    records: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

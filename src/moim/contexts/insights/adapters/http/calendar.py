@@ -1,5 +1,6 @@
 """The month calendar over HTTP: the page that is opened most."""
 
+import asyncio
 from datetime import date
 from typing import Annotated
 
@@ -22,14 +23,16 @@ from moim.contexts.insights.adapters.public_holidays import holidays_in
 from moim.contexts.insights.adapters.views import month_drawn
 from moim.contexts.insights.application.queries import MonthOf, month_of_somebody
 from moim.contexts.insights.domain.calendar import Month
+from moim.contracts.workouts import RecordDays
 from moim.kernel.errors import Unauthenticated
+from moim.kernel.periods import month_of
 from moim.platform.http.openapi import refusals
 
 _encode = msgspec.json.Encoder().encode
 
 
-def routes(screens: Screens) -> APIRouter:
-    """The routes of ``/v1/insights/calendar``."""
+def routes(screens: Screens, records: RecordDays) -> APIRouter:
+    """The routes of ``/v1/insights/calendar``; ``records`` knows the days of records."""
     router = APIRouter(prefix="/v1/insights", tags=["insights"])
 
     @router.get(
@@ -87,6 +90,9 @@ def routes(screens: Screens) -> APIRouter:
                 month=month,
                 first_weekday=first_weekday,
                 holidays=holidays_in(reader.language),
+                records=await asyncio.to_thread(
+                    records.record_days, reader.user_id, *month_of(month)
+                ),
             ),
         )
 

@@ -35,7 +35,10 @@ class MarkBody:
 
 @dataclass(slots=True)
 class DayBody:
-    """A day of a calendar; ``sports`` begins with the one that took longest."""
+    """A day of a calendar; ``sports`` begins with the one that took longest.
+
+    ``records`` counts the records of all time that were set on it and still stand.
+    """
 
     date: date
     workouts: int
@@ -46,6 +49,7 @@ class DayBody:
     goal_reached: bool
     holiday: str | None
     announcements: list[MarkBody]
+    records: int
 
 
 @dataclass(slots=True)
@@ -198,6 +202,7 @@ def month_body(month: Month, timezone: str, today: date) -> MonthBody:
                     MarkBody(one.announcement_id, one.kind, one.title, one.starts_at)
                     for one in day.announcements
                 ],
+                day.records,
             )
             for day in month.days
         ],
