@@ -142,6 +142,7 @@ async def test_a_browser_reads_what_was_sent_to_it_and_knows_by_whom(client, vap
         "high",
         "aes128gcm",
     )
+    assert request.headers["ttl"] == str(24 * 3_600), "no longer than it is worth reading"
     assert len(request.headers["topic"]) <= 32
     assert int(request.headers["ttl"]) > 0
     claims = signed_by(request, vapid.public)
@@ -323,7 +324,12 @@ async def test_what_solapi_says_is_understood(client, answer, failure):
 @pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
 async def test_a_webhook_of_one_s_own_is_called(tmp_path, vapid):
     outside = Outside(
-        vapid=vapid, fcm_account=None, solapi=("", "", ""), clock=lambda: NOON, any_host=True
+        vapid=vapid,
+        fcm_account=None,
+        solapi=("", "", ""),
+        clock=lambda: NOON,
+        any_host=True,
+        own_url="https://moim.test",
     )
     async with Receiver((200, {}, b"{}")) as service:
         target = service.url.replace("http://", "json://")
@@ -332,7 +338,8 @@ async def test_a_webhook_of_one_s_own_is_called(tmp_path, vapid):
         await carrier.send(parcel(address("webhook", target)))
 
         told = json.loads(service.received[0].body)
-    assert (told["title"], told["message"]) == ("한강 하프", "뚝섬에서")
+    link = "https://moim.test/announcements/1"
+    assert (told["title"], told["message"]) == ("한강 하프", f"뚝섬에서\n{link}")
     assert Channel.SMS not in outside.carriers()
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from moim.contexts.community.domain.moderation import RULES, Reason
+from moim.contexts.notifications.domain.texts_community import REASONS, REMOVED_BY
 from moim.contracts.community import (
     CommentCreated,
     CommentDeleted,
@@ -352,3 +354,8 @@ async def test_the_comment_s_author_hears_why_it_was_removed(world, author, read
 
     (notice,) = await world.inbox(reader)
     assert notice["body"] == "한강 10km: 자동 규칙에 따라 삭제되었습니다"
+
+
+def test_every_reason_and_rule_of_a_case_has_words():
+    assert {reason.value for reason in Reason} <= REASONS.keys()
+    assert set(RULES) - {"no-violation"} <= REMOVED_BY.keys()

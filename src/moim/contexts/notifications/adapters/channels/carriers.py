@@ -124,7 +124,7 @@ class Outside:
             WebhookCarrier,
         )
 
-        return WebhookCarrier(any_host=self.any_host)
+        return WebhookCarrier(any_host=self.any_host, own_url=self.own_url)
 
 
 def _client() -> Any:

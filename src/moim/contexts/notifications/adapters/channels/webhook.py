@@ -17,14 +17,17 @@ from moim.contexts.notifications.domain.sending import Parcel
 class WebhookCarrier:
     """The ``webhook`` channel. Apprise says only whether it worked, not why not."""
 
-    def __init__(self, *, any_host: bool) -> None:
-        """``any_host`` lets it reach this network too."""
+    def __init__(self, *, any_host: bool, own_url: str) -> None:
+        """``any_host`` lets it reach this network too; ``own_url`` is where the pages are."""
         self._any_host = any_host
+        self._own_url = own_url
 
     async def send(self, parcel: Parcel) -> Accepted:
         """See Carrier. On a thread: names are looked up and Apprise waits for the network."""
+        link = f"{self._own_url}{parcel.link}" if parcel.link else ""
+        body = "\n".join(part for part in (parcel.body, link) if part)
         said = [
-            await asyncio.to_thread(self._notify, address.text, parcel.title, parcel.body)
+            await asyncio.to_thread(self._notify, address.text, parcel.title, body)
             for address in parcel.addresses
         ]
         if None not in said:

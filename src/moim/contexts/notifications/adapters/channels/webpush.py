@@ -16,13 +16,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from moim.contexts.notifications.adapters.carrying import NotSent
 from moim.contexts.notifications.adapters.channels.answers import failure_of
 from moim.contexts.notifications.adapters.channels.vapid import Vapid, point_of, text_of
-from moim.contexts.notifications.domain.channels import Lane
+from moim.contexts.notifications.domain.channels import USEFUL_FOR, Lane
 from moim.contexts.notifications.domain.retry import Failure
 from moim.contexts.notifications.domain.sending import Address, Parcel
 
 RECORD_BYTES = 4096  # the whole message is one record, and no service takes more
 HEAD = struct.Struct("!16sIB")
-TIME_TO_LIVE_S = 86_400
 BODY_CHARACTERS_MAX = 800
 POINT_BYTES = 65
 GONE = frozenset({404, 410})
@@ -59,7 +58,7 @@ class WebPush:
                 Failure.DEAD_ADDRESS, "keys-unusable", dead=(address.subscription_id,)
             ) from None
         headers = {
-            "ttl": str(TIME_TO_LIVE_S),
+            "ttl": str(int(USEFUL_FOR[parcel.sending.kind].total_seconds())),
             "content-encoding": "aes128gcm",
             "content-type": "application/octet-stream",
             "urgency": URGENCY[parcel.sending.lane],
