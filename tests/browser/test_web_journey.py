@@ -109,6 +109,15 @@ def test_a_runner_drops_files_and_finds_them_everywhere(visit: Visit, language: 
     expect(page.locator(".goal")).to_have_count(1)
     expect(page.locator(".goal .ring-text")).to_contain_text("%")
     assert visitor.fits()
+    page.click(".goal .icon-button")
+    page.fill("dialog [name=target]", "5")
+    page.click("dialog button[type=submit]")
+    page.click(".goal-history summary")
+    expect(page.locator(".goal-history .tag")).to_have_count(1)
+    expect(page.locator(".goal-history")).to_contain_text("100 km")
+    page.click(".goal .icon-button")
+    page.click("dialog .button-bad")
+    expect(page.locator(".ended-goals")).to_contain_text("5 km")
 
 
 def test_an_import_is_undone_as_a_whole(visit: Visit):

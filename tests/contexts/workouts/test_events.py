@@ -115,6 +115,9 @@ async def test_a_goal_is_published_when_it_is_set_and_when_it_changes(
     assert (set_["metric"], set_["target"], set_["period"]) == ("distance/run", 20_000, "month")
     (changed,) = either_world.published("GoalChanged")
     assert (changed["goal_id"], changed["target"]) == (goal["id"], 30_000)
+    (past,) = (await either_runner.got(f"/goals/{goal['id']}"))["past_aims"]
+    assert (past["metric"], past["sport"], past["target"]) == ("distance", "run", 20_000)
+    assert past["until"].startswith("2026-05-04T12:00")
 
 
 @pytest.mark.event(28)

@@ -20,6 +20,7 @@ from moim.contexts.workouts.domain.figures import Figures
 from moim.contexts.workouts.domain.goal import (
     FIRST_DAY,
     LAST_DAY,
+    PAST_AIMS_MAX,
     TARGET_MAX,
     Aim,
     DaysNeeded,
@@ -489,6 +490,11 @@ def test_a_changed_goal_keeps_its_history_and_what_was_reached() -> None:
     assert told(monthly) == [GoalChanged]
     assert monthly.past_aims == [(before, NOW)]
     assert date(2026, 5, 1) in monthly.reached
+
+    for kilometres in range(1, PAST_AIMS_MAX + 2):
+        monthly.change(replace(before, target=kilometres * 1000.0), NOW)
+    assert len(monthly.past_aims) == PAST_AIMS_MAX
+    assert monthly.past_aims[-1][0].target == PAST_AIMS_MAX * 1000.0
 
 
 def test_a_goal_that_ended_counts_no_more_and_one_set_after_a_period_does_not_count_it() -> None:

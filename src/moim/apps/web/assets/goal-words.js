@@ -25,20 +25,26 @@ export function amount(metric, value) {
   return `${format.decimal(shown, digits)}${gap}${unit}`;
 }
 
-/** `이번 달 러닝 100 km`. */
-export function goalTitle(goal) {
-  const parts = { period: t(`goal.this_${goal.period}`), amount: amount(goal.metric, goal.target), sport: goal.sport ? sportName(goal.sport) : "", metric: t(`goal.metric_${goal.metric}`) };
+/** `이번 달 러닝 100 km`; `period` is said in other words where it is not the present one. */
+export function goalTitle(goal, period = t(`goal.this_${goal.period}`)) {
+  const parts = { period, amount: amount(goal.metric, goal.target), sport: goal.sport ? sportName(goal.sport) : "", metric: t(`goal.metric_${goal.metric}`) };
   return t("goal.title", parts).replace(/\s+/g, " ").trim();
 }
 
 /**
- * How far each running goal has come. A goal that insights has not heard of yet stands at nothing
- * done; one that ended is left out, which only its owner's list tells.
+ * How far each running goal has come, and those that ended. A goal that insights has not heard of yet
+ * stands at nothing done; one that ended is told by its owner's list alone.
  */
-export async function runningShares(signal) {
+export async function allGoals(signal) {
   const [progress, goals] = await Promise.all([api.get("/v1/insights/goals", { signal }), api.get("/v1/goals", { signal })]);
   const known = new Map(progress.items.map((share) => [share.goal_id, share]));
-  return goals.items
-    .filter((goal) => !goal.ended_at)
-    .map((goal) => ({ ...goal, ...(known.get(goal.id) ?? { goal_id: goal.id, value: 0, fraction: 0 }) }));
+  return {
+    running: goals.items
+      .filter((goal) => !goal.ended_at)
+      .map((goal) => ({ ...goal, ...(known.get(goal.id) ?? { goal_id: goal.id, value: 0, fraction: 0 }) })),
+    ended: goals.items.filter((goal) => goal.ended_at),
+  };
 }
+
+/** The running ones alone. */
+export const runningShares = async (signal) => (await allGoals(signal)).running;

@@ -33,6 +33,7 @@ TARGET_MAX = {
     Metric.ACTIVE_DAYS: 366.0,
 }
 GOALS_MAX = 50
+PAST_AIMS_MAX = 100
 
 
 class GoalNotFound(NotFound):
@@ -63,8 +64,8 @@ class TooManyGoals(Conflict):
     """More goals than anyone can follow."""
 
     code = "too-many-goals"
-    ko = "목표는 {maximum}개까지 둘 수 있습니다. 끝난 목표를 지우고 다시 시도하세요."
-    en = "You can have {maximum} goals. Remove one that is over."
+    ko = "목표는 한 번에 {maximum}개까지 둘 수 있습니다. 하나를 그만두고 다시 시도하세요."
+    en = "You can have {maximum} goals at once. End one of them first."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +117,7 @@ class Aim:
 class Goal(Aggregate):
     """One goal. ``reached`` maps the first day of a period to the instant it was reached in.
 
-    ``past_aims`` keeps, newest last, what was aimed at before and until when.
+    ``past_aims`` keeps, newest last, the last PAST_AIMS_MAX that were aimed at and until when.
     """
 
     id: UUID
@@ -145,7 +146,7 @@ class Goal(Aggregate):
         aim.check()
         if aim == self.aim:
             return
-        self.past_aims.append((self.aim, now))
+        self.past_aims = [*self.past_aims, (self.aim, now)][-PAST_AIMS_MAX:]
         self.aim = aim
         self.record(
             GoalChanged(

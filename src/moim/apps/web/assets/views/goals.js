@@ -4,7 +4,8 @@ import { fill, h, icon } from "../dom.js";
 import { goalCurve, ring } from "../figures.js";
 import { field, form, input, select } from "../forms.js";
 import * as format from "../format.js";
-import { METRICS, PERIODS, amount, fromForm, goalTitle, runningShares, toForm, unitOf } from "../goal-words.js";
+import { endedGoals, goalHistory } from "../goal-history.js";
+import { METRICS, PERIODS, allGoals, amount, fromForm, goalTitle, toForm, unitOf } from "../goal-words.js";
 import { t } from "../i18n.js";
 import { zone } from "../session.js";
 import { SPORTS, sportName } from "../sports.js";
@@ -94,7 +95,8 @@ function goalCard(share, changed) {
       h("p", { class: "goal-value num" }, h("b", {}, amount(share.metric, share.value)), ` / ${amount(share.metric, share.target)}`),
       outlook(share),
       projection(share),
-      share.curve?.length > 1 ? goalCurve(share) : null),
+      share.curve?.length > 1 ? goalCurve(share) : null,
+      goalHistory(share)),
     h("button", { class: "icon-button", type: "button", "aria-label": t("goals.edit_named", { title }), onclick: edit }, icon("pencil")));
 }
 
@@ -113,9 +115,10 @@ export function show({ signal }) {
 
   function draw() {
     loading(list, async () => {
-      const all = await runningShares(signal);
-      if (!all.length) return empty({ sign: "goal", title: t("goals.none"), text: t("goals.none_text"), action: presets() });
-      return [h("ul", { class: "goals" }, all.map((share) => goalCard(share, draw))), h("section", { class: "goal-ideas" }, h("h2", {}, t("goals.ideas")), presets())];
+      const { running, ended } = await allGoals(signal);
+      const over = endedGoals(ended);
+      if (!running.length) return [empty({ sign: "goal", title: t("goals.none"), text: t("goals.none_text"), action: presets() }), over];
+      return h("div", { class: "stack" }, h("ul", { class: "goals" }, running.map((share) => goalCard(share, draw))), h("section", { class: "goal-ideas" }, h("h2", {}, t("goals.ideas")), presets()), over);
     }, { kind: "rows", lines: 3, signal });
   }
   draw();

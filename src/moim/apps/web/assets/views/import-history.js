@@ -9,6 +9,7 @@ import { empty, failure, skeleton } from "../states.js";
 
 const PAGE = 20;
 const FILES_AT_ONCE = 50;
+const JOINED = "join"; // two workouts made into one: the file holds both, and is not undone
 
 async function undo(one) {
   if (!(await confirmDanger(t("import.undo_title"), t("import.undo_text"), t("import.undo")))) return null;
@@ -50,7 +51,7 @@ function card(one) {
     h("div", { class: "card-head" },
       h("div", {}, h("h2", {}, h("time", { datetime: one.started_at }, format.dayAndTime(one.started_at, zone()))),
         h("p", { class: "small muted" }, [one.provider === "files" ? null : tOr(`source.${one.provider}`, one.provider), t("imports.files", { count: one.files.length }), state].filter(Boolean).join(" · "))),
-      one.status === "done" ? h("button", { class: "button button-small", type: "button", onclick: takeBack }, icon("undo"), t("import.undo")) : null),
+      one.status === "done" && one.provider !== JOINED ? h("button", { class: "button button-small", type: "button", onclick: takeBack }, icon("undo"), t("import.undo")) : null),
     one.files.length ? h("details", { ontoggle: () => inside.childElementCount || fill(inside, files(one)) }, h("summary", {}, t("imports.open")), inside) : null);
   return made;
 }

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from moim.contexts.workouts.domain.goal import Goal, Metric
+from moim.contexts.workouts.domain.goal import Aim, Goal, Metric
 from moim.contexts.workouts.domain.imports import Import, ImportFile
 from moim.contexts.workouts.domain.limits import DISTANCE_M_MAX, ELAPSED_S_MAX, ELEVATION_GAIN_M_MAX
 from moim.contexts.workouts.domain.sight import Audience
@@ -198,8 +198,24 @@ class ImportBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PastAim:
+    """What a goal aimed at before, and until when."""
+
+    metric: str
+    period: str
+    target: float
+    sport: str | None
+    starts_on: date | None
+    ends_on: date | None
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class GoalBody:
-    """A goal. ``reached`` lists the first days of the periods in which it was reached."""
+    """A goal. ``reached`` lists the first days of the periods in which it was reached.
+
+    ``past_aims`` is what it aimed at before, newest last.
+    """
 
     id: UUID
     metric: str
@@ -211,6 +227,7 @@ class GoalBody:
     set_at: datetime
     ended_at: datetime | None
     reached: Sequence[date]
+    past_aims: Sequence[PastAim]
     version: int
 
 
@@ -271,20 +288,26 @@ def import_body(delivery: Import, files: Sequence[ImportFile], explain: Explain)
 
 def goal_body(goal: Goal) -> GoalBody:
     """A goal as its owner sees it."""
-    aim = goal.aim
     return GoalBody(
         id=goal.id,
-        metric=aim.metric.value,
-        period=aim.period.value,
-        target=aim.target,
-        sport=aim.sport.value if aim.sport else None,
-        starts_on=aim.starts_on,
-        ends_on=aim.ends_on,
+        **_aim(goal.aim),
         set_at=goal.set_at,
         ended_at=goal.ended_at,
         reached=sorted(goal.reached),
+        past_aims=[PastAim(**_aim(aim), until=until) for aim, until in goal.past_aims],
         version=goal.version,
     )
+
+
+def _aim(aim: Aim) -> dict[str, Any]:
+    return {
+        "metric": aim.metric.value,
+        "period": aim.period.value,
+        "target": aim.target,
+        "sport": aim.sport.value if aim.sport else None,
+        "starts_on": aim.starts_on,
+        "ends_on": aim.ends_on,
+    }
 
 
 def _file(file: ImportFile, explain: Explain) -> ImportedFile:
