@@ -13,13 +13,19 @@ import { empty, failure, loading, skeleton } from "../states.js";
 const STATES = ["", "unread", "archived"];
 const SIGN_OF = { workouts: "list", goals: "goal", challenges: "trophy", community: "talk", announcements: "calendar", security: "alert" };
 
+/** What was decided first and what became of it since: told to go, it may still wait, or have failed. */
+function whereItStands({ verdict, now }) {
+  const since = { sent: "send", failed: "failed", withheld: "withhold", digest: "digest", waiting: verdict === "defer" ? "defer" : "waiting" }[now];
+  return t(`verdict.${since ?? verdict}`);
+}
+
 /** Why it came, and why not elsewhere: each channel with the rule that decided. */
 function why(notice) {
   return modal(t("notices.why_title"), () => loading(h("div", {}), async () => {
     const { channels } = await api.get(`/v1/notifications/${notice.id}/why`);
     return h("ul", { class: "whys" }, channels.map((one) => h("li", { class: `why why-${one.verdict}` },
       h("b", {}, t(`channel.${one.channel}`)),
-      h("span", { class: "tag" }, tOr(`verdict.${one.verdict}`, one.verdict)),
+      h("span", { class: "tag" }, whereItStands(one)),
       h("p", { class: "small" }, reasonTold(one.now_reason ?? one.reason),
         one.until ? ` · ${t("notices.until", { at: format.dayAndTime(one.until, zone()) })}` : ""),
       h("details", { class: "small muted" }, h("summary", {}, t("notices.rules")),

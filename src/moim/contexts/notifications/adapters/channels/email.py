@@ -75,7 +75,7 @@ class EmailCarrier:
         except AddressRefused:
             raise NotSent(Failure.DEAD_ADDRESS, "address-refused") from None
         except OSError as error:  # its text may hold the address, which no log may have
-            raise NotSent(Failure.TRANSIENT, type(error).__name__) from None
+            raise NotSent(Failure.TRANSIENT, f"not-reached:{type(error).__name__}") from None
 
     def _link(self, parcel: Parcel) -> str | None:
         if parcel.template == RESET:

@@ -86,7 +86,7 @@ class Fcm:
                 headers={"authorization": f"Bearer {token}"},
             )
         except httpx.HTTPError as error:
-            raise NotSent(Failure.TRANSIENT, type(error).__name__) from None
+            raise NotSent(Failure.TRANSIENT, f"not-reached:{type(error).__name__}") from None
         if not answer.is_success:
             raise _failure(answer, address)
 

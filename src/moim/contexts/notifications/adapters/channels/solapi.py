@@ -124,7 +124,7 @@ class SmsCarrier:
                 headers={"authorization": self._signed()},
             )
         except httpx.ConnectError as error:
-            raise NotSent(Failure.TRANSIENT, type(error).__name__) from None
+            raise NotSent(Failure.TRANSIENT, f"not-reached:{type(error).__name__}") from None
         except httpx.HTTPError as error:
             raise NotSent(Failure.UNKNOWN, type(error).__name__) from None
         if not answer.is_success:

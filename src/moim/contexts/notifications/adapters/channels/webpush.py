@@ -68,7 +68,7 @@ class WebPush:
         try:
             answer = await self._client.post(subscription.endpoint, content=body, headers=headers)
         except httpx.HTTPError as error:
-            raise NotSent(Failure.TRANSIENT, type(error).__name__) from None
+            raise NotSent(Failure.TRANSIENT, f"not-reached:{type(error).__name__}") from None
         if answer.status_code in GONE:
             dead: tuple[UUID, ...] = (address.subscription_id,)
             raise NotSent(Failure.DEAD_ADDRESS, str(answer.status_code), dead=dead)
