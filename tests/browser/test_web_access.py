@@ -23,6 +23,7 @@ OWN = [
     "/settings/privacy",
     "/settings/training",
     "/settings/activity",
+    "/settings/accesses",
     "/import/history",
     "/records",
     "/year",

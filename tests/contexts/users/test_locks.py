@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from moim.kernel.ids import new_id
 from tests.contexts.users.world import EMAIL, OTHER_PASSWORD, PASSWORD, World, bearer
 
 
@@ -171,6 +172,28 @@ async def test_a_moderators_lock_may_have_an_end(world: World) -> None:
     assert past.json()["code"] == "lock-ends-in-the-past"
     assert soon.status_code == 204
     assert await world.sign_in()
+
+
+async def test_moderators_see_how_an_account_stands_and_others_do_not(world: World) -> None:
+    moderator = bearer((await world.a_moderator())["access_token"])
+    id = await world.sign_up()
+    me = bearer((await world.sign_in())["access_token"])
+    path, until = f"/v1/users/{id}", "2026-05-01T03:10:00Z"
+
+    before = (await world.client.get(f"{path}/standing", headers=moderator)).json()
+    await world.client.post(f"{path}/lock", json={"until": until}, headers=moderator)
+    locked = (await world.client.get(f"{path}/standing", headers=moderator)).json()
+    own = await world.client.get(f"{path}/standing", headers=me)
+    nobody = await world.client.get(f"/v1/users/{new_id()}/standing", headers=moderator)
+
+    stands = {"id": str(id), "roles": ["user"], "lock": None, "may_lock": True, "grantable": []}
+    assert before == stands
+    assert locked["lock"] == {"reason": "moderator", "until": until}
+    assert (own.status_code, nobody.status_code) == (401, 404)  # locked out by then
+    world.clock.pass_by(minutes=10)
+    assert (await world.client.get(f"{path}/standing", headers=moderator)).json() == stands
+    me = bearer((await world.sign_in())["access_token"])
+    assert (await world.client.get(f"{path}/standing", headers=me)).status_code == 403
 
 
 async def test_a_lock_that_was_changed_meanwhile_does_not_end_by_the_old_timer(

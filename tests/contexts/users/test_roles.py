@@ -35,6 +35,7 @@ async def test_the_owner_gives_and_takes_roles_and_a_taken_one_is_gone_at_once(
     _, owner = await signed_in(world, "owner")
     id, _ = await signed_in(world, "minji")
 
+    before = (await world.client.get(f"/v1/users/{id}/standing", headers=owner)).json()
     given = await give(world, owner, id, "moderator")
     moderator = bearer((await world.sign_in("minji@example.com"))["access_token"])
     other, _ = await signed_in(world, "other")
@@ -42,6 +43,7 @@ async def test_the_owner_gives_and_takes_roles_and_a_taken_one_is_gone_at_once(
     taken = await give(world, owner, id)
     after = await world.client.post(f"/v1/users/{other}/unlock", headers=moderator)
 
+    assert before["grantable"] == ["organiser", "moderator", "staff"]
     assert (given.status_code, given.json()["roles"]) == (200, ["moderator", "user"])
     assert locks.status_code == 204
     assert taken.json()["roles"] == ["user"]

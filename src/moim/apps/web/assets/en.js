@@ -36,6 +36,7 @@ export const en = {
   "access.all": "All",
   "access.broken": "The log was changed afterwards. Check who had access to the server.",
   "access.by": "By {name}",
+  "access.by_you": "By you",
   "access.feedback_answered": "Feedback answered",
   "access.feedback_read": "Feedback read",
   "access.intact": "The log is whole from its first line to its last.",

@@ -36,6 +36,7 @@ export const ko = {
   "access.all": "전체",
   "access.broken": "기록이 나중에 고쳐졌습니다. 서버 접근 기록을 확인하세요.",
   "access.by": "{name} 님이",
+  "access.by_you": "내가",
   "access.feedback_answered": "의견에 답함",
   "access.feedback_read": "의견을 읽음",
   "access.intact": "기록이 처음부터 끝까지 이어져 있습니다.",

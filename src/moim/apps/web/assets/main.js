@@ -67,6 +67,7 @@ route("/settings/connections", () => import("./views/connections.js"));
 route("/settings/data", () => import("./views/own-data.js"));
 route("/settings/feedback", () => import("./views/feedback.js"));
 route("/settings/activity", () => import("./views/activity.js"));
+route("/settings/accesses", () => import("./views/accesses.js"));
 route(".*", () => import("./views/missing.js"), { open: true, always: true });
 
 const root = document.getElementById("app");

@@ -7,6 +7,7 @@ import { face } from "./face.js";
 import { blockAfterAsking, followButton } from "./follows.js";
 import * as format from "./format.js";
 import { t } from "./i18n.js";
+import { memberStanding } from "./member-standing.js";
 import { nicknameOf } from "./post-rows.js";
 import { navigate } from "./router.js";
 import { me, zone } from "./session.js";
@@ -35,6 +36,7 @@ function content(member, close) {
       own ? null : followButton("person", author.id, member.followed, nicknameOf(author)),
       h("a", { class: "button button-small", href: `/boards/all?author=${author.id}` }, icon("list"), t("member.their_posts")),
       own ? null : h("button", { class: "button button-small button-bad", type: "button", onclick: block }, t("member.block"))),
+    memberStanding(author),
   ];
 }
 

@@ -1,5 +1,6 @@
 """A moderator locks and unlocks accounts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +11,10 @@ from moim.contexts.users.application.ports import Work
 from moim.contexts.users.application.sessions import end_sessions
 from moim.contexts.users.domain.audit import Deed
 from moim.contexts.users.domain.events import LockRanOut
+from moim.contexts.users.domain.roles import Role, grantable, may_moderate
 from moim.contexts.users.domain.session import EndReason
+from moim.contexts.users.domain.user import User
+from moim.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +38,35 @@ def lock_account(command: LockAccount, work: Work) -> tuple[UUID, ...]:
     if command.until is not None:
         work.remind(command.until, LockRanOut(user_id=user.id, until=command.until))
     return end_sessions(work, user.id, EndReason.LOCKED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingOf:
+    """An account, and the moderator who looks at it."""
+
+    user_id: UUID
+    by: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How an account stands, and what who looks may do about it."""
+
+    user: User
+    may_lock: bool
+    grantable: Sequence[Role]
+
+
+def standing_of(about: StandingOf, work: Work) -> Standing:
+    """Raises NotFound for an account that was closed."""
+    looker, user = work.users.get(about.by), work.users.get(about.user_id)
+    if user.profile is None:
+        raise NotFound
+    return Standing(
+        user=user,
+        may_lock=may_moderate(looker.roles, user.roles),
+        grantable=grantable(looker.roles, user.roles),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,5 +47,14 @@ def may_grant(these: Roles, before: Roles, after: Roles) -> bool:
     return rank >= _GRANTS_FROM and rank > reached
 
 
+def grantable(these: Roles, others: Roles) -> list[Role]:
+    """The roles beside ``user`` that an account with these may give or take from the others."""
+    return [
+        role
+        for role in _RANKS[1:]
+        if may_grant(these, others, others | {role}) and role is not Role.OWNER
+    ]
+
+
 def _highest(roles: Roles) -> int:
     return max((_RANKS.index(role) for role in roles), default=0)

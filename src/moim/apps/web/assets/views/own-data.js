@@ -62,6 +62,7 @@ export function show({ signal }) {
     h("h1", {}, t("data.title")),
     card(t("export.title"), t("export.text"), exporting(signal)),
     card(t("activity.title"), t("activity.text"), h("div", {}, h("a", { class: "button", href: "/settings/activity" }, icon("clock"), t("activity.open")))),
+    card(t("access.title"), t("access.text"), h("div", {}, h("a", { class: "button", href: "/settings/accesses" }, icon("eye"), t("access.open")))),
     leaving ? null : card(t("leave.heading"), t("leave.text"),
       h("div", {}, h("button", { class: "button button-bad", type: "button", onclick: leaveDialog }, icon("logout"), t("leave.open")))));
 }
