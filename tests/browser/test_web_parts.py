@@ -232,6 +232,20 @@ def test_shades_of_a_year_begin_at_its_quartiles(ask):
     assert ask("year-grid.js", "m => m.shadeBounds([4, 0, 1, 3, 2])") == [2, 3, 4]
 
 
+def test_a_workout_of_a_reported_post_leads_to_both(ask):
+    row = ask(
+        "workout-reviews.js",
+        """(m) => {
+          const at = "2026-11-20T00:00:00Z";
+          const row = m.reviewRow({post_id: "p", workout_id: "w", reason: "spam", at});
+          const links = [...row.querySelectorAll("a")].map((a) => a.getAttribute("href"));
+          return [row.textContent, ...links];
+        }""",
+    )
+    assert "광고" in row[0]
+    assert row[1:] == ["/posts/p", "/workouts/w"]
+
+
 def test_zones_are_guessed_from_the_reserve_of_a_heart(ask):
     bounds = ask("training-basis.js", "m => m.boundsFrom(50, 190)")
     assert bounds == [120, 134, 148, 162, 176]
