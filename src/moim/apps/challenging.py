@@ -25,6 +25,11 @@ async def verify_challenge(settings: Settings, challenge_id: UUID) -> int:
         house.close()
     if proof.holds:
         print(f"The ranking of {proof.ranked} is what the workouts say.")
+        if proof.moved_on:
+            print(
+                f"It is final: {proof.moved_on} of them changed or deleted a workout since, "
+                "which moves nobody."
+            )
         return 0
     print(
         f"Places that differ: {len(proof.wrong)}. Ranks that differ: {proof.wrong_ranks}. "

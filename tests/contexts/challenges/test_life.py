@@ -1,13 +1,16 @@
 """From draft to final ranking, by time, exactly once."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import update
 
+from moim.contexts.challenges.adapters.proving import verify
 from moim.contexts.challenges.application import life
 from moim.contexts.challenges.persistence.tables import workouts
 from moim.contracts.users import UserWithdrew
+from moim.contracts.workouts import WorkoutDeleted
 from tests.contexts.challenges.world import ENDS, NOON, ON_BOTH_DATABASES, World
 
 SOON = NOON + timedelta(days=1)
@@ -76,6 +79,26 @@ async def test_the_end_sums_once_more_freezes_and_tells_everybody_their_rank(wor
         "challenge-state"
     )
     assert await world.parked() == []
+
+
+@ON_BOTH_DATABASES
+async def test_a_final_ranking_stays_proved_when_workouts_go(world: World):
+    organiser, one, other, leaver = await world.people(4)
+    challenge = await organiser.makes()
+    runs = []
+    for runner, metres in ((one, 5_000), (other, 4_000), (leaver, 3_000)):
+        await runner.joins(challenge)
+        runs.append(await runner.runs(metres))
+    await world.becomes(ENDS)
+    before = (await other.seen(f"/{challenge}/ranking"))["items"]
+
+    await world.happens(WorkoutDeleted(workout_id=runs[0], user_id=one.id))
+    await world.happens(UserWithdrew(user_id=leaver.id))
+
+    after = (await other.seen(f"/{challenge}/ranking"))["items"]
+    assert [line["value"] for line in after] == [line["value"] for line in before]
+    proof = await verify(world.context, UUID(challenge))
+    assert (proof.ranked, proof.holds, proof.moved_on) == (3, True, 2)
 
 
 async def test_late_syncs_count_until_the_grace_is_over(world: World):

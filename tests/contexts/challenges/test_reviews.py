@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from moim.contexts.challenges.adapters.proving import verify
-from moim.contracts.users import Account, LoginFailed
+from moim.contracts.users import Account, LoginFailed, UserWithdrew
 from moim.contracts.workouts import WorkoutDeleted, WorkoutsSynced
 from moim.kernel.ids import new_id
 from tests.contexts.challenges.tracks import city_drive, track
@@ -242,6 +242,33 @@ async def test_what_only_the_rules_doubt_holds_up_an_end_where_something_is_to_b
     for challenge in (for_fun, to_win):
         assert await ranked(runner, challenge) == [(str(runner.id), 9_000)]
         assert await state_of(runner, challenge) == "final"
+
+
+@ON_BOTH_DATABASES
+async def test_who_leaves_for_good_leaves_a_doubt_without_words(world: World):
+    organiser, typed, rival, taken_out = await world.people(4)
+    challenge = await organiser.makes(by_hand=True)
+    for one in (typed, rival, taken_out):
+        await one.joins(challenge)
+    await types(typed, challenge, 7_000)
+    await types(taken_out, challenge, 3_000)
+    await doubted(rival, challenge, typed)
+    appealed = await doubted(organiser, challenge, taken_out)
+    await decides(organiser, appealed, "correct", value=1_000)
+    await objects(taken_out, appealed)
+
+    await world.happens(UserWithdrew(user_id=rival.id))
+    for waited in (0, 7):
+        await world.becomes(ENDS + timedelta(days=waited))
+    await world.happens(UserWithdrew(user_id=taken_out.id))
+
+    assert await state_of(organiser, challenge) == "final"
+    values = [value for _user, value in await ranked(organiser, challenge)]
+    assert values == [7_000, 1_000], "a person's doubt lapses as one, though they are gone"
+    rows = {row.user_id == typed.id: row for row in world.rows("reviews")}
+    assert (rows[True].note, rows[True].asked_by == rival.id) == ("", False)
+    assert (rows[False].appeal, rows[False].user_id == taken_out.id) == ("", False)
+    assert await world.parked() == []
 
 
 async def test_a_deleted_workout_is_looked_at_no_longer(world: World):

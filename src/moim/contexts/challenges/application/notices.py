@@ -8,7 +8,7 @@ from moim.contexts.challenges.application.ports import Notice, Work
 from moim.contexts.challenges.domain.challenge import Challenge
 from moim.contexts.challenges.domain.notices import NoticeKind, words_of
 from moim.contexts.challenges.domain.person import Person
-from moim.contexts.challenges.domain.review import Review
+from moim.contexts.challenges.domain.review import NOBODY, Review
 from moim.contracts.challenges import ChallengeNotificationSent
 from moim.kernel.ids import new_id
 
@@ -72,7 +72,8 @@ def tell_of_review(
         "reasons": list(reasons) or [review.reason],
         "decision": review.decision.value if review.decision else None,
     }
-    data = {user_id: told for user_id in (review.user_id, review.asked_by) if user_id is not None}
+    sides = (review.user_id, review.asked_by)
+    data = {user_id: told for user_id in sides if user_id not in {None, NOBODY}}
     tell(challenge, list(data), NoticeKind.REVIEW, work, data, decided=not review.is_open)
 
 

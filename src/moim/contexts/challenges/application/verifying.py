@@ -1,11 +1,15 @@
-"""Whether a ranking says what the workouts say: it is reckoned anew, beside the stored one."""
+"""Whether a ranking says what the workouts say: it is reckoned anew, beside the stored one.
+
+One that is final was frozen: it is what its results said then, and a workout that was deleted or
+changed since makes it no other. How many entrants have such workouts is told beside it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from moim.contexts.challenges.application.ports import Work
-from moim.contexts.challenges.domain.challenge import Challenge
+from moim.contexts.challenges.domain.challenge import Challenge, State
 from moim.contexts.challenges.domain.entry import Entry, ResultState
 from moim.contexts.challenges.domain.fairness import judge
 from moim.contexts.challenges.domain.measure import Worth
@@ -23,29 +27,41 @@ class Piece:
 
 @dataclass(frozen=True, kw_only=True)
 class Verified:
-    """What was found of a piece: places as they ought to be, and whose differ."""
+    """What was found of a piece: places as they ought to be, and whose differ.
+
+    ``moved_on`` are how many of a final ranking have workouts that say something else by now.
+    """
 
     places: Sequence[bytes]
     wrong: Sequence[UUID]
+    moved_on: int
     last: UUID | None
 
 
 def verify_piece(piece: Piece, work: Work) -> Verified:
     """Reckon the places of some entrants from their workouts and typed results."""
     challenge = work.challenges.get(piece.challenge_id)
+    measure = challenge.terms.measure
     users = work.entries.after(challenge.id, piece.after, AT_ONCE)
     places: list[bytes] = []
     wrong: list[UUID] = []
+    moved_on = 0
     for user_id in users:
         entry = work.entries.get(challenge.id, user_id)
         stored = entry.stood
-        entry.total = challenge.terms.measure.total(_worths(entry, challenge, work))
-        place = entry.place(challenge.terms.measure)
+        total = measure.total(_worths(entry, challenge, work))
+        if challenge.state is State.FINAL:
+            entry.reckon(measure)
+            moved_on += total != entry.total
+        else:
+            entry.total = total
+        place = entry.place(measure)
         if place is not None:
             places.append(place)
         if place != stored:
             wrong.append(user_id)
-    return Verified(places=places, wrong=wrong, last=users[-1] if len(users) == AT_ONCE else None)
+    last = users[-1] if len(users) == AT_ONCE else None
+    return Verified(places=places, wrong=wrong, moved_on=moved_on, last=last)
 
 
 def wrong_ranks(asked: tuple[UUID, Sequence[bytes]], work: Work) -> int:

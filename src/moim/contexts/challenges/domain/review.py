@@ -13,7 +13,9 @@ from moim.kernel.errors import Conflict, Forbidden, NotFound
 NOTE_LENGTH_MAX = 500
 APPEAL_WITHIN = timedelta(days=3)
 """How long a ranking is not made final for somebody who may still object to a decision."""
-BY_THE_RULES = UUID(int=0)
+NOBODY = UUID(int=0)
+"""Who doubted or decided and is gone for good."""
+BY_THE_RULES = NOBODY
 """Who decided when no person did."""
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, case, delete, insert, select, update
 
 from moim.contexts.challenges.domain.challenge import AgeGroup, Gender
 from moim.contexts.challenges.domain.entry import (
@@ -144,10 +144,16 @@ class SqlEntries:
         )
 
     def rename(self, old: UUID, new: UUID, challenge_id: UUID) -> None:
-        """Entry, results and lines; what they did and asked is deleted elsewhere."""
-        for table in (entries, results, result_lines, reviews):
+        """Entry, results and lines, without words; what they did and asked is deleted elsewhere."""
+        objected = case((reviews.c.appeal.is_not(None), ""))
+        for table, words in (
+            (entries, {}),
+            (results, {"note": ""}),
+            (result_lines, {}),
+            (reviews, {"appeal": objected}),
+        ):
             here = (table.c.challenge_id == challenge_id, table.c.user_id == old)
-            self._connection.execute(update(table).where(*here).values(user_id=new))
+            self._connection.execute(update(table).where(*here).values(user_id=new, **words))
         place = self._place_of(challenge_id, new)
         self._connection.execute(
             update(entries)

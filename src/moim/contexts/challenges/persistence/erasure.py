@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, update
 
+from moim.contexts.challenges.domain.review import NOBODY
 from moim.contexts.challenges.persistence.tables import mailbox, metadata
 from moim.kernel.ids import new_id
 from moim.platform.forgetting import forget_person
@@ -35,12 +36,16 @@ KEPT = {"people": "the id alone, so that nothing of theirs that comes later is c
 GIVEN = ("people", *(name for name in DELETED if name != "reviews"))
 """What an export holds row by row. Reviews are given by their sides: see the portion."""
 UNNAMED = (
-    ("result_lines", "by"),
-    ("reviews", "asked_by"),
-    ("reviews", "decided_by"),
-    ("feed", "asked_by"),
+    ("result_lines", "by", {"by": None}),
+    ("reviews", "asked_by", {"asked_by": NOBODY, "note": ""}),
+    ("reviews", "decided_by", {"decided_by": None}),
+    ("feed", "asked_by", {"asked_by": None}),
 )
-"""Where the person acted on somebody else's row: the row stays and names nobody."""
+"""Where the person acted on somebody else's row: the row stays, and names nobody.
+
+That a person doubted a result, and not a rule, is kept, without their words: it decides what
+becomes of the undecided. A decision keeps its reasons, which are for whom it is about.
+"""
 
 
 def erase(connection: Connection, user_id: UUID) -> None:
@@ -48,10 +53,10 @@ def erase(connection: Connection, user_id: UUID) -> None:
     for name in DELETED:
         table = metadata.tables[name]
         connection.execute(delete(table).where(table.c.user_id == user_id))
-    for name, column in UNNAMED:
+    for name, column, instead in UNNAMED:
         table = metadata.tables[name]
         here = table.c[column] == user_id
-        connection.execute(update(table).where(here).values({column: None}))
+        connection.execute(update(table).where(here).values(instead))
     organised = metadata.tables["challenges"]
     connection.execute(
         update(organised).where(organised.c.organiser_id == user_id).values(organiser_id=new_id())
