@@ -75,6 +75,13 @@ def test_a_first_post_is_let_through_talked_about_reported_and_decided(
     like.click()
     expect(like).to_have_text("좋아요1")
     expect(like).to_have_attribute("aria-pressed", "true")
+    moderator.page.locator("article .author-open").click()
+    expect(moderator.page.locator(".member-standing")).to_contain_text("잠겨 있지 않습니다")
+    moderator.page.click("text=계정 잠그기")
+    moderator.page.click("dialog >> nth=1 >> button[type=submit]")
+    expect(moderator.page.locator("[data-field=why] .field-error")).not_to_be_empty()
+    moderator.page.keyboard.press("Escape")
+    moderator.page.keyboard.press("Escape")
 
     author.go(f"{post}/edit")
     author.page.fill("[name=body]", "**같이** 달려요 바카라")
@@ -90,10 +97,14 @@ def test_a_first_post_is_let_through_talked_about_reported_and_decided(
     reader.sign_up("reada")
     reader.go("/boards/free?tag=한강")
     reader.page.click("text=강변 모임")
+    author.go("/notifications")
+    author.settle()
     reader.page.fill("section.talk textarea", "@bora 저도 갑니다")
     reader.page.click("text=댓글 남기기")
     expect(reader.page.locator(".comment .mention")).to_have_text("@bora")
 
+    told = author.page.locator(".notice-row", has_text="댓글에서 회원님을 언급")
+    expect(told).to_have_count(1)  # without asking anew
     author.go(post)
     author.page.locator(".comment").get_by_role("button", name="답글").click()
     author.page.keyboard.type("환영해요")
