@@ -5,6 +5,7 @@ import { fill, h, icon } from "./dom.js";
 import { t } from "./i18n.js";
 import { me } from "./session.js";
 
+export const NEWS = "moim:news";
 const MOST = 99;
 const bells = new Set();
 let unread = 0;
@@ -27,6 +28,12 @@ export async function drawBell() {
   }
 }
 
+/** Something is new for who is signed in: the bell says how much, and an open list takes it in. */
+function heard() {
+  drawBell();
+  dispatchEvent(new Event(NEWS));
+}
+
 /** Listens while somebody is signed in; lets go when nobody is. */
 function listen() {
   const who = me()?.id ?? null;
@@ -34,7 +41,7 @@ function listen() {
   watching?.abort.abort();
   unread = 0;
   watching = who === null ? null : { who, abort: new AbortController() };
-  if (watching) api.watch("user", drawBell, watching.abort.signal);
+  if (watching) api.watch("user", heard, watching.abort.signal);
 }
 
 export function bell() {

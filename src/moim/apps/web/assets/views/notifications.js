@@ -4,7 +4,7 @@ import { modal, toast } from "../dialog.js";
 import { fill, h, icon } from "../dom.js";
 import * as format from "../format.js";
 import { t, tOr } from "../i18n.js";
-import { drawBell } from "../bell.js";
+import { NEWS, drawBell } from "../bell.js";
 import { reasonTold } from "../reasons.js";
 import { navigate } from "../router.js";
 import { zone } from "../session.js";
@@ -32,6 +32,9 @@ function why(notice) {
         h("ol", {}, one.steps.map(({ step, saw }) => h("li", {}, tOr(`rule.${step}`, step), " — ", tOr(`saw.${saw}`, saw))))))));
   }));
 }
+
+/** What a line shows of it. */
+const reading = ({ title, body, at, state }) => JSON.stringify([title, body, at, state]);
 
 function row(notice, changed) {
   const unread = notice.state === "unread";
@@ -68,6 +71,7 @@ function row(notice, changed) {
 export function show({ query, signal }) {
   let state = STATES.includes(query.get("state") ?? "") ? query.get("state") ?? "" : "";
   let next = null;
+  let shown = null; // the newest lines, by their notice's id, once the first page is there
   const list = h("ul", { class: "notices" });
   const end = h("div", { class: "list-end" });
   const chips = h("div", { class: "chips", role: "group", "aria-label": t("notices.filter") });
@@ -83,10 +87,34 @@ export function show({ query, signal }) {
     }, t(`notices.state_${one || "all"}`))));
   }
 
+  function drawn(notice) {
+    const line = row(notice, changed);
+    shown?.set(notice.id, { line, at: notice.at, reads: reading(notice) });
+    return line;
+  }
+
+  /** Takes in what came meanwhile, and what was gathered into a line that is there. */
+  async function takeIn() {
+    const before = shown;
+    if (before === null || state === "archived") return;
+    const page = await api.get("/v1/notifications", { query: { state }, signal }).catch(() => null);
+    if (page === null || shown !== before || signal.aborted) return;
+    for (const notice of page.items.toReversed()) {
+      const known = before.get(notice.id);
+      if (known?.reads === reading(notice)) continue;
+      if (known?.at === notice.at) known.line.replaceWith(drawn(notice));
+      else {
+        known?.line.remove();
+        list.prepend(drawn(notice));
+      }
+    }
+    if (page.items.length && !next) fill(end);
+  }
+
   function changed(notice, to, line) {
     notice.state = to;
     if (to === "archived" || (state === "unread" && to === "read")) line.remove();
-    else line.replaceWith(row(notice, changed));
+    else line.replaceWith(drawn(notice));
     if (!list.childElementCount && !next) fill(end, nothing());
     drawBell();
   }
@@ -98,7 +126,8 @@ export function show({ query, signal }) {
     try {
       const page = await api.get("/v1/notifications", { query: { state, cursor: next }, signal });
       if (signal.aborted) return;
-      list.append(...page.items.map((one) => row(one, changed)));
+      shown ??= new Map();
+      list.append(...page.items.map(drawn));
       next = page.next;
       fill(end, next ? h("button", { class: "button", type: "button", onclick: more }, t("workouts.more")) : list.childElementCount ? null : nothing());
       if (page.unseen) await api.post("/v1/notifications/seen", { up_to: page.items[0]?.at ?? new Date().toISOString() }).then(drawBell, () => null);
@@ -108,7 +137,7 @@ export function show({ query, signal }) {
   }
 
   function begin() {
-    next = null;
+    next = shown = null;
     fill(list);
     more();
   }
@@ -126,6 +155,7 @@ export function show({ query, signal }) {
 
   drawChips();
   begin();
+  addEventListener(NEWS, takeIn, { signal });
   return h("div", { class: "page page-narrow" },
     h("div", { class: "page-head" }, h("h1", {}, t("nav.notifications")),
       h("div", { class: "page-acts" },
