@@ -99,6 +99,9 @@ def test_a_year_is_seen_at_a_glance_and_leads_to_its_days(visit: Visit):
     assert "2회" in square.text_content()
     assert page.locator(".year-day").count() in {365, 366}
     assert page.locator(".shade-0.year-day").count() == page.locator(".year-day").count() - 1
+    ways = page.locator(".chart-picture")
+    ways.scroll_into_view_if_needed()
+    expect(ways).not_to_have_js_property("naturalWidth", 0)
     assert visitor.fits()
     square.click()
     page.wait_for_url(f"**/calendar/{LOCAL_DAY:%Y-%m}?day={LOCAL_DAY}")
@@ -116,6 +119,14 @@ def test_records_name_what_they_beat_and_lead_to_the_workout(visit: Visit):
     expect(line).to_contain_text("5:2")  # 1,000 m at 3.125 m/s are 5:20
     expect(line).to_contain_text("전 기록 6:")
     assert visitor.fits()
+    page.click("text=달마다")
+    expect(page.locator(".stepper")).to_contain_text(f"{datetime.now(SEOUL):%Y}년")
+    expect(page.locator(".stepper a")).to_have_count(1)  # nothing comes after the present month
+    visitor.go("/records?year=2020&month=1")
+    page.get_by_role("link", name="이전 달").click()
+    expect(page.locator(".stepper")).to_contain_text("2019년 12월")
+    expect(page.locator(".empty")).to_contain_text("이 기간에는 기록이 없습니다")
+    visitor.go("/records")
     line.locator("a").click()
     page.wait_for_selector(".workout-title")
     same = page.locator("section", has=page.get_by_role("heading", name="같은 코스 기록"))

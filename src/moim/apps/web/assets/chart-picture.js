@@ -8,7 +8,7 @@ import { chosenTheme } from "./theme.js";
 const ROWS_MOST = 400;
 
 /** `auto` follows the device, as the page does unless a theme was chosen. */
-function lookOf() {
+export function lookOf() {
   const theme = chosenTheme();
   return theme === "light" || theme === "dark" ? theme : "auto";
 }

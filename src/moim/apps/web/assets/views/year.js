@@ -1,4 +1,5 @@
 import * as api from "../api.js";
+import { lookOf } from "../chart-picture.js";
 import { h, icon } from "../dom.js";
 import { bars, figure } from "../figures.js";
 import { segmented } from "../forms.js";
@@ -54,6 +55,14 @@ async function months(year, signal) {
   ];
 }
 
+/** All ways of the year on one map, drawn by the server; its own eyes only. */
+function ways(year) {
+  const query = new URLSearchParams({ year, theme: lookOf(), width: innerWidth < 600 ? 360 : 960 });
+  return h("section", { class: "card" },
+    h("div", { class: "card-head" }, h("h2", {}, t("year.ways"))),
+    h("img", { class: "chart-picture", src: `/v1/insights/heatmap/map.svg?${query}`, alt: t("year.ways_of", { year }), loading: "lazy" }));
+}
+
 export function show({ params, signal }) {
   const present = Number(format.today(zone()).slice(0, 4));
   const year = YEAR.test(params.year ?? "") ? Number(params.year) : present;
@@ -81,5 +90,6 @@ export function show({ params, signal }) {
     h("section", { class: "card card-flat" }, sums),
     h("section", { class: "card" }, field),
     h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("year.months"))),
-      loading(h("div", {}), () => months(year, signal), { kind: "bars", lines: 12, signal })));
+      loading(h("div", {}), () => months(year, signal), { kind: "bars", lines: 12, signal })),
+    ways(year));
 }
