@@ -3,6 +3,7 @@ import { h, icon } from "../dom.js";
 import { segmented } from "../forms.js";
 import * as format from "../format.js";
 import { t } from "../i18n.js";
+import { shiftMonth } from "../month-grid.js";
 import { navigate } from "../router.js";
 import { zone } from "../session.js";
 import { empty, loading } from "../states.js";
@@ -73,15 +74,33 @@ function milestones(all) {
       link(one, shortDay(one.day))))));
 }
 
+const pathOf = (year, month) => (month ? `/records?year=${year}&month=${month}` : `/records?year=${year}`);
+
+/** To the year or month before and after; nothing comes after the present one. */
+function stepper(year, month, [thisYear, thisMonth]) {
+  if (!year) return null;
+  const shifted = (by) => (month ? shiftMonth(`${year}-${String(month).padStart(2, "0")}`, by).split("-").map(Number) : [year + by]);
+  const kind = month ? "calendar" : "year";
+  const step = (by, sign, words) => {
+    const [toYear, toMonth] = shifted(by);
+    const future = toYear > thisYear || (toYear === thisYear && toMonth > thisMonth);
+    return future ? null : h("a", { class: "icon-button", href: pathOf(toYear, toMonth), "aria-label": words, title: words }, icon(sign));
+  };
+  const present = month ? format.month(`${year}-${String(month).padStart(2, "0")}`) : t("year.title", { year });
+  return h("nav", { class: "stepper", "aria-label": t("record.period") },
+    step(-1, "left", t(`${kind}.previous`)), h("b", { class: "num" }, present), step(1, "right", t(`${kind}.next`)));
+}
+
 export function show({ query, signal }) {
   const year = Number(query.get("year")) || null;
   const month = year ? Number(query.get("month")) || null : null;
-  const [thisYear, thisMonth] = format.today(zone()).split("-").map(Number);
-  const choices = { all: "/records", year: `/records?year=${thisYear}`, month: `/records?year=${thisYear}&month=${thisMonth}` };
+  const today = format.today(zone()).split("-").map(Number);
+  const choices = { all: "/records", year: pathOf(year ?? today[0]), month: pathOf(...(year && year !== today[0] ? [year, 12] : today)) };
   const chosen = month ? "month" : year ? "year" : "all";
   const body = h("div", { class: "stack" });
   loading(body, async () => {
     const answer = await api.get("/v1/records", { query: { year, month }, signal });
+    if (!answer.records.length && year) return empty({ sign: "trophy", title: t("record.none_then"), action: h("a", { class: "button", href: "/records" }, t("record.in_all")) });
     if (!answer.records.length) return empty({ sign: "trophy", title: t("record.none"), text: t("record.none_text"), action: h("a", { class: "button", href: "/import" }, icon("upload"), t("nav.import")) });
     const of = (discipline) => answer.records.filter((one) => one.discipline === discipline);
     return [streak(answer.streak), DISCIPLINES.map((one) => section(one, of(one))), section(null, of(null)), milestones(answer.milestones)];
@@ -89,5 +108,6 @@ export function show({ query, signal }) {
   return h("div", { class: "page" },
     h("div", { class: "page-head" }, h("h1", {}, t("record.title")),
       segmented(t("record.period"), Object.keys(choices).map((one) => [one, t(`record.in_${one}`)]), chosen, (one) => navigate(choices[one], { replace: true }))),
+    stepper(year, month, today),
     body);
 }
