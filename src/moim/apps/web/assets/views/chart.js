@@ -98,6 +98,7 @@ export function show({ params, signal }) {
       fill(more, ready ? [
         h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("drawn.download"))), downloads(chart)),
         h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("drawn.share"))), h("div", { class: "stack-close" }, h("p", { class: "muted small" }, t("drawn.share_text")), chartShares(chart, signal))),
+        h("p", { class: "small" }, h("a", { href: `/settings/feedback?chart=${chart.id}` }, t("drawn.tell"))),
       ] : null);
     }
     fill(body, shown(chart));

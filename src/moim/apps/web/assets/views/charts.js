@@ -1,5 +1,6 @@
 import * as api from "../api.js";
 import { bodyOf, newFields } from "../chart-form.js";
+import { chartQuestion } from "../chart-questions.js";
 import { preferences, templates } from "../chart-templates.js";
 import { kindName, liveTag, statusTag, termsOf, underWay } from "../chart-words.js";
 import { modal } from "../dialog.js";
@@ -44,5 +45,5 @@ export function show({ query, signal }) {
     h("div", { class: "page-head" }, h("div", {}, h("h1", {}, t("drawn.title")), h("p", { class: "muted small" }, t("drawn.text"))), askButton()),
     h("nav", { class: "chips", "aria-label": t("drawn.which") }, PLACES.map((one) =>
       h("a", { class: one === place ? "chip chip-on" : "chip", href: one === "mine" ? "/charts" : `/charts?show=${one}`, "aria-current": one === place ? "page" : null }, t(`drawn.place_${one}`)))),
-    BODIES[place](signal));
+    chartQuestion(signal), BODIES[place](signal));
 }

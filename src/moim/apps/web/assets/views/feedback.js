@@ -1,6 +1,7 @@
 // What one wants to say to whoever runs this place, and what they answered; staff answers here, too.
 
 import * as api from "../api.js";
+import { kindName } from "../chart-words.js";
 import { toast } from "../dialog.js";
 import { fill, h, icon } from "../dom.js";
 import { field, form, select } from "../forms.js";
@@ -72,24 +73,31 @@ function pages(path, query, none, answering, signal) {
 }
 
 /** A challenge that is meant, named once it is known. */
-function meant(id, signal) {
+function meant({ topic, id }, signal) {
   const place = h("p", { class: "small muted" });
-  api.get(`/v1/challenges/${encodeURIComponent(id)}`, { signal }).then((one) => fill(place, t("feedback.about", { title: one.title })), () => null); // it can be said without
+  const [path, titleOf] = topic === "challenge" ? ["/v1/challenges", (one) => one.title] : ["/v1/insights/charts", (one) => kindName(one.kind)];
+  api.get(`${path}/${encodeURIComponent(id)}`, { signal }).then((one) => fill(place, t("feedback.about", { title: titleOf(one) })), () => null); // it can be said without
   return place;
 }
 
+/** The one thing that the address says it is about. */
+function subjectOf(query) {
+  if (query.get("challenge")) return { topic: "challenge", id: query.get("challenge") };
+  return query.get("chart") ? { topic: "visualisation", id: query.get("chart") } : null;
+}
+
 export function show({ query, signal }) {
-  const challenge = query.get("challenge");
+  const subject = subjectOf(query);
   const own = pages("/v1/feedback", {}, "feedback.none", false, signal);
   const sending = form({
     fields: [
-      field("topic", t("feedback.topic"), select(named("topic", TOPICS), challenge ? "challenge" : TOPICS[0])),
-      challenge ? meant(challenge, signal) : null,
+      field("topic", t("feedback.topic"), select(named("topic", TOPICS), subject?.topic ?? TOPICS[0])),
+      subject ? meant(subject, signal) : null,
       field("text", t("feedback.text"), area(5)),
     ],
     action: t("feedback.send"),
     submit: async (values, made) => {
-      await api.create("/v1/feedback", challenge && values.topic === "challenge" ? { ...values, subject_id: challenge } : values);
+      await api.create("/v1/feedback", values.topic === subject?.topic ? { ...values, subject_id: subject.id } : values);
       made.reset();
       toast(t("feedback.sent"));
       own.draw();
