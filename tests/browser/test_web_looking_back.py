@@ -136,6 +136,8 @@ def test_records_name_what_they_beat_and_lead_to_the_workout(visit: Visit):
     expect(same.locator("tbody tr b")).to_have_count(1)
     assert visitor.fits()
     nobodys = "00000000-0000-7000-8000-000000000000"
+    visitor.go(f"/workouts/{nobodys}/certificate")
+    expect(page.locator(".empty a")).to_have_text("운동")
     for path, way_on in (("/workouts", "운동"), ("/live", "운동"), ("/companions", "함께한 모임")):
         visitor.go(f"{path}/{nobodys}")  # waits for its heading
         expect(page.locator(".empty a")).to_have_text(way_on)

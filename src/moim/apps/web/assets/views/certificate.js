@@ -6,6 +6,7 @@ import { h, icon } from "../dom.js";
 import { titleOf } from "../figures.js";
 import { field, input, segmented } from "../forms.js";
 import { t } from "../i18n.js";
+import { notThere } from "../not-there.js";
 import { me } from "../session.js";
 import { loading } from "../states.js";
 
@@ -189,19 +190,20 @@ function maker(workout, choices, visit) {
 }
 
 export function show(visit) {
-  const path = `/v1/workouts/${encodeURIComponent(visit.params.id)}`;
-  const body = h("div", {});
-  const lead = h("p", { class: "muted" }, t("certificate.lead"));
-  loading(body, async () => {
+  const id = encodeURIComponent(visit.params.id);
+  const page = h("div", { class: "page certificate-page" });
+  async function first() {
     const [workout, choices] = await Promise.all([
-      api.get(path, { signal: visit.signal }),
+      api.get(`/v1/workouts/${id}`, { signal: visit.signal }),
       api.get("/v1/certificate-templates", { signal: visit.signal }),
     ]);
-    back.textContent = titleOf(workout);
-    return maker(workout, choices, visit);
-  }, { kind: "map", lines: 1, signal: visit.signal });
-  const back = h("a", { class: "text-link", href: `/workouts/${encodeURIComponent(visit.params.id)}` }, t("certificate.back"));
-  return h("div", { class: "page certificate-page" },
-    h("header", { class: "certificate-head" }, h("p", { class: "small" }, back), h("h1", {}, t("certificate.title")), lead),
-    body);
+    if (workout.own === false) throw new api.Problem({ status: 403, detail: t("certificate.not_own") });
+    const back = h("a", { class: "text-link", href: `/workouts/${id}` }, titleOf(workout));
+    return [
+      h("header", { class: "certificate-head" }, h("p", { class: "small" }, back), h("h1", {}, t("certificate.title")), h("p", { class: "muted" }, t("certificate.lead"))),
+      maker(workout, choices, visit),
+    ];
+  }
+  loading(page, () => first().catch((problem) => notThere(problem, { href: "/workouts", sign: "list", key: "nav.workouts" })), { kind: "map", lines: 1, signal: visit.signal });
+  return page;
 }
