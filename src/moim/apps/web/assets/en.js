@@ -1627,6 +1627,7 @@ export const en = {
   "record.total": "{sport}: {km} km in all",
 
   "recording.attach": "Attach a recording",
+  "recording.attach_text": "Attach the recording of a device to get a map and charts.",
   "recording.crop": "Crop",
   "recording.cropped_note": "Only a part of it is shown.",
   "recording.drop": "Remove the track",

@@ -1627,6 +1627,7 @@ export const ko = {
   "record.total": "{sport} 누적 {km} km",
 
   "recording.attach": "기록 파일 붙이기",
+  "recording.attach_text": "기기의 기록 파일을 붙이면 지도와 그래프가 생깁니다.",
   "recording.crop": "구간 자르기",
   "recording.cropped_note": "일부만 보여 주고 있습니다.",
   "recording.drop": "경로 지우기",

@@ -58,6 +58,6 @@ export function recordingCard(workout, changed) {
     workout.has_track ? button("trash", "recording.drop", () => run(drop, "recording.dropped"), "button button-small button-bad") : null);
   return h("section", { class: "card workout-recording" },
     h("div", { class: "card-head" }, h("h2", {}, t("recording.title"))),
-    h("p", { class: "muted small" }, workout.cropped ? [h("b", {}, t("recording.cropped_note")), " "] : null, t("recording.text")),
+    h("p", { class: "muted small" }, workout.cropped ? [h("b", {}, t("recording.cropped_note")), " "] : null, t(workout.recorded ? "recording.text" : "recording.attach_text")),
     row);
 }
