@@ -10,7 +10,7 @@ from moim.contexts.challenges.application import telling
 from moim.contexts.challenges.domain.ranking import Standing, place_of, standing_at
 from moim.contexts.challenges.persistence import rankings
 from moim.kernel.ids import new_id
-from tests.contexts.challenges.world import NOON, ON_BOTH_DATABASES, World
+from tests.contexts.challenges.world import ENDS, NOON, ON_BOTH_DATABASES, World
 
 
 def standing(points: int, at: datetime = NOON, user: int = 1) -> Standing:
@@ -245,6 +245,9 @@ async def test_who_watches_is_hinted_at_a_new_revision(world: World):
     await world.keeper.tell()
 
     assert told == [(f"challenge:{challenge}", 1)]
+    await world.becomes(ENDS)
+    await world.keeper.tell()
+    assert told[1:] == [(f"challenge:{challenge}", 2)], "that it is final now"
 
 
 async def test_a_stored_ranking_is_proved_from_the_workouts(world: World):

@@ -1,7 +1,7 @@
 // The ranking of a challenge: its podium, its table from several sides, kept current.
 
 import * as api from "./api.js";
-import { changeMark, isOver, valueOf } from "./challenge-words.js";
+import { changeMark, isProvisional, valueOf } from "./challenge-words.js";
 import { announce, fill, h, icon } from "./dom.js";
 import { face } from "./face.js";
 import { segmented } from "./forms.js";
@@ -63,11 +63,16 @@ function teamTable(challenge, title, page) {
 /** The first three of one that is over, as they would stand. */
 export function podium(challenge, items) {
   const first = items.slice(0, PODIUM);
-  if (!isOver(challenge) || !first.length) return null;
+  if (challenge.state !== "final" || !first.length) return null;
   return h("ol", { class: "podium", "aria-label": t("challenge.podium") }, STANDS.map((rank) => first[rank - 1]).filter(Boolean).map((row) =>
     h("li", { class: `stand stand-${row.rank}`, value: row.rank },
       face(row, { className: "stand-face" }), h("b", { class: "stand-name" }, nameOf(row)), h("span", { class: "num small" }, valueOf(challenge, row.value)),
       h("span", { class: "stand-block" }, row.rank === 1 ? icon("trophy") : null, h("span", {}, t("challenge.rank", { rank: row.rank }))))));
+}
+
+function titleKey(challenge) {
+  if (isProvisional(challenge)) return "challenge.provisional_ranking";
+  return challenge.state === "final" ? "challenge.final_ranking" : "challenge.ranking";
 }
 
 function viewsOf(challenge) {
@@ -152,6 +157,6 @@ export function rankingCard(challenge, { ask, signal, openPerson }) {
     load();
   }) : null;
   load();
-  const element = h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t(isOver(challenge) ? "challenge.final_ranking" : "challenge.ranking")), choice), box);
+  const element = h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t(titleKey(challenge))), choice), box);
   return { element, refresh };
 }

@@ -116,7 +116,7 @@ export function ownResults(challenge, { signal, moved }) {
     moved();
   }
   draw();
-  const mayType = challenge.by_hand && (challenge.state === "running" || (isOver(challenge) && !challenge.final_at));
+  const mayType = challenge.by_hand && (challenge.state === "running" || (isOver(challenge) && !challenge.final_at && !challenge.waits_until));
   const element = h("section", { class: "card" },
     h("div", { class: "card-head" }, h("h2", {}, t("challenge.own_results")),
       h("button", { class: "icon-button", type: "button", "aria-label": t("challenge.lines"), title: t("challenge.lines"), onclick: () => linesDialog(challenge) }, icon("clock")),

@@ -60,6 +60,8 @@ export function termsOf(challenge) {
 }
 
 export const stateOf = (challenge) => tOr(`challenge.state_${challenge.state}`, challenge.state);
+/** Over, but late syncs or reviews may still move somebody. */
+export const isProvisional = (challenge) => challenge.state === "ended";
 export const isOver = (challenge) => challenge.state === "ended" || challenge.state === "final";
 export const isOpen = (challenge) => challenge.state === "announced" || challenge.state === "running";
 

@@ -100,6 +100,8 @@ def _reckon(task: Task, challenge: Challenge, work: Work) -> None:
     elif challenge.finish(work.now):
         board = work.boards.get(challenge.id)
         board.revision += 1
+        if not board.telling:  # else who watches is hinted at it by that
+            board.told_at = work.now
         work.boards.save(board)
         work.challenges.save(challenge)
         begin_task(challenge, NOTICE, {"kind": NoticeKind.END.value}, work)
