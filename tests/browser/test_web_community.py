@@ -213,6 +213,8 @@ def test_boards_can_be_used_by_everybody_on_a_narrow_screen(visit: Visit):
 def test_what_the_server_sends_is_built_anew_from_what_may_stand(visit: Visit):
     guest = visit()
     guest.go("/boards")  # who has no account may read
+    guest.page.get_by_role("link", name="공개 기록").click()
+    expect(guest.page.locator(".segment")).to_have_text("공개 기록")
     sent = (
         '<h1>큰 제목</h1><p id="app">글<img src="/x"></p><script>x()</script>'
         '<a href="javascript:x()">길</a><iframe src="/"></iframe>'

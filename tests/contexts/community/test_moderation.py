@@ -483,6 +483,26 @@ async def test_a_new_account_posts_three_times_on_its_first_day(world: World):
     assert await world.refused("POST", "boards/free/posts", author, json=form) == (429, "slow-down")
 
 
+@ON_BOTH_DATABASES
+async def test_edits_a_day_are_limited_by_trust(world: World):
+    author = await world.member("새내기", days=0)
+    new = await world.post(author)  # waits: nobody saw it yet
+    world.pass_by(minutes=10)
+    await world.settle()
+    comment = await world.comment(author, new)
+    paths = [(f"posts/{new['id']}", "body"), (f"comments/{comment['id']}", "text")]
+    for number in range(9):
+        await world.done("PATCH", paths[0][0], author, json={"body": f"고침 {number}"})
+    await world.done("PATCH", paths[1][0], author, json={"text": "고침"})
+
+    for path, field in paths:
+        refused = await world.refused("PATCH", path, author, json={field: "또 고침"})
+        assert refused == (429, "slow-down")
+    assert (await world.ask("PATCH", paths[0][0], author, json={"body": "고침 8"})).is_success
+    world.pass_by(days=1)
+    await world.done("PATCH", paths[0][0], author, json={"body": "다음 날"})
+
+
 async def test_trust_is_shown_with_what_is_missing_to_its_owner(world: World):
     author, other = await world.member(), await world.member("지훈")
     await world.post(author)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from moim.contexts.community.application.ports import Work
-from moim.contexts.community.application.posts import A_DAY, Actor, tell_count_soon
+from moim.contexts.community.application.posts import A_DAY, Actor, check_edits, tell_count_soon
 from moim.contexts.community.domain.comment import (
     DEPTH_MAX,
     SEGMENT,
@@ -109,6 +109,8 @@ def edit_comment(command: EditComment, work: Work) -> UUID:
     comment, post = _seen(command.id, command.actor, work)
     by, moderates = command.actor.user_id, command.actor.moderator
     shown = comment.state is State.PUBLISHED and by == comment.author_id and not moderates
+    if shown:
+        check_edits(command.actor, work)
     why = _suspicions(comment.text, command.text, post) if shown else ()
     if why:
         comment.hold(command.text, command.html, why, command.version, work.now)

@@ -138,6 +138,10 @@ class Posts(Protocol):
         """How it read before, the oldest first."""
         ...
 
+    def edits_since(self, user_id: UUID, since: datetime) -> int:
+        """How often the person edited posts since then."""
+        ...
+
     def due_to_erase(self, now: datetime, limit: int) -> Sequence[UUID]:
         """What has been kept for as long as its board keeps posts."""
         ...
@@ -266,6 +270,10 @@ class Comments(Protocol):
 
     def last_of(self, author_id: UUID, since: datetime) -> tuple[int, Row | None]:
         """How many since then, and the last one: text and created_at."""
+        ...
+
+    def edited_since(self, author_id: UUID, since: datetime) -> int:
+        """How many of the person's were edited since then."""
         ...
 
     def all_of(self, author_id: UUID) -> Sequence[UUID]:

@@ -146,6 +146,13 @@ def _changed(post: Post, command: EditPost, work: Work) -> Content:
     return checked_post(post.board, content, post.author_id, work, tuple(post.pictures))
 
 
+def check_edits(actor: Actor, work: Work) -> None:
+    """Raise SlowDown if the person edited what is shown too often today."""
+    by, day = actor.user_id, work.now - A_DAY
+    done = work.posts.edits_since(by, day) + work.comments.edited_since(by, day)
+    check_pace(Act.EDIT, work.members.get(by).deeds, done, None, work.now)
+
+
 def _change(
     post: Post, content: Content, before: tuple[str, str], command: EditPost, work: Work
 ) -> None:
@@ -156,6 +163,8 @@ def _change(
     board, text = before
     why: tuple[str, ...] = ()
     if post.state is State.PUBLISHED and not command.actor.moderator:
+        if content != post.content:
+            check_edits(command.actor, work)
         why = newly_suspicious(
             text,
             content.text,

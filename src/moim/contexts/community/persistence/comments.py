@@ -108,6 +108,12 @@ class SqlComments:
         )
         return count, first_of(last)
 
+    def edited_since(self, author_id: UUID, since: datetime) -> int:
+        """By the author's index."""
+        lately = (comments.c.author_id == author_id, comments.c.edited_at >= since)
+        count: int = self._connection.execute(select(func.count()).where(*lately)).scalar_one()
+        return count
+
     def all_of(self, author_id: UUID) -> Sequence[UUID]:
         """By the author's index."""
         wanted = select(comments.c.id).where(

@@ -226,6 +226,14 @@ class SqlPosts:
             for row in rows
         ]
 
+    def edits_since(self, user_id: UUID, since: datetime) -> int:
+        """By the person's index."""
+        c = post_edits.c
+        count: int = self._connection.execute(
+            select(func.count()).where(c.by == user_id, c.at >= since)
+        ).scalar_one()
+        return count
+
     def due_to_erase(self, now: datetime, limit: int) -> Sequence[UUID]:
         """By its index."""
         wanted = select(posts.c.id).where(posts.c.erases_at <= now, posts.c.state != "removed")

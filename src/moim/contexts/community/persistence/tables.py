@@ -171,6 +171,7 @@ post_edits = Table(
     Column("body", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Column("by", Uuid, nullable=False),
+    Index("edits_of_person", "by", "at"),
 )
 
 comments = Table(

@@ -40,5 +40,6 @@ export function show({ signal }) {
   return h("div", { class: "page" },
     h("div", { class: "page-head" }, h("h1", {}, t("nav.boards")),
       me() ? h("a", { class: "button button-main button-small", href: "/boards/free/new" }, icon("pencil"), t("write.open")) : h("a", { class: "button button-small", href: "/signin?next=%2Fboards" }, t("boards.sign_in"))),
-    ownPlaces(), search(), hotPosts(signal), box);
+    ownPlaces(), search(), hotPosts(signal), box,
+    me() ? null : h("p", { class: "small" }, h("a", { href: "/moderation" }, t("moderation.log"))));
 }

@@ -5,7 +5,7 @@ import { endless } from "../endless.js";
 import { heldCard } from "../held.js";
 import { t } from "../i18n.js";
 import { postRow } from "../post-rows.js";
-import { isModerator } from "../session.js";
+import { isModerator, me } from "../session.js";
 import { empty } from "../states.js";
 import { inSight, ownPlaces } from "../talk-places.js";
 import { reviewRow } from "../workout-reviews.js";
@@ -27,10 +27,11 @@ function places(moderator) {
   const held = { name: "held", words: t("moderation.held"), path: "/v1/moderation/held", query: {}, nothing: nothing("moderation.none_held"), row: heldCard, cards: true };
   const workouts = { name: "workouts", words: t("moderation.workouts"), path: "/v1/moderation/workouts", query: {}, nothing: nothing("moderation.none_workouts"), row: reviewRow };
   const doubts = { name: "doubts", words: t("moderation.doubts"), path: "/v1/challenges/reviews", query: { state: "open" }, nothing: nothing("moderation.none_doubts", "moderation.none_doubts_text"), row: deskCard, cards: true };
+  const log = { name: "log", words: t("moderation.log"), path: "/v1/moderation/log", query: {}, nothing: nothing("moderation.none_log"), row: logLine };
+  if (!me()) return [log]; // which is everybody's
   return [...cases, ...(moderator ? [waiting, held, workouts, doubts] : []),
     { name: "mine", words: t("moderation.mine"), path: "/v1/moderation/mine", query: {}, nothing: nothing("moderation.none_mine", "moderation.none_mine_text"), row: ownCase, cards: true },
-    ...(moderator ? [] : [doubts]),
-    { name: "log", words: t("moderation.log"), path: "/v1/moderation/log", query: {}, nothing: nothing("moderation.none_log"), row: logLine }];
+    ...(moderator ? [] : [doubts]), log];
 }
 
 export function show({ query, signal }) {

@@ -159,7 +159,12 @@ def _changing(router: APIRouter, use: Context[Any]) -> None:
         "/comments/{comment_id}",
         summary="Edit a comment",
         responses=refusals(
-            CommentNotFound, NotYourComment, CommentChanged, CommentGone, WordingNotAllowed
+            CommentNotFound,
+            NotYourComment,
+            CommentChanged,
+            CommentGone,
+            WordingNotAllowed,
+            SlowDown,
         ),
     )
     async def patch_comment(
