@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.own_courses import gpx
+from tests.browser.test_web_access import AUDIT
 from tests.browser.visiting import PASSWORD, Running, Visit, Visitor, address_of
 
 pytestmark = pytest.mark.browser
@@ -202,6 +203,7 @@ def test_a_part_is_kept_and_given_back_and_a_neighbour_joined(visit: Visit):
     page.press("dialog [name=end_s]", "Tab")
     expect(page.locator("dialog .crop-figures")).to_contain_text("1.80 km")
     assert visitor.fits()
+    assert page.evaluate(AUDIT) == []
     page.click("dialog button[type=submit]")
     expect(figures).to_contain_text("10:00")
     expect(figures).to_contain_text("1.80")

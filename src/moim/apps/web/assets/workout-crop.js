@@ -69,6 +69,7 @@ function handles(track, total, moved) {
     const at = say(name);
     shades[0].style.setProperty("--share", kept.start / total);
     shades[1].style.setProperty("--share", 1 - kept.end / total);
+    controls.start.style.setProperty("z-index", kept.start > total / 2 ? 1 : 0); // the one that can still be moved lies above
     moved(kept.start, kept.end, at);
   }
   say("start");

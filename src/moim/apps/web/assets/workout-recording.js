@@ -41,7 +41,7 @@ export function recordingCard(workout, changed) {
     return api.remove(`${path}/track`);
   }
   const picker = h("input", {
-    class: "sr-only", type: "file", accept: ACCEPT, tabindex: "-1", "aria-hidden": "true",
+    type: "file", accept: ACCEPT, hidden: true, "aria-label": t("recording.replace"),
     onchange: () => {
       const [file] = picker.files;
       picker.value = "";
