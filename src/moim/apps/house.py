@@ -189,6 +189,7 @@ def _put_together(ground: _Ground, authenticator: Authenticator, cost: Cost | No
     of_insights = insights.compose(
         insights.context_on(ground.databases["insights"], follows, ground.clock, ground.hub),
         tracks=tracks,
+        companies=tracks,
         records=LocalRecordDays(of_workouts.context),
         photos=photos,
         workers=ground.workers,

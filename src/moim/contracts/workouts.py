@@ -308,6 +308,17 @@ class Tracks(Protocol):
         ...
 
 
+class Companies(Protocol):
+    """Asked by whoever draws a workout with the courses of those who were there."""
+
+    def tracks_beside(self, workout_id: UUID, viewer_id: UUID) -> Sequence[TrackView]:
+        """The companions' tracks, each as far as its owner shows it to ``viewer_id``.
+
+        Nothing of a workout that is not the viewer's own: its company is its owner's to see.
+        """
+        ...
+
+
 class RecordDays(Protocol):
     """Asked by whoever shows days, as they are shown: a later run takes a record off its day."""
 

@@ -138,6 +138,23 @@ async def test_a_course_without_a_name_is_called_by_its_sport_and_day(world: Wor
     assert "달리기 · 10월 31일 지도" in told(await world.get(path))
 
 
+async def test_companions_are_on_the_map_of_who_asks_for_them_and_may_see_them(world: World):
+    mine, shown, hidden = new_id(), new_id(), new_id()
+    world.shows_track(mine)
+    world.shows_track(shown)
+    world.shows_track(hidden, new_id())
+    world.tracks.beside[mine] = [shown, hidden]
+    path = f"workouts/{mine}/map.svg"
+
+    alone = await world.get(path)
+    together = await world.get(path, companions="true")
+
+    assert "함께한 1명이 간 길" in told(together)
+    assert "함께한" not in alone.text
+    assert together.text.count("<path") > alone.text.count("<path")
+    assert together.headers["etag"] != alone.headers["etag"]
+
+
 async def test_a_renamed_course_is_drawn_anew(world: World):
     workout = world.recorded()
     await world.happens(workout)

@@ -47,9 +47,17 @@ class TracksByHand:
 
     def __init__(self) -> None:
         self.shown: dict[tuple[UUID, UUID], TrackView] = {}
+        self.beside: dict[UUID, list[UUID]] = {}
 
     def track_for(self, workout_id: UUID, viewer_id: UUID | None) -> TrackView | None:
         return self.shown.get((workout_id, viewer_id)) if viewer_id else None
+
+    def tracks_beside(self, workout_id: UUID, viewer_id: UUID) -> list[TrackView]:
+        return [
+            self.shown[other, viewer_id]
+            for other in self.beside.get(workout_id, ())
+            if (other, viewer_id) in self.shown
+        ]
 
 
 class PhotosByHand:
@@ -121,6 +129,7 @@ class World:
         module = compose(
             self.context,
             tracks=self.tracks,
+            companies=self.tracks,
             records=self.records,
             photos=self.photos,
             workers=self.workers,

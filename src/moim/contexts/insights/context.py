@@ -27,7 +27,7 @@ from moim.contexts.insights.persistence import erasure, tables
 from moim.contexts.insights.persistence.work import SqlWork
 from moim.contracts.community import Follows
 from moim.contracts.users import Photos
-from moim.contracts.workouts import RecordDays, Tracks
+from moim.contracts.workouts import Companies, RecordDays, Tracks
 from moim.kernel.clock import Clock, system_clock
 from moim.platform.context import Context
 from moim.platform.db import Database
@@ -64,6 +64,7 @@ def compose(
     context: Context[SqlWork],
     *,
     tracks: Tracks,
+    companies: Companies,
     records: RecordDays,
     photos: Photos,
     workers: Workers,
@@ -71,7 +72,7 @@ def compose(
 ) -> Module:
     """The module. ``tracks`` is asked when a map is drawn, ``workers`` make pixels.
 
-    ``records`` is asked when a month is shown.
+    ``records`` is asked when a month is shown, ``companies`` when a map is to show who was there.
 
     ``photos`` is asked when a chart is drawn that its owner looks at or takes along.
     ``hub`` learns the topics that are told through the context's.
@@ -84,7 +85,7 @@ def compose(
     for subject in (totals, goals, sessions, charts, shares, templates, feedback, boards):
         take_in(router, subject.routes(screens))
     take_in(router, dashboard.routes(screens, studio))
-    take_in(router, courses.routes(screens, tracks))
+    take_in(router, courses.routes(screens, tracks, companies))
     rows = rows_portion(context, (*erasure.DELETED, *erasure.KEPT))
     own = OwnPortion(use=context, rest=rows)
     return Module(

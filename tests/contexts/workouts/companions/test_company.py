@@ -47,11 +47,16 @@ async def test_a_companions_course_is_named_to_whom_its_map_is_shown(crew):
     shown = {"visibility": "public", "map_visibility": "public"}
     assert (await junho.send("PATCH", f"/workouts/{his}", json=shown)).status_code == 200
     assert await courses() == [his, his]
+    tracks = crew.world.tracks
+    (beside,) = tracks.tracks_beside(UUID(hers), minji.id)
+    assert (beside.workout_id, beside.owner_id) == (UUID(his), junho.id)
+    assert tracks.tracks_beside(UUID(hers), junho.id) == (), "her company is hers to see"
     track = await minji.got(f"/workouts/{his}/track")
     assert len(track["lat"]) == track["points"]
     hidden = {"map_visibility": "private"}
     assert (await junho.send("PATCH", f"/workouts/{his}", json=hidden)).status_code == 200
     assert await courses() == [None, None]
+    assert tracks.tracks_beside(UUID(hers), minji.id) == []
 
 
 async def test_whoever_joined_for_the_second_half_had_company_all_along(crew):

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 import numpy as np
 
 from moim.contexts.workouts.adapters.showing import course_shown
+from moim.contexts.workouts.application.company_sight import CompanySight
 from moim.contexts.workouts.application.seeing import Look, Watchers
 from moim.contexts.workouts.domain.recording import Track
 from moim.contexts.workouts.domain.records import ALL_TIME
@@ -17,6 +18,7 @@ from moim.contexts.workouts.domain.workout import NoTrack, Workout, WorkoutNotFo
 from moim.contracts.workouts import TrackView
 from moim.platform.context import Context
 
+BESIDE_MAX = 8
 COLUMNS = (
     "lat",
     "lon",
@@ -50,6 +52,21 @@ class LocalTracks:
         except (WorkoutNotFound, NoTrack):
             return None
         return _view(seen.workout, track)
+
+    def tracks_beside(self, workout_id: UUID, viewer_id: UUID) -> Sequence[TrackView]:
+        """The courses of the company that its people show, the longest together first."""
+        sight = CompanySight(self._watchers)
+        try:
+            found, shown = self._context.database.read(
+                lambda connection: sight.of_workout(
+                    (workout_id, viewer_id), self._context.work_on(connection)
+                )
+            )
+        except WorkoutNotFound:
+            return ()
+        ids = [one.workout_id for one in found.named if one.workout_id in shown]
+        tracks = (self.track_for(id, viewer_id) for id in ids[:BESIDE_MAX])
+        return [track for track in tracks if track is not None]
 
 
 class LocalRecordDays:

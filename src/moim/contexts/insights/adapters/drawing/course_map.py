@@ -3,7 +3,7 @@
 # ruff: noqa: PLR2004 - a drawing is made of measures
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -46,6 +46,7 @@ from moim.contexts.insights.adapters.drawing.theme import Language, Theme
 from moim.contexts.insights.adapters.drawing.ticks import marks_every_km, nice_floor
 
 _VERTICES_MAX = 2200
+_BESIDE_VERTICES_MAX = 500
 _FOOTER = 58
 
 
@@ -77,6 +78,7 @@ def draw_map(
     view: CourseView,
     *,
     color: Colouring = "pace",
+    beside: Sequence[CourseView] = (),
     theme: Theme,
     language: Language,
     width: int = 720,
@@ -84,7 +86,8 @@ def draw_map(
 ) -> str:
     """The course as SVG, north up, fitted into ``width`` × ``height`` px (320–2400, 240–2400).
 
-    A colour without data falls back to plain and says so; no course gives the empty state.
+    A colour without data falls back to plain and says so; no course gives the empty state. The
+    courses ``beside`` lie faint below it, as far as they are on its sheet.
     """
     within("height", height, HEIGHTS)
     canvas = Canvas(width=width, height=height, theme=theme, language=language)
@@ -107,12 +110,21 @@ def draw_map(
     shading = shade(view, columns, color, language)
     panel = _fitted(canvas, columns, known, top + 8)
     _draw_sheet(canvas, panel)
+    for other in beside:
+        _draw_beside(canvas, panel, columns_of(other))
     _draw_line(canvas, panel, columns, shading)
     _draw_marks(canvas, panel, columns, known)
     _draw_scale_bar(canvas, panel)
     _draw_north(canvas, panel)
-    _draw_footer(canvas, shading, missing(color, language))
-    return canvas.finish(title=title, description=_description(view, columns, shading, language))
+    _draw_footer(canvas, shading, missing(color, language), company=bool(beside))
+    told = _description(view, columns, shading, language)
+    if beside:
+        told += pick(
+            language,
+            f" 함께한 {len(beside)}명이 간 길이 옅게 보입니다.",
+            f" The ways of {len(beside)} companions are faint.",
+        )
+    return canvas.finish(title=title, description=told)
 
 
 def summary(totals: Totals, columns: Columns, language: Language) -> str:
@@ -169,6 +181,28 @@ def _steps(start: float, length: float, step: float) -> Iterator[float]:
 
 def _bar_m(panel: _Panel) -> float:
     return nice_floor(panel.metres_per_px * 110)
+
+
+def _draw_beside(canvas: Canvas, panel: _Panel, columns: Columns) -> None:
+    x, y = panel.place(columns.x_m, columns.y_m)
+    kept = g.thin(x, y, 0.8, _BESIDE_VERTICES_MAX)
+    on_sheet = (
+        (x >= panel.left)
+        & (x <= panel.left + panel.width)
+        & (y >= panel.top)
+        & (y <= panel.top + panel.height)
+    )
+    d = "".join(
+        g.path_of(x[start:stop][kept[start:stop]], y[start:stop][kept[start:stop]])
+        for start, stop in g.pieces(on_sheet)
+    )
+    if d:
+        canvas.add("path", stroke="muted", stroke_width=2.2, stroke_opacity=0.6, d=d)
+
+
+def _draw_company_sign(canvas: Canvas, x: float, y: float) -> None:
+    d = f"M{x - 8:.1f} {y:.1f}h16"
+    canvas.add("path", stroke="muted", stroke_width=2.2, stroke_opacity=0.6, d=d)
 
 
 def _draw_line(canvas: Canvas, panel: _Panel, columns: Columns, shading: Shading | None) -> None:
@@ -254,13 +288,17 @@ def _draw_north(canvas: Canvas, panel: _Panel) -> None:
     canvas.text(x, y + 8.5, "N", t.TextStyle(10, 700), fill="muted", anchor="middle")
 
 
-def _draw_footer(canvas: Canvas, shading: Shading | None, lacking: str) -> None:
+def _draw_footer(canvas: Canvas, shading: Shading | None, lacking: str, *, company: bool) -> None:
     left, y = margin(canvas.width), canvas.height - _FOOTER
     right = float(canvas.width - left)
-    for words, sign in (
+    signs = [
         (pick(canvas.language, "도착", "Finish"), partial(_draw_end, canvas)),
         (pick(canvas.language, "출발", "Start"), partial(_draw_start, canvas)),
-    ):
+    ]
+    if company and canvas.width >= NARROW:
+        words = pick(canvas.language, "함께한 사람", "Companions")
+        signs.append((words, partial(_draw_company_sign, canvas)))
+    for words, sign in signs:
         canvas.text(right, y + 13, words, t.LABEL, fill="muted", anchor="end")
         right -= text_width(words, t.LABEL) + 11
         sign(right, y + 9)

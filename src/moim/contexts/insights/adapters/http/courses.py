@@ -20,7 +20,7 @@ from moim.contexts.insights.adapters.drawing.profile import draw_profile
 from moim.contexts.insights.adapters.http.screens import Reader, Screens, TallLook, picture
 from moim.contexts.insights.application.queries import counted_workout
 from moim.contexts.insights.domain.counting import CountedWorkout
-from moim.contracts.workouts import Tracks
+from moim.contracts.workouts import Companies, Tracks
 
 MAP_HEIGHT = 640
 PROFILE_HEIGHT = 320
@@ -29,9 +29,13 @@ Known = tuple[Course, CountedWorkout | None]
 
 
 class MapLook(TallLook):
-    """``color`` says what the line's colour tells; what was not recorded is drawn plain."""
+    """``color`` says what the line's colour tells; what was not recorded is drawn plain.
+
+    ``companions`` adds the courses of those who were there, as far as they show them to the asker.
+    """
 
     color: Colouring = "pace"
+    companions: bool = False
 
 
 class ProfileLook(TallLook):
@@ -40,7 +44,7 @@ class ProfileLook(TallLook):
     color: Literal["gradient", "plain"] = "gradient"
 
 
-def routes(screens: Screens, tracks: Tracks) -> APIRouter:
+def routes(screens: Screens, tracks: Tracks, companies: Companies) -> APIRouter:
     """The pictures of ``/v1/insights/workouts/{workout_id}``."""
     router = APIRouter(prefix="/v1/insights/workouts/{workout_id}", tags=["insights"])
 
@@ -52,14 +56,16 @@ def routes(screens: Screens, tracks: Tracks) -> APIRouter:
     ) -> Response:
         reader = await screens.reader(request)
         course = await _course(workout_id, reader)
+        beside = await asyncio.to_thread(_beside, workout_id, reader) if look.companions else ()
         return await screens.drawn(
             request,
             reader,
-            ("map", course.digest),
+            ("map", course.digest, *(one.digest for one in beside)),
             look,
             lambda: _known(course),
             lambda known, theme: draw_map(
                 course_drawn(*known, reader.language),
+                beside=[course_drawn(one, None, reader.language) for one in beside],
                 color=look.color,
                 theme=theme,
                 language=reader.language,
@@ -99,6 +105,9 @@ def routes(screens: Screens, tracks: Tracks) -> APIRouter:
     def _read(workout_id: UUID, user_id: UUID) -> Course | None:
         track = tracks.track_for(workout_id, user_id)
         return None if track is None else read(track)
+
+    def _beside(workout_id: UUID, reader: Reader) -> tuple[Course, ...]:
+        return tuple(map(read, companies.tracks_beside(workout_id, reader.user_id)))
 
     async def _known(course: Course) -> Known:
         return course, await screens.context.ask(counted_workout, course.track.workout_id)
