@@ -40,7 +40,7 @@ function pace(record) {
 function beaten({ kind, value, beat }) {
   if (!beat) return t("record.first");
   const by = LESS_IS_BETTER.has(kind) ? beat.value - value : value - beat.value;
-  return t("record.beat", { by: valueOf(kind, by), before: valueOf(kind, beat.value) });
+  return link(beat, t("record.beat", { by: valueOf(kind, by), before: valueOf(kind, beat.value) }));
 }
 
 const link = (record, text) => (record.workout_id ? h("a", { href: `/workouts/${record.workout_id}` }, text) : text);
