@@ -191,9 +191,9 @@ async def test_friends_are_those_who_follow_each_other(world: World):
 
 async def test_the_change_since_yesterday_is_shown(world: World):
     organiser, one, other = await world.people(3)
-    challenge = await organiser.makes()
+    challenge = await organiser.makes(by_team=True)
     for runner, metres in ((one, 3_000), (other, 2_000)):
-        await runner.joins(challenge)
+        await runner.joins(challenge, team=f"{metres}")
         await runner.runs(metres)
     await world.passes(seconds=1)
     await world.passes(days=1)
@@ -205,6 +205,8 @@ async def test_the_change_since_yesterday_is_shown(world: World):
         (str(other.id), 1),
         (str(one.id), -1),
     ]
+    alone = await one.seen(f"/{challenge}/ranking", around="team")
+    assert (alone["me"]["rank"], alone["me"]["change"]) == (1, None), "another ranking than theirs"
 
 
 async def test_a_passed_entrant_is_told_once_an_hour(world: World):

@@ -208,6 +208,29 @@ async def test_teams_stand_by_what_their_members_come_to(world: World):
     ]
 
 
+@ON_BOTH_DATABASES
+async def test_the_members_of_a_team_stand_in_a_ranking_of_their_own(world: World):
+    organiser, *runners = await world.people(6)
+    challenge = await organiser.makes(by_team=True)
+    for number, runner in enumerate(runners, start=1):
+        await runner.joins(challenge, team="한강" if number % 2 else "남산")
+        await runner.runs(number * 1_000)
+    me = runners[0]
+    path = f"/{challenge}/ranking"
+
+    top = await me.seen(path, around="team", limit=2)
+    rest = await me.seen(path, around="team", limit=2, cursor=top["next"])
+    other = await me.seen(path, around="team", team="남산")
+
+    ours = top["items"] + rest["items"]
+    assert [(line["rank"], line["value"]) for line in ours] == [(1, 5_000), (2, 3_000), (3, 1_000)]
+    assert (top["me"]["rank"], top["size"], rest["next"]) == (3, 3, None)
+    assert [line["value"] for line in other["items"]] == [4_000, 2_000]
+    assert (other["me"], other["size"]) == (None, 2)
+    nowhere = await organiser.send("GET", path, params={"around": "team"})
+    assert nowhere.json()["code"] == "team-needed"
+
+
 async def test_results_by_hand_only_where_the_organiser_takes_them(world: World):
     organiser, runner = await world.people(2)
     closed, opened = await organiser.makes(), await organiser.makes(by_hand=True)

@@ -81,6 +81,7 @@ function viewsOf(challenge) {
     views.push(["me", t("challenge.view_me")], ["friends", t("challenge.view_friends")]);
     if (challenge.entry.region) views.push(["region", t("challenge.view_region")]);
   }
+  if (challenge.by_team && challenge.entry?.state === "in" && challenge.entry.team) views.push(["team", t("challenge.view_team")]);
   if (challenge.by_team) views.push(["teams", t("challenge.view_teams")]);
   return views;
 }

@@ -93,6 +93,16 @@ class Views(Protocol):
         """What lists show of these."""
         ...
 
+    def team_places(
+        self, challenge_id: UUID, team: str, after: bytes, most: int
+    ) -> Sequence[bytes]:
+        """The next places of a team's members behind ``after``, best first."""
+        ...
+
+    def team_counts(self, challenge_id: UUID, team: str, before: bytes | None) -> int:
+        """How many of a team stand in the ranking, or before a place in it."""
+        ...
+
     def page(self, name: str, span: Span) -> Sequence[Mapping[str, Any]]:
         """Rows of a list that has a name: see the adapter."""
         ...
@@ -118,6 +128,14 @@ class NoRegion(Invalid):
     code = "region-needed"
     ko = "지역을 지정해 주세요. 참여할 때 지역이 있었다면 그 지역이 쓰입니다."
     en = "Name a region, or join with one in your profile."
+
+
+class NoTeam(Invalid):
+    """Asked for a team's ranking without one."""
+
+    code = "team-needed"
+    ko = "팀을 지정해 주세요. 참여할 때 팀을 정했다면 그 팀이 쓰입니다."
+    en = "Name a team, or join with one."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,11 +183,12 @@ def own_entry(about: Look, work: Reads) -> tuple[Entry, Ranked | None]:
 
 @dataclass(frozen=True, kw_only=True)
 class AskRanking:
-    """Which part of a ranking: around me, the top, friends, a region's top, or teams."""
+    """Which part of a ranking: around me, the top, friends, a region's or a team's top."""
 
     look: Look
     around: str = "top"
     region: str | None = None
+    team: str | None = None
     limit: int = 20
     after: bytes | None = None
 
@@ -191,6 +210,8 @@ def ranking(asked: AskRanking, work: Reads) -> RankingPage:
     seen = look(asked.look, work)
     if asked.around == "friends":
         return _friends(asked, seen, work)
+    if asked.around == "team":
+        return _team(asked, seen, work)
     board_id = seen.challenge.id
     if asked.around == "region":
         region = asked.region or (seen.entry.region if seen.entry else None)
@@ -204,7 +225,7 @@ def ranking(asked: AskRanking, work: Reads) -> RankingPage:
     own = _own_place(seen, board_id)
     if own is not None and own not in places:
         numbered.append((work.rankings.rank(board_id, own), own))
-    lines = _shown(seen, numbered, work)
+    lines = _shown(seen, numbered, work, of_all=board_id == seen.challenge.id)
     items = lines[: len(places)]
     more = asked.around != "me" and len(places) == asked.limit
     size = seen.board.ranked if board_id == seen.challenge.id else work.rankings.size(board_id)
@@ -231,7 +252,7 @@ def own_rank(seen: Seen, work: Reads) -> Ranked | None:
     own = _own_place(seen, seen.challenge.id)
     if own is None:
         return None
-    return _shown(seen, [(work.rankings.rank(seen.challenge.id, own), own)], work)[0]
+    return _shown(seen, [(work.rankings.rank(seen.challenge.id, own), own)], work, of_all=True)[0]
 
 
 def rows(asked: tuple[str, Look, Span], work: Reads) -> Sequence[Mapping[str, Any]]:
@@ -322,7 +343,33 @@ def _friends(asked: AskRanking, seen: Seen, work: Reads) -> RankingPage:
     )
 
 
-def _shown(seen: Seen, numbered: Sequence[tuple[int, bytes]], work: Reads) -> Sequence[Ranked]:
+def _team(asked: AskRanking, seen: Seen, work: Reads) -> RankingPage:
+    """The members of one team, by themselves."""
+    own, id = seen.entry, seen.challenge.id
+    team = asked.team or (own.team if own else None)
+    if team is None:
+        raise NoTeam(field="team")
+    places = work.views.team_places(id, team, asked.after or FIRST_OF_ALL, asked.limit)
+    before = work.views.team_counts(id, team, places[0]) if asked.after and places else 0
+    numbered = list(enumerate(places, start=before + 1))
+    stood = own.stood if own is not None and own.team == team else None
+    if stood is not None and stood not in places:
+        numbered.append((work.views.team_counts(id, team, stood) + 1, stood))
+    lines = _shown(seen, numbered, work)
+    return RankingPage(
+        seen=seen,
+        items=lines[: len(places)],
+        next=places[-1] if len(places) == asked.limit else None,
+        me=_own_of(lines, asked.look.viewer_id) if stood is not None else None,
+        gap_to_next=None,
+        size=work.views.team_counts(id, team, None),
+    )
+
+
+def _shown(
+    seen: Seen, numbered: Sequence[tuple[int, bytes]], work: Reads, *, of_all: bool = False
+) -> Sequence[Ranked]:
+    """The lines. Yesterday's ranks are those ``of_all``: no change is told of a part's ranks."""
     value_of = seen.challenge.terms.measure.value_of
     standings = [(rank, standing_at(place)) for rank, place in numbered]
     known = work.views.shown(seen.challenge.id, [standing.user_id for _, standing in standings])
@@ -336,7 +383,7 @@ def _shown(seen: Seen, numbered: Sequence[tuple[int, bytes]], work: Reads) -> Se
                 shown.nickname,
                 value_of(points),
                 at,
-                shown.day_rank,
+                shown.day_rank if of_all else None,
                 shown.live,
             )
         )

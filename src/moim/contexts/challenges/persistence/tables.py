@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
+    text,
 )
 
 from moim.platform.columns import Instant, Sequence
@@ -144,6 +145,14 @@ entries = Table(
     Column("finished_at", Instant),
     Column("overtaken_at", Instant),
     Index("entries_of_user", "user_id", "challenge_id"),
+    Index(
+        "entries_of_team",
+        "challenge_id",
+        "team",
+        "place",
+        sqlite_where=text("team IS NOT NULL"),
+        postgresql_where=text("team IS NOT NULL"),
+    ),
 )
 
 standings = Table(

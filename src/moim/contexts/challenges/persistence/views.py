@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import (
     ARRAY,
     Column,
+    ColumnElement,
     Select,
     String,
     Table,
@@ -169,6 +170,21 @@ class SqlViews:
         rows = _SHOWN_OF_JSON.rows(self._connection, challenge_id=challenge_id, users=among)
         return {by_hex[row[0]]: _shown_of(row) for row in rows}
 
+    def team_places(
+        self, challenge_id: UUID, team: str, after: bytes, most: int
+    ) -> Sequence[bytes]:
+        """By the team's index."""
+        statement = select(_E.place).where(*_in_team(challenge_id, team), _E.place > after)
+        found = self._connection.execute(statement.order_by(_E.place).limit(most)).scalars()
+        return [bytes(place) for place in found]
+
+    def team_counts(self, challenge_id: UUID, team: str, before: bytes | None) -> int:
+        """A count over the team's index: teams are of hundreds, seldom of thousands."""
+        statement = select(func.count()).where(*_in_team(challenge_id, team), _E.place.is_not(None))
+        if before is not None:
+            statement = statement.where(_E.place < before)
+        return int(self._connection.execute(statement).scalar_one())
+
     def page(self, name: str, span: Span) -> Sequence[Mapping[str, Any]]:
         """Keyset over the list's own key."""
         told = LISTS[name]
@@ -219,6 +235,10 @@ class SqlViews:
             return {}
         about = {"user_id": user_id, "ids": challenge_ids}
         return {row.challenge_id: row.rank for row in self._connection.execute(_RANKS, about)}
+
+
+def _in_team(challenge_id: UUID, team: str) -> tuple[ColumnElement[bool], ...]:
+    return (_E.challenge_id == challenge_id, _E.team == team)
 
 
 def _shown_of(row: Sequence[Any]) -> Shown:

@@ -31,6 +31,7 @@ from moim.contexts.challenges.application.queries import (
     AskRanking,
     Look,
     NoRegion,
+    NoTeam,
     own_entry,
     ranking,
     team_ranking,
@@ -166,15 +167,16 @@ def _organising(router: APIRouter, context: Context[Any]) -> None:
 def _ranking(router: APIRouter, context: Context[Any]) -> None:
     @router.get(
         "/ranking",
-        summary="The ranking: from the top, around you, your friends', a region's, or the teams'",
-        responses=refusals(ChallengeNotFound, EntryNotFound, NoRegion),
+        summary="The ranking: the top, around you, friends, a region, a team's members, or teams",
+        responses=refusals(ChallengeNotFound, EntryNotFound, NoRegion, NoTeam),
     )
     async def get_ranking(
         request: Request,
         challenge_id: UUID,
         caller: PerhapsSignedIn,
-        around: Literal["top", "me", "friends", "region", "teams"] = "top",
+        around: Literal["top", "me", "friends", "region", "team", "teams"] = "top",
         region: Annotated[str | None, Query(max_length=40)] = None,
+        team: Annotated[str | None, Query(max_length=TEAM_LENGTH_MAX)] = None,
         invitation: Invitation = None,
         limit: Limit = 20,
         cursor: Cursor = None,
@@ -187,6 +189,7 @@ def _ranking(router: APIRouter, context: Context[Any]) -> None:
             look=about,
             around=around,
             region=region,
+            team=team,
             limit=limit,
             after=decode_cursor(cursor, (bytes,))[0] if cursor else None,
         )
@@ -194,7 +197,7 @@ def _ranking(router: APIRouter, context: Context[Any]) -> None:
         board = page.seen.board
         tag = content_etag(
             challenge_id, board.revision, board.points, board.ranked, board.day, viewer,
-            (around, region, limit, cursor), [line.live for line in page.items],
+            (around, region, team, limit, cursor), [line.live for line in page.items],
             page.me and page.me.live_distance_m,
         )  # fmt: skip
         if around != "friends" and (same := not_modified(request, tag)):
