@@ -38,7 +38,7 @@ def test_a_race_is_announced_followed_seen_in_the_calendar_and_called_off(
     visitor = visit(width=360)
     page = visitor.page
     visitor.sign_up("announcer")
-    visitor.becomes("organiser", running)
+    visitor.becomes("staff", running)  # who organises, decides and words
     visitor.go("/announcements")
     page.click("text=행사 등록")
     page.fill("dialog [name=title]", "달빛 하프")
@@ -81,6 +81,18 @@ def test_a_race_is_announced_followed_seen_in_the_calendar_and_called_off(
     expect(muted).to_contain_text("달빛 하프")
     muted.locator("button").click()
     expect(muted).to_contain_text("끈 것이 없습니다")
+    urgent = page.locator(".card", has_text="알림 우선순위")
+    urgent.locator("[name=topic]").select_option("goals")
+    urgent.get_by_role("button", name="바꿔 달라고 하기").click()
+    wish = urgent.locator("li", has_text="목표 → 높음")
+    wish.get_by_role("button", name="승인").click()
+    expect(wish.locator(".tag")).to_have_text("승인")
+    page.click("text=알림 문구")
+    page.locator(".row-button", has_text="댓글에서 회원님을 언급").click()
+    page.fill("dialog [name=title_en]", "{people} called you")
+    page.get_by_role("button", name="미리 보기").click()
+    expect(page.locator("dialog .verdict-card").last).to_contain_text("3 others called you")
+    assert visitor.fits()
 
 
 def test_quiet_hours_and_this_browser_are_kept_and_taken_back(visit: Visit):

@@ -60,6 +60,7 @@ route("/announcements/:id", () => import("./views/announcement.js"));
 route("/notifications", () => import("./views/notifications.js"));
 route("/settings", () => import("./views/settings.js"));
 route("/settings/security", () => import("./views/security.js"));
+route("/settings/notifications/words", () => import("./views/notice-words.js"));
 route("/settings/notifications", () => import("./views/notification-settings.js"));
 route("/settings/privacy", () => import("./views/privacy.js"));
 route("/settings/training", () => import("./views/training.js"));

@@ -6,8 +6,9 @@ import * as format from "../format.js";
 import { t } from "../i18n.js";
 import { mutes } from "../mutes.js";
 import { phone } from "../phone.js";
+import { priorities } from "../priorities.js";
 import { quietHours } from "../quiet-hours.js";
-import { zone } from "../session.js";
+import { isStaff, zone } from "../session.js";
 import { loading } from "../states.js";
 import { switchTable } from "../switches.js";
 
@@ -95,5 +96,7 @@ export function show({ signal }) {
     card(t("phone.title"), t("phone.text"), phone(signal)),
     card(t("device.title"), t("device.text"), devices(signal)),
     webhooks(card(t("hook.title"), t("hook.text"), null), signal),
-    card(t("mutes.title"), t("mutes.text"), mutes(signal)));
+    card(t("mutes.title"), t("mutes.text"), mutes(signal)),
+    card(t("priority.title"), t("priority.text"), priorities(TOPICS, signal)),
+    isStaff() ? h("p", {}, h("a", { href: "/settings/notifications/words" }, t("words.page"))) : null);
 }
