@@ -81,6 +81,11 @@ def test_a_race_is_announced_followed_seen_in_the_calendar_and_called_off(
     expect(muted).to_contain_text("달빛 하프")
     muted.locator("button").click()
     expect(muted).to_contain_text("끈 것이 없습니다")
+    _ask_for_priority_and_reword(page)
+    assert visitor.fits()
+
+
+def _ask_for_priority_and_reword(page: Page) -> None:
     urgent = page.locator(".card", has_text="알림 우선순위")
     urgent.locator("[name=topic]").select_option("goals")
     urgent.get_by_role("button", name="바꿔 달라고 하기").click()
@@ -92,7 +97,6 @@ def test_a_race_is_announced_followed_seen_in_the_calendar_and_called_off(
     page.fill("dialog [name=title_en]", "{people} called you")
     page.get_by_role("button", name="미리 보기").click()
     expect(page.locator("dialog .verdict-card").last).to_contain_text("3 others called you")
-    assert visitor.fits()
 
 
 def test_quiet_hours_and_this_browser_are_kept_and_taken_back(visit: Visit):
