@@ -1,8 +1,11 @@
 """Pages that many ask for at once: told from memory until something on their board changes.
 
-The key names all that a page depends on. What another process changes is seen two seconds later.
+The key names all that a page depends on. What another process changes is seen two to four seconds
+later: a page that was held for two is told again while it is made anew, so that nobody waits for
+what everybody asks.
 """
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
@@ -10,6 +13,7 @@ from dataclasses import dataclass
 
 PAGES_MAX = 2_000
 HOLDS_S = 2.0
+TOLD_S = 4.0
 EVERY_BOARD = ""
 
 
@@ -28,6 +32,7 @@ class Pages:
         """Nothing kept yet."""
         self._pages: OrderedDict[Hashable, _Page] = OrderedDict()
         self._revisions: dict[str, int] = {}
+        self._making: dict[Hashable, asyncio.Future[_Page]] = {}
 
     def changed(self, board: str) -> None:
         """Pages of the board, and those of all boards, hold no longer. From any thread."""
@@ -41,16 +46,47 @@ class Pages:
         make: Callable[[], Awaitable[bytes]],
         tag: Callable[[bytes], str],
     ) -> tuple[bytes, str]:
-        """The page and its ETag, from memory or made now."""
+        """The page and its ETag, from memory or made now, once for all who wait for it.
+
+        One that was held long enough is told once more while it is made anew.
+        """
         revision, now_s = self._revisions.get(board, 0), time.monotonic()
         page = self._pages.get(key)
-        if page is not None and page.revision == revision and now_s - page.made_s < HOLDS_S:
+        age_s = now_s - page.made_s if page and page.revision == revision else TOLD_S
+        if page is None or age_s >= HOLDS_S:
+            making = self._begun(key, revision, make, tag)
+            if page is None or age_s >= TOLD_S:
+                page = await asyncio.shield(making)  # who goes away does not take it from others
+        else:
             self._pages.move_to_end(key)
-            return page.content, page.etag
+        return page.content, page.etag
+
+    def _begun(
+        self,
+        key: Hashable,
+        revision: int,
+        make: Callable[[], Awaitable[bytes]],
+        tag: Callable[[bytes], str],
+    ) -> asyncio.Future[_Page]:
+        since = (key, revision)
+        making = self._making.get(since)
+        if making is None:
+            making = asyncio.ensure_future(self._made(key, revision, make, tag))
+            self._making[since] = making
+            making.add_done_callback(lambda _: self._making.pop(since))
+        return making
+
+    async def _made(
+        self,
+        key: Hashable,
+        revision: int,
+        make: Callable[[], Awaitable[bytes]],
+        tag: Callable[[bytes], str],
+    ) -> _Page:
+        began_s = time.monotonic()
         content = await make()
-        made = _Page(content, tag(content), revision, now_s)
-        self._pages[key] = made
+        page = self._pages[key] = _Page(content, tag(content), revision, began_s)
         self._pages.move_to_end(key)
         if len(self._pages) > PAGES_MAX:
             self._pages.popitem(last=False)
-        return made.content, made.etag
+        return page
