@@ -345,6 +345,7 @@ async def test_follows_and_blocks_answer_other_contexts(world: World):
 async def test_those_who_block_each_other_do_not_meet(world: World):
     one, other = await world.member(), await world.member("지훈")
     post = await world.post(one)
+    assert await world.titles("search/posts", other, q="한강") == ["한강 야간 러닝"]
     await world.done("PUT", f"blocks/{other}", one)
 
     assert await world.titles("boards/free/posts", other) == []
@@ -353,6 +354,8 @@ async def test_those_who_block_each_other_do_not_meet(world: World):
     comment = await world.ask("POST", f"posts/{post['id']}/comments", other, json={"text": "왜"})
     assert comment.json()["code"] == "blocked"
     assert await world.titles("boards/free/posts", await world.member("셋째")) == ["한강 야간 러닝"]
+    await world.done("DELETE", f"blocks/{other}", one)
+    assert await world.titles("search/posts", other, q="한강") == ["한강 야간 러닝"]
 
 
 async def test_the_feed_has_what_one_follows_and_nothing_else(world: World):

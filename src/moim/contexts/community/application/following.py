@@ -17,6 +17,9 @@ from moim.contexts.community.domain.following import (
     checked_target,
 )
 
+BLOCKS = "blocks"
+"""What is remembered of who blocks anybody holds until this is touched, as pages of a board do."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Follow:
@@ -83,11 +86,13 @@ def block(command: Block, work: Work) -> None:
     if len(work.follows.blocks_of(command.user_id)) >= BLOCKS_MAX:
         raise TooManyFollows(most=BLOCKS_MAX)
     work.follows.block(command.user_id, command.blocked_id, work.now)
+    work.touched(BLOCKS)
 
 
 def unblock(command: Block, work: Work) -> None:
     """Undo it."""
     work.follows.unblock(command.user_id, command.blocked_id)
+    work.touched(BLOCKS)
 
 
 def blocks_of(user_id: UUID, work: Work) -> Sequence[tuple[UUID, str | None]]:

@@ -16,6 +16,7 @@ from moim.contexts.community.adapters.http.forms import PostForm, PreviewForm
 from moim.contexts.community.adapters.http.shapes import line_of, post_body
 from moim.contexts.community.adapters.markdown import rendered
 from moim.contexts.community.adapters.pages import EVERY_BOARD, Pages
+from moim.contexts.community.application.following import BLOCKS
 from moim.contexts.community.application.looking import (
     BoardDays,
     SearchFor,
@@ -278,7 +279,7 @@ async def _searched(
     words, limit, cursor, board = asked
     if board != EVERY:
         board_named(board)
-    blocks = caller is not None and await use.ask(_blocks_anybody, caller.user_id)
+    blocks = caller is not None and await _blocks_anybody(use, pages, caller.user_id)
     wanted = SearchFor(
         text=words,
         viewer_id=caller.user_id if caller and blocks else None,
@@ -335,8 +336,12 @@ def _tag(content: bytes) -> str:
     return content_etag(content.decode())
 
 
-def _blocks_anybody(user_id: UUID, work: Work) -> bool:
-    return work.follows.has_blocks(user_id)
+async def _blocks_anybody(use: Context[Any], pages: Pages, user_id: UUID) -> bool:
+    def look(user_id: UUID, work: Work) -> bytes:
+        return b"any" if work.follows.has_blocks(user_id) else b""
+
+    told, _ = await pages.get(BLOCKS, (BLOCKS, user_id), lambda: use.ask(look, user_id), _tag)
+    return bool(told)
 
 
 def _board(board: Board) -> dict[str, Any]:
