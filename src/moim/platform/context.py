@@ -170,6 +170,12 @@ class Context(Generic[U]):
         """Answer a question on one snapshot. What it would write is refused by the database."""
         return await self.database.ask(lambda connection: question(about, self.work_on(connection)))
 
+    async def ask_aside(self, question: Callable[[C, U], T], about: C) -> T:
+        """``ask`` what takes milliseconds: on another thread, while others are answered."""
+        return await asyncio.to_thread(
+            self.database.read, lambda connection: question(about, self.work_on(connection))
+        )
+
     async def receive(self, envelopes: Sequence[Envelope]) -> None:
         """Store what arrived, a line for each policy that awaits it; duplicates change nothing."""
         rows = self.lines_of(envelopes)

@@ -159,7 +159,7 @@ def _lists(router: APIRouter, use: Context[Any], pages: Pages) -> None:
         if "q" in query:
             asked = (query["q"], limit_of(request), query.get("cursor"), board)
             return await _searched(use, pages, request, caller, asked)
-        if caller is not None and await use.ask(_blocks_anybody, caller.user_id):
+        if caller is not None and await _blocks_anybody(use, pages, caller.user_id):
             theirs = replace(_wanted(request, board), viewer_id=caller.user_id)
             return answer(_page(await use.ask(page_of_posts, theirs), theirs))
 
@@ -288,7 +288,7 @@ async def _searched(
     )
 
     async def make() -> bytes:
-        rows, last = await use.ask(search_posts, wanted)
+        rows, last = await use.ask_aside(search_posts, wanted)
         items = [line_of(row) for row in rows if board in {EVERY, row["board"]}]
         return msgspec.json.encode(
             page(items, encode_cursor((last,)) if last is not None else None)
