@@ -216,6 +216,10 @@ def test_a_part_is_kept_and_given_back_and_a_neighbour_joined(visit: Visit):
     page.click("dialog button[type=submit]")
     expect(figures).to_contain_text("4.99")
     expect(history).to_contain_text("다른 운동과 합침")
+    page.click(".originals summary")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="one.gpx 내려받기").click()
+    assert Path(download.value.path()).read_bytes() == gpx(YESTERDAY)
     visitor.go("/workouts")
     expect(page.locator(".row")).to_have_count(1)
 

@@ -358,3 +358,32 @@ async def test_a_workout_deleted_while_it_is_derived_leaves_nothing_waiting(
 
     assert either_world.rows("tasks") == []
     assert either_world.published("WorkoutAnalysed") == []
+
+
+# ── Originals ────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_every_original_is_told_and_given_back_to_its_owner_alone(
+    either_world, either_runner
+) -> None:
+    first, second = samples.fit(600), samples.fit(600, bpm=171)
+    made = await either_runner.imported("run.fit", first)
+    path = f"/workouts/{made['id']}"
+    await put_track(either_runner, made["id"], second)
+
+    shown, alternate = (await either_runner.got(f"{path}/originals"))["items"]
+
+    assert (shown["name"], shown["shown"], shown["provider"]) == ("other.fit", True, "files")
+    assert (alternate["name"], alternate["shown"]) == ("run.fit", False)
+    assert (await either_runner.get(f"{path}/original")).content == second
+    kept = await either_runner.get(f"{path}/original?of={alternate['id']}")
+    assert kept.content == first
+    assert "run.fit" in kept.headers["content-disposition"]
+    missing = await either_runner.get(f"{path}/original?of={made['id']}")
+    assert (missing.status_code, missing.json()["code"]) == (404, "no-recording")
+
+    stranger = either_world.person()
+    for asked in ("originals", f"original?of={alternate['id']}"):
+        assert (await stranger.get(f"{path}/{asked}")).json()["code"] == "workout-not-found"
+    typed = await either_runner.typed()
+    assert (await either_runner.got(f"/workouts/{typed['id']}/originals"))["items"] == []

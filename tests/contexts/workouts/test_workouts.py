@@ -374,6 +374,7 @@ ROUTES = [
     ("GET", "/workouts/{workout}/track.geojson"),
     ("GET", "/workouts/{workout}/export.gpx"),
     ("GET", "/workouts/{workout}/original"),
+    ("GET", "/workouts/{workout}/originals"),
     ("GET", "/workouts/{workout}/splits"),
     ("GET", "/workouts/{workout}/analysis"),
     ("POST", "/workouts/{workout}/analysis"),

@@ -19,6 +19,7 @@ from moim.contexts.workouts.adapters.http import (
     joining,
     live_sessions,
     notes,
+    originals,
     privacy_zones,
     recordings,
     records,
@@ -102,7 +103,8 @@ def compose(
     take_in(router, imports.routes(context, importer, limits))
     take_in(router, health_auto_export.routes(context, importer))
     take_in(router, workouts.routes(context, watchers, importer.nudge))
-    take_in(router, tracks.routes(context, importer, watchers))
+    take_in(router, tracks.routes(context, watchers))
+    take_in(router, originals.routes(context, importer))
     take_in(router, exports.routes(context, watchers))
     take_in(router, recordings.routes(context, importer, limits))
     take_in(router, joining.routes(context, importer))

@@ -3,14 +3,32 @@
 import * as api from "./api.js";
 import { confirmDanger, toast } from "./dialog.js";
 import { h, icon } from "./dom.js";
+import * as format from "./format.js";
 import { t } from "./i18n.js";
+import { zone } from "./session.js";
 import { cropDialog } from "./workout-crop.js";
 import { joinDialog } from "./workout-join.js";
 
 const ACCEPT = ".fit,.gpx,.tcx,.kml,.gz,.json";
 
+/** The files it comes from, where there is more than the one it shows. */
+function originals(workout, signal) {
+  const box = h("details", { class: "originals", hidden: true });
+  const path = `/v1/workouts/${workout.id}`;
+  const line = (one) => h("li", { class: "row" },
+    h("span", { class: "row-text" }, h("b", {}, one.name),
+      h("span", { class: "row-sub" }, [one.shown ? t("recording.shown") : t("recording.alternate"), format.dayAndTime(one.imported_at, zone())].join(" · "))),
+    h("a", { class: "button button-small", href: `${path}/original?of=${one.id}`, download: "", "aria-label": t("recording.download_named", { name: one.name }) }, icon("download")));
+  api.get(`${path}/originals`, { signal }).then(({ items }) => {
+    if (items.length < 2) return;
+    box.append(h("summary", {}, t("recording.originals", { count: items.length })), h("ul", { class: "rows" }, items.map(line)));
+    box.hidden = false;
+  }, () => null); // the one it shows can be taken below
+  return box;
+}
+
 /** The card on one's own workout; `changed(workout)` is told what came of it. */
-export function recordingCard(workout, changed) {
+export function recordingCard(workout, changed, signal) {
   const path = `/v1/workouts/${workout.id}`;
   let busy = false;
 
@@ -59,5 +77,5 @@ export function recordingCard(workout, changed) {
   return h("section", { class: "card workout-recording" },
     h("div", { class: "card-head" }, h("h2", {}, t("recording.title"))),
     h("p", { class: "muted small" }, workout.cropped ? [h("b", {}, t("recording.cropped_note")), " "] : null, t(workout.recorded ? "recording.text" : "recording.attach_text")),
-    row);
+    row, workout.recorded ? originals(workout, signal) : null);
 }

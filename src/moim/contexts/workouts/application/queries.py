@@ -118,9 +118,35 @@ def one_workout(about: OneOf, work: Asking) -> Workout:
     return work.workouts.get(about.id, about.user_id)
 
 
-def source_of(about: OneOf, work: Asking) -> Source:
-    """The original that the workout shows; raises NoRecording for one typed in."""
-    return recording_of(about, work)[1]
+@dataclass(frozen=True, kw_only=True)
+class OneOriginal(OneOf):
+    """An original of a workout; with ``of`` None the one that it shows."""
+
+    of: UUID | None = None
+
+
+Kept = tuple[Source, Import]
+"""An original, and the import that brought it."""
+
+
+def one_original(about: OneOriginal, work: Asking) -> Source:
+    """Raises NoRecording for a workout typed in, and for an original that is none of its."""
+    if about.of is None:
+        return recording_of(about, work)[1]
+    work.workouts.get(about.id, about.user_id)
+    for source in work.sources.of_workout(about.id):
+        if source.import_file_id == about.of:
+            return source
+    raise NoRecording
+
+
+def originals_of(about: OneOf, work: Asking) -> Sequence[Kept]:
+    """Each file once, the one that the workout shows first; none of a workout typed in."""
+    work.workouts.get(about.id, about.user_id)
+    files: dict[UUID, Source] = {}
+    for source in work.sources.of_workout(about.id):
+        files.setdefault(source.import_file_id, source)
+    return [(one, work.imports.get(one.import_id, about.user_id)) for one in files.values()]
 
 
 def recording_of(about: OneOf, work: Asking) -> tuple[Workout, Source]:

@@ -155,7 +155,7 @@ export function show({ params, signal }) {
       [head, numbers] = fresh;
       document.title = `${titleOf(next)} · 모임`;
     }
-    const tidying = isOwn(workout) ? [recordingCard(workout, drawnAnew), historyCard(workout, drawnAnew, signal)] : null;
+    const tidying = isOwn(workout) ? [recordingCard(workout, drawnAnew, signal), historyCard(workout, drawnAnew, signal)] : null;
     return [head, numbers, drawing, details(workout, signal), tidying ? h("div", { class: "workout-details" }, tidying) : null, foot(workout)];
   }
 

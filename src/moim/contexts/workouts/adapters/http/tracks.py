@@ -1,4 +1,4 @@
-"""What was recorded and derived, over HTTP: track, splits, analysis, original."""
+"""What was recorded and derived, over HTTP: track, splits, analysis."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -11,15 +11,12 @@ from fastapi import APIRouter, Query, Request, Response
 
 from moim.contexts.workouts.adapters.derived_codec import unpack
 from moim.contexts.workouts.adapters.http.analysis import analysis_body
-from moim.contexts.workouts.adapters.http.exports import download
 from moim.contexts.workouts.adapters.http.seen import seen_etag, seen_rows
-from moim.contexts.workouts.adapters.importing import Importer
 from moim.contexts.workouts.adapters.showing import track_shown
 from moim.contexts.workouts.application.progress_queries import measured_by
-from moim.contexts.workouts.application.queries import OneOf, source_of
 from moim.contexts.workouts.application.seeing import Look, Seen, Watchers
 from moim.contexts.workouts.domain.recording import Track
-from moim.contexts.workouts.domain.workout import NoRecording, NoTrack, WorkoutNotFound
+from moim.contexts.workouts.domain.workout import NoTrack, WorkoutNotFound
 from moim.platform.auth import SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import JSON, answer
@@ -42,7 +39,7 @@ ZOOM_POINTS = {0: 100, 1: 500, 2: 2_000}
 _encode = msgspec.json.Encoder().encode
 
 
-def routes(context: Context[Any], importer: Importer, watchers: Watchers) -> APIRouter:
+def routes(context: Context[Any], watchers: Watchers) -> APIRouter:
     """The routes below ``/v1/workouts/{id}`` that read its recording."""
     router = APIRouter(prefix="/v1/workouts/{workout_id}", tags=["tracks"])
 
@@ -62,16 +59,6 @@ def routes(context: Context[Any], importer: Importer, watchers: Watchers) -> API
         if seen.sight.owner:
             return track_answer(request, seen, samples, zoom)
         return await asyncio.to_thread(track_answer, request, seen, samples, zoom)
-
-    @router.get(
-        "/original",
-        summary="The file as it was uploaded",
-        responses=refusals(WorkoutNotFound, NoRecording),
-    )
-    async def get_original(workout_id: UUID, caller: SignedIn) -> Response:
-        source = await context.ask(source_of, OneOf(id=workout_id, user_id=caller.user_id))
-        content = await asyncio.to_thread(importer.blobs.get, source.sha256)
-        return download(content, "application/octet-stream", source.name)
 
     @router.get(
         "/splits",
