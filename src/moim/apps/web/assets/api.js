@@ -12,7 +12,8 @@ export class Problem extends Error {
     this.status = status;
     this.code = code;
     this.title = title;
-    this.detail = detail || title || t("error.unexpected");
+    const reasons = errors.map((error) => error.detail).join(" "); // what a person can act on
+    this.detail = reasons || detail || title || t("error.unexpected");
     this.errors = errors;
   }
 }
