@@ -1,9 +1,11 @@
 """What workouts are worth, and that results follow them."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
+from moim.contexts.challenges.adapters.proving import verify
 from moim.contracts.workouts import (
     SportChanged,
     WorkoutAnalysisRequested,
@@ -229,6 +231,52 @@ async def test_the_members_of_a_team_stand_in_a_ranking_of_their_own(world: Worl
     assert (other["me"], other["size"]) == (None, 2)
     nowhere = await organiser.send("GET", path, params={"around": "team"})
     assert nowhere.json()["code"] == "team-needed"
+
+
+@ON_BOTH_DATABASES
+async def test_nobody_takes_another_s_result_by_sending_its_id(world: World):
+    organiser, one, other = await world.people(3)
+    here, there = await organiser.makes(by_hand=True), await organiser.makes(by_hand=True)
+    for challenge in (here, there):
+        for runner in (one, other):
+            await runner.joins(challenge)
+    await one.runs(3_000)
+    typed = {"value": 1_000, "at": (NOON - timedelta(hours=1)).isoformat()}
+    await one.send("PUT", f"/{here}/results/{new_id()}", json=typed)
+    results = (await other.seen(f"/{here}/results", user_id=str(one.id)))["items"]
+    assert len(results) == 2
+
+    for result in results:
+        for runner, challenge in ((other, here), (other, there), (one, there)):
+            path = f"/{challenge}/results/{result['id']}"
+            taken = await runner.send("PUT", path, json=typed | {"value": 1})
+            assert (taken.status_code, taken.json()["code"]) == (409, "result-id-taken")
+
+    assert (await one.entry(here))["value"] == 4_000
+    lines = (await one.seen(f"/{here}/ranking"))["items"]
+    assert [(line["user_id"], line["value"]) for line in lines] == [(str(one.id), 4_000)]
+    assert (await verify(world.context, UUID(here))).holds
+
+
+async def test_a_typed_result_that_was_looked_at_is_not_typed_over(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes(by_hand=True)
+    await runner.joins(challenge)
+    path = f"/{challenge}/results/{new_id()}"
+    typed = {"value": 9_000, "at": (NOON - timedelta(hours=1)).isoformat()}
+    await runner.send("PUT", path, json=typed)
+    asked = await organiser.send("POST", f"{path}/reviews", json={"reason": "other"})
+    review = f"/{challenge}/reviews/{asked.json()['id']}"
+
+    during = await runner.send("PUT", path, json=typed)
+    await organiser.send("PATCH", review, json={"decision": "correct", "value": 2_000})
+    after = await runner.send("PUT", path, json=typed)
+
+    assert [one.json()["code"] for one in (during, after)] == ["result-looked-at"] * 2
+    assert (await runner.entry(challenge))["value"] == 2_000
+    by_organiser = typed | {"value": 3_000, "user_id": str(runner.id)}
+    assert (await organiser.send("PUT", path, json=by_organiser)).status_code == 200
+    assert (await runner.entry(challenge))["value"] == 3_000
 
 
 async def test_results_by_hand_only_where_the_organiser_takes_them(world: World):

@@ -91,6 +91,10 @@ class Entries(Protocol):
         """Whose result it is; raises ResultNotFound."""
         ...
 
+    def is_result(self, result_id: UUID) -> bool:
+        """Whether anybody's result anywhere has the id."""
+        ...
+
     def save(self, entry: Entry) -> None:
         """Keep it with its results, add its lines, and publish what it recorded."""
         ...

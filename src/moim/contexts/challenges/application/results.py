@@ -8,7 +8,14 @@ from moim.contexts.challenges.application.ports import Work
 from moim.contexts.challenges.application.reviews import have_reviewed
 from moim.contexts.challenges.application.standing import settle
 from moim.contexts.challenges.domain.challenge import NotOrganiser, OutsidePeriod
-from moim.contexts.challenges.domain.entry import Entry, FromWorkout, Result, ResultState
+from moim.contexts.challenges.domain.entry import (
+    Entry,
+    FromWorkout,
+    Result,
+    ResultIdTaken,
+    ResultLookedAt,
+    ResultState,
+)
 from moim.contexts.challenges.domain.fairness import SIGN_IN_FAILURES
 from moim.contexts.challenges.domain.measure import POINTS_A_UNIT, Worth
 from moim.kernel.errors import Forbidden
@@ -56,10 +63,14 @@ def submit_result(command: SubmitResult, work: Work) -> tuple[Entry, Result]:
     if known is not None and known.workout_id is not None:
         raise FromWorkout
     if known is not None:
+        if known.is_looked_at and not by_organiser:
+            raise ResultLookedAt
         worth = Worth(value=value, at=command.at)
         entry.correct(known, now=work.now, reason="by-hand", by=command.by, worth=worth)
         settle(entry, challenge, work)
         return entry, known
+    if work.entries.is_result(command.result_id):
+        raise ResultIdTaken
     held = person.held_at(work.now) and not by_organiser
     result = Result(
         id=command.result_id,

@@ -76,6 +76,22 @@ class FromWorkout(Conflict):
     en = "This result comes from a workout. Edit the workout and it follows."
 
 
+class ResultLookedAt(Conflict):
+    """A typed result that is looked at, or was: its entrant changes it no more."""
+
+    code = "result-looked-at"
+    ko = "검토 중이거나 검토가 끝난 기록은 고칠 수 없습니다. 주최자에게 알려 주세요."
+    en = "A result that is or was under review cannot be changed. Please tell the organiser."
+
+
+class ResultIdTaken(Conflict):
+    """The id is of a result of somebody else's, or in another challenge."""
+
+    code = "result-id-taken"
+    ko = "다른 기록이 쓰고 있는 번호입니다. 새 번호로 다시 보내 주세요."
+    en = "Another result has this id. Send it again under a new one."
+
+
 class TooManyResults(Conflict):
     """More typed results than anybody could have."""
 
@@ -115,6 +131,11 @@ class Result:
         if self.state is ResultState.REVIEW:
             return self.workout_id is not None
         return self.state is ResultState.OK
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether somebody looks at it, or did and decided."""
+        return self.decided or self.state is not ResultState.OK
 
     @property
     def is_corrected(self) -> bool:

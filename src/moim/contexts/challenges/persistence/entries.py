@@ -3,10 +3,12 @@
 from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, case, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from moim.contexts.challenges.domain.challenge import AgeGroup, Gender
 from moim.contexts.challenges.domain.entry import (
@@ -26,9 +28,9 @@ from moim.contexts.challenges.persistence.tables import (
     results,
     reviews,
 )
+from moim.kernel.errors import Stale
 from moim.platform.prepared import Prepared
 from moim.platform.saving import save_row
-from moim.platform.upsert import upsert
 from moim.platform.work import UnitOfWork
 
 _ENTRY = Prepared(
@@ -101,6 +103,11 @@ class SqlEntries:
             raise ResultNotFound
         return owner
 
+    def is_result(self, result_id: UUID) -> bool:
+        """By key."""
+        statement = select(results.c.id).where(results.c.id == result_id)
+        return self._connection.execute(statement).first() is not None
+
     def save(self, entry: Entry) -> None:
         """The row, the results that changed, and the lines behind those there."""
         save_row(self._connection, entries, entry, _row_of(entry))
@@ -114,7 +121,7 @@ class SqlEntries:
             if result is None:
                 self._connection.execute(delete(results).where(results.c.id == result_id))
             else:
-                upsert(self._connection, results, _result_row(entry, result))
+                _put_result(self._connection, _result_row(entry, result))
         entry.lines.clear()
         self._work.collect(entry)
 
@@ -242,6 +249,25 @@ def _row_of(entry: Entry) -> dict[str, Any]:
         "finished_at": entry.finished_at,
         "overtaken_at": entry.overtaken_at,
     }
+
+
+def _put_result(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Insert or replace; never somebody else's, whose id may have been sent to us."""
+    if _putting_result(connection.dialect.name, tuple(row)).run(connection, **row) < 1:
+        raise Stale(results.name)
+
+
+@lru_cache(maxsize=2)
+def _putting_result(dialect_name: str, names: tuple[str, ...]) -> Prepared:
+    """Building it costs more than running it."""
+    statement = (postgresql if dialect_name == "postgresql" else sqlite).insert(results)
+    new, c = statement.excluded, results.c
+    whole = statement.on_conflict_do_update(
+        index_elements=[c.id],
+        set_={name: new[name] for name in names if name != "id"},
+        where=and_(c.user_id == new.user_id, c.challenge_id == new.challenge_id),
+    )
+    return Prepared(whole, names)
 
 
 def _result_of(row: Any) -> Result:

@@ -25,6 +25,8 @@ from moim.contexts.challenges.domain.entry import (
     EntryNotFound,
     FromWorkout,
     Result,
+    ResultIdTaken,
+    ResultLookedAt,
     TooManyResults,
 )
 from moim.contexts.challenges.domain.person import AccountClosed, AccountIsLocked, ResultsProtected
@@ -55,6 +57,8 @@ def _submitting(router: APIRouter, context: Context[Any]) -> None:
             NotOrganiser,
             OutsidePeriod,
             FromWorkout,
+            ResultIdTaken,
+            ResultLookedAt,
             TooManyResults,
             AccountClosed,
             AccountIsLocked,
