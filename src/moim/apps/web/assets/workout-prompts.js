@@ -1,4 +1,4 @@
-// What one is asked about posts: to record what was told of, to tidy what was shown. Nothing is done by itself.
+// What one is asked: to record what was told of, to tidy what was shown, to let others see. Nothing is done by itself.
 
 import * as api from "./api.js";
 import { toast } from "./dialog.js";
@@ -28,11 +28,22 @@ function card(prompt) {
   return made;
 }
 
+/** Others who ask to see a workout: they are answered where one says who sees what. */
+function wish(requests) {
+  const count = new Set(requests.map((one) => one.asker_id)).size;
+  return h("li", { class: "notice" }, icon("eye"), h("div", { class: "stack-close" },
+    h("span", {}, t("asked.see", { count })),
+    h("span", { class: "button-row" }, h("a", { class: "button button-small button-main", href: "/settings/privacy" }, t("asked.answer")))));
+}
+
 /** A list that stays empty where nothing is asked. */
 export function workoutPrompts(signal) {
   const list = h("ul", { class: "asked", "aria-label": t("asked.title") });
   api.get("/v1/workout-prompts", { query: { limit: ASKED_MOST }, signal }).then(({ items }) => {
     list.append(...items.map(card));
   }, () => null); // the workouts are what the page is for
+  api.get("/v1/share-requests", { query: { state: "asked", limit: 20 }, signal }).then(({ items }) => {
+    if (items.length) list.prepend(wish(items));
+  }, () => null);
   return list;
 }
