@@ -42,6 +42,7 @@ async def test_links_made_before_a_new_password_stop_working(world: World):
     before = await shared(runner, challenge)
     seen = await organiser.seen(before)
     assert (seen["rank"], seen["value"], seen["nickname"]) == (1, 5_000, "러너1")
+    assert seen["results"] == [{"value": 5_000, "day": "2026-11-09"}], "no hour, no workout"
 
     await world.happens(PasswordChanged(user_id=runner.id))
 

@@ -13,7 +13,10 @@ RESULTS_SHARED_MAX = 50
 
 
 class SharedResult(NamedTuple):
-    """Somebody's rank and what counts of theirs, newest first, without what leads to workouts."""
+    """Somebody's rank and what counts of theirs, newest first, without what leads to workouts.
+
+    Whoever has the link is told the days: at what hour somebody is out is not for everybody.
+    """
 
     challenge: Challenge
     ranked: int

@@ -22,9 +22,9 @@ function heading(shown) {
       figure(t("challenge.results_count"), format.integer(shown.results.length))));
 }
 
-const line = (shown, { value, at }) => h("li", { class: "result" },
+const line = (shown, { value, day }) => h("li", { class: "result" },
   h("span", { class: "result-value" }, h("b", { class: "num" }, valueOf(shown, value))),
-  h("span", { class: "small muted" }, h("time", { datetime: at }, format.dayAndTime(at, shown.timezone))));
+  h("span", { class: "small muted" }, h("time", { datetime: day }, format.day(day))));
 
 /** What a link to somebody's results shows: no account is needed, and none is looked at. */
 export function show({ params, signal }) {

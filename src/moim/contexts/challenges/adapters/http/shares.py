@@ -105,7 +105,9 @@ def _body(shown: SharedResult) -> dict[str, Any]:
         "nickname": shown.nickname,
         "rank": shown.rank,
         "value": shown.value,
-        "results": [{"value": value, "at": at} for value, at in shown.results],
+        "results": [
+            {"value": value, "day": terms.measure.day_of(at)} for value, at in shown.results
+        ],
     }
 
 
