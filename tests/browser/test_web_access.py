@@ -23,6 +23,7 @@ OWN = [
     "/settings/privacy",
     "/settings/training",
     "/settings/activity",
+    "/notifications/figures",
     "/settings/accesses",
     "/import/history",
     "/records",

@@ -58,6 +58,7 @@ route("/insights/shared/:token", () => import("./views/shared-chart.js"), { open
 route("/announcements", () => import("./views/announcements.js"));
 route("/announcements/:id", () => import("./views/announcement.js"));
 route("/notifications", () => import("./views/notifications.js"));
+route("/notifications/figures", () => import("./views/notice-figures.js"));
 route("/settings", () => import("./views/settings.js"));
 route("/settings/security", () => import("./views/security.js"));
 route("/settings/notifications/words", () => import("./views/notice-words.js"));

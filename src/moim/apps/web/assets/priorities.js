@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { toast } from "./dialog.js";
 import { fill, h } from "./dom.js";
 import { failed } from "./follows.js";
-import { field, form, input, select } from "./forms.js";
+import { field, form, select } from "./forms.js";
 import * as format from "./format.js";
 import { t } from "./i18n.js";
 import { isStaff, me, zone } from "./session.js";
@@ -52,7 +52,7 @@ export function priorities(topics, signal) {
     const ask = form({
       fields: [
         h("div", { class: "pair" }, field("topic", t("notify.topic"), topic, { extra: now }), field("to", t("priority.to"), select(LANES.map((lane) => [lane, laneName(lane)]), "high"))),
-        isStaff() ? h("label", { class: "check" }, input({ type: "checkbox", name: "for_all", class: "" }), h("span", {}, t("priority.for_all"))) : null,
+        isStaff() ? h("label", { class: "tick-line" }, h("input", { class: "tick", type: "checkbox", name: "for_all" }), h("span", {}, t("priority.for_all"))) : null,
       ],
       action: t("priority.ask"),
       submit: async (values) => {

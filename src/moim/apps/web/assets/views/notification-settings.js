@@ -98,5 +98,6 @@ export function show({ signal }) {
     webhooks(card(t("hook.title"), t("hook.text"), null), signal),
     card(t("mutes.title"), t("mutes.text"), mutes(signal)),
     card(t("priority.title"), t("priority.text"), priorities(TOPICS, signal)),
+    h("p", {}, h("a", { href: "/notifications/figures" }, t("volume.open"))),
     isStaff() ? h("p", {}, h("a", { href: "/settings/notifications/words" }, t("words.page"))) : null);
 }
