@@ -184,6 +184,19 @@ async def test_a_challenge_of_a_region_age_and_gender_lets_those_in(world: World
     assert (region["me"]["rank"], region["size"]) == (1, 1)
 
 
+async def test_a_province_lists_the_challenges_of_its_districts(world: World):
+    organiser = await world.person()
+    whole, part = [await organiser.makes(region=f"서울특별시{more}") for more in ("", " 마포구")]
+    await organiser.makes(region="부산광역시")
+
+    async def listed(region: str) -> set[str]:
+        return {one["id"] for one in (await organiser.seen("", region=region))["items"]}
+
+    assert await listed("서울특별시") == {whole, part}
+    assert await listed("서울특별시 마포구") == {part}
+    assert await listed("서울%") == set()
+
+
 @pytest.mark.row(1)
 async def test_who_signed_up_may_enter_what_has_no_prize(world: World):
     organiser, runner = await world.person("주최"), Person(world)

@@ -267,7 +267,8 @@ def _narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:
             c.state.in_([one.value for one in State if one.shown == wanted.state])
         )
     if wanted.region is not None:
-        statement = statement.where(c.region == wanted.region)
+        within = c.region.startswith(f"{wanted.region} ", autoescape=True)
+        statement = statement.where(or_(c.region == wanted.region, within))
     if wanted.sport is not None:
         statement = statement.where(c.sport == wanted.sport)
     return statement
