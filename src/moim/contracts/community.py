@@ -85,7 +85,7 @@ class PostLiked(Event, key="post_id"):
 
 
 class PostReported(Event, key="post_id"):
-    """``user_id`` reported the post.
+    """``user_id`` reported the post, or that comment under it.
 
     ``reason`` is a permanent code such as ``spam``, ``abuse``, ``fraud`` or ``privacy``.
     """
@@ -94,6 +94,7 @@ class PostReported(Event, key="post_id"):
     report_id: UUID
     user_id: UUID
     reason: str
+    comment_id: UUID | None = None
 
 
 class PostBookmarked(Event, key="post_id"):
@@ -132,6 +133,7 @@ class PostReportResolved(Event, key="post_id"):
     report_id: UUID
     outcome: str
     by: UUID | None
+    comment_id: UUID | None = None
 
 
 class PostRecommended(Event, key="post_id"):

@@ -253,6 +253,8 @@ async def test_a_comment_can_be_reported_and_hidden(world: World):
 
     (seen,) = (await world.done("GET", f"posts/{post['id']}/comments"))["items"]
     assert (seen["state"], seen["text"]) == ("hidden", None)
+    told = [*world.published(PostReported), *world.published(PostReportResolved)]
+    assert [str(one.comment_id) for one in told] == [comment["id"]] * 2
 
 
 @ON_BOTH_DATABASES

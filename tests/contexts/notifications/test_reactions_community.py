@@ -181,6 +181,26 @@ async def test_reporter_and_author_hear_the_outcome_of_a_report(world, author, r
     assert str(reader) not in str(notice)
 
 
+@pytest.mark.row(39)
+@pytest.mark.row(40)
+async def test_of_a_reported_comment_its_moderators_and_both_sides_hear(world, author, reader):
+    moderator, writer = await world.person("운영"), await world.person("글쓴이")
+    world.follows.moderators = {"running": [moderator]}
+    post, comment = await world.post(author), new_id()
+    await world.happens(
+        CommentCreated(comment_id=comment, post_id=post, parent_id=None, author_id=writer)
+    )
+    about = {"post_id": post, "report_id": new_id(), "comment_id": comment}
+    await world.happens(PostReported(**about, user_id=reader, reason="sexual"))
+    await world.happens(PostReportResolved(**about, outcome="hidden", by=moderator))
+
+    assert await world.told(moderator) == ["comment-reported"]
+    assert (await world.inbox(moderator))[0]["body"] == "사유: 음란물"
+    assert await world.told(reader) == ["comment-report-outcome"]
+    assert await world.told(writer) == ["own-comment-report-outcome"]
+    assert await world.told(author) == ["post-commented"]
+
+
 @pytest.mark.parametrize(
     ("made", "template"),
     [

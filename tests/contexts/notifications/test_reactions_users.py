@@ -280,6 +280,17 @@ async def test_entrants_are_told_what_a_challenge_says_once(world: World):
         assert notice["link"] == f"/challenges/{ids['challenge_id']}"
 
 
+async def test_every_review_of_a_result_is_told_and_what_it_came_to(world: World):
+    runner = await world.person("민지")
+    ids = {"challenge_id": new_id(), "recipient_ids": (runner,), "recipients": 1}
+
+    for kind in ("review", "decided", "review"):
+        await world.happens(ChallengeNotificationSent(kind=kind, title="11월 100km", **ids))
+
+    told = [notice["body"] for notice in await world.inbox(runner)]
+    assert sorted(told) == ["기록 검토가 끝났습니다", *["기록을 검토하고 있습니다"] * 2]
+
+
 def test_every_notice_of_challenges_has_words_of_its_own():
     assert set(CHALLENGE_NOTICES) == {kind.value for kind in NoticeKind}
 

@@ -153,9 +153,19 @@ async def test_the_workout_of_a_reported_post_waits_for_a_moderator_until_it_is_
     made = await runner.typed()
     post_id, report_id = await posted(either_world, runner, made["id"]), new_id()
     plain = await posted(either_world, runner)
-    for post, report in ((post_id, report_id), (plain, new_id())):
+    for post, report, comment in (
+        (post_id, report_id, None),
+        (post_id, new_id(), new_id()),  # of a comment: it says nothing of the workout
+        (plain, new_id(), None),
+    ):
         await either_world.tell(
-            PostReported(post_id=post, report_id=report, user_id=new_id(), reason="fraud")
+            PostReported(
+                post_id=post,
+                report_id=report,
+                user_id=new_id(),
+                reason="fraud",
+                comment_id=comment,
+            )
         )
     staff = moderator(either_world)
 

@@ -73,11 +73,15 @@ def send_report(command: SendReport, work: Work) -> UUID:
     if hides and case.hidden_until is not None:
         _hide(case, Hidden.PROVISIONAL, work)
         _log(case, "hidden-provisionally", None, None, work)
-    if case.comment_id is None:
-        told = PostReported(
-            post_id=post.id, report_id=report.id, user_id=by, reason=command.reason.value
+    work.publish(
+        PostReported(
+            post_id=post.id,
+            report_id=report.id,
+            user_id=by,
+            reason=command.reason.value,
+            comment_id=case.comment_id,
         )
-        work.publish(told)
+    )
     return case.id
 
 
@@ -116,16 +120,16 @@ def decide(command: Decide, work: Work) -> Case:
     work.cases.save(case)
     _remember_who_was_right(case, before, verdict, work)
     _log(case, verdict.decision.value, verdict.rule, verdict.by, work)
-    if case.comment_id is None:
-        for report in case.reports:
-            work.publish(
-                PostReportResolved(
-                    post_id=case.post_id,
-                    report_id=report.id,
-                    outcome=OUTCOMES[verdict.decision],
-                    by=verdict.by,
-                )
+    for report in case.reports:
+        work.publish(
+            PostReportResolved(
+                post_id=case.post_id,
+                report_id=report.id,
+                outcome=OUTCOMES[verdict.decision],
+                by=verdict.by,
+                comment_id=case.comment_id,
             )
+        )
     return case
 
 

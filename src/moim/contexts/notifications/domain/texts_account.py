@@ -270,6 +270,7 @@ CHALLENGE_NOTICES = {
         "How was the challenge? Tell what you think",
     ),
     "review": ("기록을 검토하고 있습니다", "A result is under review"),
+    "decided": ("기록 검토가 끝났습니다", "A result was reviewed and decided"),
     "invitation": (
         "열려 있는 챌린지입니다. 함께해 보세요",
         "This challenge is open: why not join?",

@@ -85,6 +85,22 @@ COMMUNITY = (
         Words("The post you reported was reviewed", "{title}: {outcome}"),
     ),
     _moderation(
+        "comment-reported",
+        Words("댓글이 신고되었습니다: {title}", "사유: {reason}"),
+        Words("A comment was reported: {title}", "Reason: {reason}"),
+        Lane.HIGH,
+    ),
+    _moderation(
+        "comment-report-outcome",
+        Words("신고하신 댓글의 처리 결과를 알려 드립니다", "{title}: {outcome}"),
+        Words("The comment you reported was reviewed", "{title}: {outcome}"),
+    ),
+    _moderation(
+        "own-comment-report-outcome",
+        Words("회원님의 댓글에 대한 신고가 처리되었습니다", "{title}: {outcome}"),
+        Words("A report about your comment was reviewed", "{title}: {outcome}"),
+    ),
+    _moderation(
         "own-post-report-outcome",
         Words("회원님의 글에 대한 신고가 처리되었습니다", "{title}: {outcome}"),
         Words("A report about your post was reviewed", "{title}: {outcome}"),

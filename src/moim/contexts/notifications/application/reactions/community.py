@@ -37,9 +37,10 @@ from moim.kernel.ids import new_id
 
 MENTIONS_MAX = 20
 EDITS_TOLD_EVERY = timedelta(hours=1)
-KEPT_AFTER_REMOVAL = frozenset(
-    {"post-removed", "commented-post-removed", "report-outcome", "own-post-report-outcome"}
-)
+OF_POST = ("report-outcome", "own-post-report-outcome")
+OF_COMMENT = ("comment-report-outcome", "own-comment-report-outcome")
+"""What the reporter is told, and what the author is."""
+KEPT_AFTER_REMOVAL = frozenset({"post-removed", "commented-post-removed", *OF_POST, *OF_COMMENT})
 ABOUT_POSTS = tuple(
     template.name for template in COMMUNITY if template.name not in KEPT_AFTER_REMOVAL
 )
@@ -153,7 +154,7 @@ def notify_moderators(event: PostReported, work: Work) -> None:
             id=new_id(),
             audience=Audience.MODERATORS,
             target=post.board,
-            template="post-reported",
+            template="post-reported" if event.comment_id is None else "comment-reported",
             key=f"report:{event.report_id}",
             due=work.now,
             values={"title": post.title, **_bilingual("reason", reason)},
@@ -169,12 +170,17 @@ def notify_report_outcome(event: PostReportResolved, work: Work) -> None:
     reporter = work.talk.reporter(event.report_id)
     if post is None:
         return
+    author: UUID | None = post.author_id
+    templates = OF_POST
+    if event.comment_id is not None:
+        author, templates = work.talk.comment_author(event.comment_id), OF_COMMENT
     values = _bilingual("outcome", OUTCOMES.get(event.outcome, OUTCOMES["kept"]))
     key = f"outcome:{event.report_id}"
     if reporter is not None:
-        tell(_about(post, "report-outcome", key, event.by, values), [reporter], work)
-    message = _about(post, "own-post-report-outcome", key, event.by, values)
-    tell(message, [post.author_id], work)
+        tell(_about(post, templates[0], key, event.by, values), [reporter], work)
+    if author is not None:
+        message = _about(post, templates[1], key, event.by, values)
+        tell(message, [author], work)
 
 
 def notify_post_recommended(event: PostRecommended, work: Work) -> None:

@@ -91,7 +91,9 @@ def ask_to_update_workout(event: PostEdited, work: NotesWork) -> None:
 
 
 def queue_workout_review(event: PostReported, work: NotesWork) -> None:
-    """The workout of a reported post waits to be looked at."""
+    """The workout of a reported post waits to be looked at; a comment says nothing of it."""
+    if event.comment_id is not None:
+        return
     attached = work.notes.attached(event.post_id)
     if attached is not None:
         work.notes.review(
