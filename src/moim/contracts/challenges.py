@@ -89,7 +89,7 @@ class ChallengeNotificationSent(Event, key="challenge_id"):
     """A notice went out to so many entrants.
 
     ``kind`` is ``start``, ``halfway``, ``overtaken``, ``last-day``, ``goal``, ``end``,
-    ``feedback``, ``review`` or ``invitation``.
+    ``feedback``, ``review``, ``decided`` or ``invitation``.
     ``recipient_ids`` are at most a thousand of them; ``title`` is the challenge's.
     """
 

@@ -221,7 +221,7 @@ async def test_a_driven_run_is_taken_out_told_and_appealed_once(world: World):
     assert (corrected["after"], corrected["reason"] in WEIGHTS) == (0, True)
     (asked,) = world.published("ResultReviewRequested")
     assert asked["by"] is None
-    (notice,) = await runner.told("review")
+    (notice,) = await runner.told("decided")
     assert "vehicle-pattern" in notice["data"]["reasons"]
     (review,) = (await runner.seen(f"/{challenge}/reviews"))["items"]
     assert (review["decision"], review["evidence"]["vehicle-pattern"] > 5) == ("exclude", True)

@@ -19,12 +19,10 @@ def tell(
     kind: NoticeKind,
     work: Work,
     data: Mapping[UUID, Mapping[str, Any]] | None = None,
-    *,
-    decided: bool = False,
 ) -> int:
     """Tell those of ``users`` who want to hear of it; how many did.
 
-    ``data`` are figures for each; ``decided`` as in ``words_of``. At most 1,000 at a time.
+    ``data`` are figures for each. At most 1,000 at a time.
     """
     known = work.people.known(users)
     wishes = work.notices.wishes(challenge.id, users)
@@ -34,13 +32,13 @@ def tell(
             user_id=user_id,
             challenge_id=challenge.id,
             kind=kind.value,
-            title=words_of(kind, challenge.terms.title, person.locale, decided=decided),
+            title=words_of(kind, challenge.terms.title, person.locale),
             data=(data or {}).get(user_id, {}),
             at=work.now,
         )
         for user_id in users
         if not (person := known.get(user_id) or Person(user_id=user_id)).locked
-        and person.wants_notices(kind.value, wishes.get(user_id, {}))
+        and person.wants_notices(kind.setting, wishes.get(user_id, {}))
     ]
     if not notices:
         return 0
@@ -74,14 +72,17 @@ def tell_of_review(
     }
     sides = (review.user_id, review.asked_by)
     data = {user_id: told for user_id in sides if user_id not in {None, NOBODY}}
-    tell(challenge, list(data), NoticeKind.REVIEW, work, data, decided=not review.is_open)
+    kind = NoticeKind.REVIEW if review.is_open else NoticeKind.DECIDED
+    tell(challenge, list(data), kind, work, data)
 
 
 def tell_organiser(review: Review, challenge: Challenge, work: Work) -> None:
     """Tell the organiser that there is something to decide, where nothing waited before."""
     organiser = challenge.organiser_id
-    sides = {review.user_id, review.asked_by}
-    if organiser in sides or not review.is_open or len(work.reviews.open_in(challenge.id, 2)) > 1:
+    knows = organiser == review.asked_by and review.appeal is None
+    if knows or organiser == review.user_id or not review.is_open:
+        return
+    if len(work.reviews.open_in(challenge.id, 2)) > 1:
         return
     data = {organiser: {"review_id": str(review.id), "reasons": [review.reason], "decision": None}}
     tell(challenge, [organiser], NoticeKind.REVIEW, work, data)

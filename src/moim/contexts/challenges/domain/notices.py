@@ -17,7 +17,13 @@ class NoticeKind(StrEnum):
     END = "end"
     FEEDBACK = "feedback"
     REVIEW = "review"
+    DECIDED = "decided"
     INVITATION = "invitation"
+
+    @property
+    def setting(self) -> str:
+        """Under which name it is wanted or not: who wants to hear of a review hears its end."""
+        return NoticeKind.REVIEW.value if self is NoticeKind.DECIDED else self.value
 
 
 _WORDS = {
@@ -38,15 +44,15 @@ _WORDS = {
         "「{title}」의 기록을 검토하고 있어요.",
         "A result in {title} is under review.",
     ),
+    NoticeKind.DECIDED: (
+        "「{title}」에서 검토하던 기록이 결정됐어요.",
+        "A result in {title} was reviewed and decided.",
+    ),
     NoticeKind.INVITATION: ("「{title}」에 함께해 보세요.", "Why not join {title}?"),
 }
-_DECIDED = (
-    "「{title}」에서 검토하던 기록이 결정됐어요.",
-    "A result in {title} was reviewed and decided.",
-)
 
 
-def words_of(kind: NoticeKind, title: str, locale: str, *, decided: bool = False) -> str:
-    """The notice in the person's language; a review that is ``decided`` reads differently."""
-    korean, english = _DECIDED if decided else _WORDS[kind]
+def words_of(kind: NoticeKind, title: str, locale: str) -> str:
+    """The notice in the person's language."""
+    korean, english = _WORDS[kind]
     return (korean if locale.startswith("ko") else english).format(title=title)
