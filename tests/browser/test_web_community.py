@@ -48,13 +48,8 @@ def path_of(page: Page) -> str:
     return page.evaluate("location.pathname")
 
 
-def test_a_first_post_is_let_through_talked_about_reported_and_decided(
-    visit: Visit, running: Running
-):
-    author, moderator, reader = visit(width=360), visit(), visit()
-    moderator.sign_up("moder")  # first: the first account of all has nothing looked at
-    moderator.becomes("moderator", running)
-    author.sign_up("bora")
+def wrote_first(author: Visitor) -> str:
+    """A first post, which waits; its path."""
     write(author, "free", "강변 모임", "**같이** 달려요\n\n- 편하게\n\n[길](https://example.com)")
     author.page.click("text=미리 보기")
     expect(author.page.locator(".preview strong")).to_have_text("같이")
@@ -67,7 +62,11 @@ def test_a_first_post_is_let_through_talked_about_reported_and_decided(
     post = path_of(author.page)
     expect(author.page.locator("article")).to_contain_text("확인을 기다리는 글입니다")
     assert author.fits()
+    return post
 
+
+def let_through(moderator: Visitor) -> None:
+    """Shown to everybody, liked, and its author looked at."""
     moderator.go("/moderation?show=waiting")
     moderator.page.click("text=강변 모임")
     moderator.page.click("text=공개하기")
@@ -83,6 +82,9 @@ def test_a_first_post_is_let_through_talked_about_reported_and_decided(
     moderator.page.keyboard.press("Escape")
     moderator.page.keyboard.press("Escape")
 
+
+def held_and_sent_back(author: Visitor, moderator: Visitor, post: str) -> None:
+    """An edit that a moderator turns down."""
     author.go(f"{post}/edit")
     author.page.fill("[name=body]", "**같이** 달려요 바카라")
     author.page.click("form.card button[type=submit]")
@@ -94,6 +96,18 @@ def test_a_first_post_is_let_through_talked_about_reported_and_decided(
     expect(held).to_have_count(1)
     expect(held.get_by_role("button")).to_have_count(0)
 
+
+def test_a_first_post_is_let_through_talked_about_reported_and_decided(
+    visit: Visit, running: Running
+):
+    author, moderator, reader = visit(width=360), visit(), visit()
+    moderator.sign_up("moder")  # first: the first account of all has nothing looked at
+    moderator.becomes("moderator", running)
+    author.sign_up("bora")
+    post = wrote_first(author)
+    let_through(moderator)
+    held_and_sent_back(author, moderator, post)
+
     reader.sign_up("reada")
     reader.go("/boards/free?tag=한강")
     reader.page.click("text=강변 모임")
@@ -102,6 +116,10 @@ def test_a_first_post_is_let_through_talked_about_reported_and_decided(
     reader.page.fill("section.talk textarea", "@bora 저도 갑니다")
     reader.page.click("text=댓글 남기기")
     expect(reader.page.locator(".comment .mention")).to_have_text("@bora")
+    reader.page.locator(".comment").get_by_role("button", name="태그").click()
+    reader.page.fill("dialog [name=tags]", "#참가")
+    reader.page.click("dialog button[type=submit]")
+    expect(reader.page.locator(".comment .hash")).to_have_text("#참가")
 
     told = author.page.locator(".notice-row", has_text="댓글에서 회원님을 언급")
     expect(told).to_have_count(1)  # without asking anew

@@ -2,6 +2,7 @@
 
 import { ago } from "./ago.js";
 import * as api from "./api.js";
+import { tagDialog } from "./comment-tags.js";
 import { confirmDanger } from "./dialog.js";
 import { announce, fill, h, icon } from "./dom.js";
 import { face } from "./face.js";
@@ -83,6 +84,7 @@ export function comments(post, signal) {
       waits ? null : own ? h("span", { class: "small muted" }, comment.recommends ? t("post.recommends", { count: comment.recommends }) : null) : recommend(comment),
       waits ? null : button(t("talk.reply"), () => reply(line, comment)),
       own ? button(t("talk.edit"), () => edit(line, comment)) : null,
+      (own || moderator) && !waits ? button(t("talk.tag"), () => tagDialog(comment, () => draw(line, comment))) : null,
       own || moderator ? button(t("talk.delete"), () => erase(line, comment)) : null,
       own || waits || !me() ? null : button(t("report.open"), () => reportDialog(`/v1/comments/${comment.id}`)));
   }

@@ -1938,7 +1938,9 @@ export const en = {
   "talk.sent": "Your comment is there.",
   "talk.sent_waiting": "Your comment appears once a moderator looked at it.",
   "talk.sign_in": "Sign in to comment",
-  "talk.title": "What was said of it",
+  "talk.tag": "Tags",
+  "talk.tags_hint": "Five at most, such as #question #route",
+  "talk.title": "Comments",
   "talk.to": "→ {name}",
   "talk.waiting": "Others see it once a moderator looked at it.",
   "talk.write": "Your comment",
@@ -2077,6 +2079,7 @@ export const en = {
   "workout.partial": "The file could not be read to its end. This is what could be read.",
   "workout.partial_tag": "partial",
   "workout.saved": "Saved.",
+  "workout.talk": "What was said of it",
   "workout.title": "Title",
   "workout.untitled": "{sport}",
 

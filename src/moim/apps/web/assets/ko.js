@@ -1938,7 +1938,9 @@ export const ko = {
   "talk.sent": "댓글을 남겼습니다.",
   "talk.sent_waiting": "댓글을 남겼습니다. 운영자가 확인하면 보입니다.",
   "talk.sign_in": "로그인하고 댓글 남기기",
-  "talk.title": "이 운동 이야기",
+  "talk.tag": "태그",
+  "talk.tags_hint": "다섯 개까지 달 수 있습니다. 예: #질문 #코스",
+  "talk.title": "댓글",
   "talk.to": "→ {name}",
   "talk.waiting": "운영자가 확인하면 다른 사람에게도 보입니다.",
   "talk.write": "댓글",
@@ -2077,6 +2079,7 @@ export const ko = {
   "workout.partial": "파일을 끝까지 읽지 못했습니다. 읽을 수 있는 데까지의 기록입니다.",
   "workout.partial_tag": "일부",
   "workout.saved": "저장했습니다.",
+  "workout.talk": "이 운동 이야기",
   "workout.title": "제목",
   "workout.untitled": "{sport}",
 

@@ -102,7 +102,7 @@ function details(workout, signal) {
       isOwn(workout) ? companyCard(workout, signal) : null,
       isOwn(workout) && workout.has_track ? optional(t("route.title"), sameRoute, signal) : null,
       isOwn(workout) ? optional(t("challenge.contributions"), () => contributions(workout, signal), signal) : null,
-      isOwn(workout) ? optional(t("talk.title"), () => workoutTalk(workout, signal), signal) : null,
+      isOwn(workout) ? optional(t("workout.talk"), () => workoutTalk(workout, signal), signal) : null,
       optional(t("analysis.title"), async () => analysisFigures(await analysis, workout), signal),
       optional(t("predictions.title"), async () => predictionsList((await analysis).race_predictions), signal),
       optional(t("efforts.title"), async () => effortsTable((await analysis).best_efforts, workout), signal),
