@@ -40,6 +40,22 @@ def verify(visitor: Visitor, running: Running) -> None:
     visitor.settle()
 
 
+def says_and_is_asked(visitor: Visitor) -> None:
+    """Feedback on the chart that is open; the question about it is answered."""
+    page = visitor.page
+    page.click("text=이 차트에 대해 의견 보내기")
+    expect(page.locator("[name=topic]")).to_have_value("visualisation")
+    page.fill("[name=text]", "막대 위에 숫자가 있으면 좋겠어요")
+    page.click("form button[type=submit]")
+    expect(page.locator(".feedback")).to_contain_text("막대 위에 숫자")
+    page.wait_for_function(
+        "async () => (await (await fetch('/v1/insights/questions')).json()).items.length > 0"
+    )
+    visitor.go("/charts")
+    page.click("text=도움이 됐어요")
+    expect(page.locator(".chart-question")).to_contain_text("고맙습니다")
+
+
 def test_home_moves_and_a_chart_is_drawn_downloaded_shown_by_link_and_taken_back(
     visit: Visit, running: Running
 ):
@@ -88,17 +104,7 @@ def test_home_moves_and_a_chart_is_drawn_downloaded_shown_by_link_and_taken_back
     page.wait_for_selector(".chart-picture")
     assert page.locator(".chart-terms").inner_text().count("러닝") == 1
 
-    page.click("text=이 차트에 대해 의견 보내기")
-    expect(page.locator("[name=topic]")).to_have_value("visualisation")
-    page.fill("[name=text]", "막대 위에 숫자가 있으면 좋겠어요")
-    page.click("form button[type=submit]")
-    expect(page.locator(".feedback")).to_contain_text("막대 위에 숫자")
-    page.wait_for_function(
-        "async () => (await (await fetch('/v1/insights/questions')).json()).items.length > 0"
-    )
-    visitor.go("/charts")
-    page.click("text=도움이 됐어요")
-    expect(page.locator(".chart-question")).to_contain_text("고맙습니다")
+    says_and_is_asked(visitor)
 
     visitor.go("/charts/01980000-0000-7000-8000-000000000000")
     expect(page.locator(".empty")).to_contain_text("지워졌거나 다른 사람의 차트")
