@@ -138,6 +138,7 @@ def test_nothing_is_parked_and_days_can_be_counted_over(program: Program) -> Non
     assert "Nothing is parked." in moim(program, "parked", "list").output
     assert moim(program, "parked", "replay", "workouts", 7).exit_code == 1
     assert moim(program, "rebuild", "insights").exit_code == 0
+    assert moim(program, "rebuild", "community").exit_code == 0
     assert moim(program, "rebuild", "users").exit_code == 2
 
 

@@ -144,7 +144,7 @@ def who(event: Annotated[str, typer.Argument(help="An event, such as WorkoutReco
 
 @app.command()
 def rebuild(
-    context: Annotated[str, typer.Argument(help="Whose read models: insights.")] = "insights",
+    context: Annotated[str, typer.Argument(help="Whose: insights, community.")] = "insights",
 ) -> None:
     """Recompute the read models of a context."""
     from moim.apps.rebuilding import rebuild as recompute  # noqa: PLC0415

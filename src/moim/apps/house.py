@@ -19,7 +19,9 @@ from moim.apps.pages import dev_mail_routes, page_routes
 from moim.contexts.challenges import context as challenges
 from moim.contexts.community import context as community
 from moim.contexts.community.adapters.answers import LocalFollows, LocalModerators
+from moim.contexts.community.adapters.kiwi import KiwiStems, NoKiwi
 from moim.contexts.community.adapters.pages import Pages
+from moim.contexts.community.domain.indexing import Stems, no_stems
 from moim.contexts.insights import context as insights
 from moim.contexts.notifications import context as notifications
 from moim.contexts.notifications.adapters.channels.carriers import Outside
@@ -279,13 +281,24 @@ def _community(ground: _Ground, accounts: Accounts) -> tuple[Module, LocalFollow
     """Boards, and who follows and blocks whom, which others ask."""
     pages = Pages()
     module, follows, _clockwork = community.compose(
-        community.context_on(ground.databases["community"], pages, ground.clock),
+        community.context_on(
+            ground.databases["community"], pages, ground.clock, _stems(ground.settings)
+        ),
         pages=pages,
         blobs=ground.blobs("community"),
         workers=ground.workers,
         accounts=accounts,
     )
     return module, follows
+
+
+def _stems(settings: Settings) -> Stems:
+    if settings.morphemes == "":
+        return no_stems
+    try:
+        return KiwiStems()
+    except NoKiwi as absent:
+        raise BadSettings(str(absent)) from None
 
 
 def _notifications(

@@ -147,6 +147,12 @@ class Settings(BaseSettings):
         description="File (JSON) that names the 알림톡 channel, the templates that Kakao approved, "
         "and whether what Kakao does not take is sent as text. Empty: all is sent as text.",
     )
+    morphemes: Literal["", "kiwi"] = Field(
+        "",
+        description="Analyser of Korean that search uses beside its own pairs of syllables: it "
+        "finds bent verbs (달렸더니 by 달리다) and takes half a gigabyte. It is installed by "
+        "`pip install kiwipiepy`; `moim rebuild community` then reads what was written before.",
+    )
     private_targets: bool = Field(
         False,
         description="Whether pushes and webhooks may go to any address, this network included: "

@@ -1,5 +1,6 @@
 """Community as it runs: the application, its database, and what other contexts tell it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from moim.contexts.community.adapters.pages import Pages
 from moim.contexts.community.context import compose, context_on
+from moim.contexts.community.domain.indexing import Stems, no_stems
 from moim.contexts.community.persistence import tables
 from moim.contracts.users import Account, UserRegistered
 from moim.contracts.workouts import WorkoutRecorded
@@ -62,7 +64,8 @@ class World:
         self.blobs = FolderBlobs(folder / "blobs")
         self.accounts = AccountsByHand()
         pages = Pages()
-        self.context = context_on(database, pages, lambda: self.now)
+        self.stems: Stems = no_stems
+        self.context = context_on(database, pages, lambda: self.now, self._stems_of)
         module, self.follows, self.clockwork = compose(
             self.context,
             pages=pages,
@@ -89,6 +92,9 @@ class World:
         self._bus.publish = overheard
         transport = httpx.ASGITransport(self.app, client=("203.0.113.5", 4000))
         self.client = httpx.AsyncClient(transport=transport, base_url="http://moim.test")
+
+    def _stems_of(self, text: str) -> Sequence[str]:
+        return self.stems(text)
 
     async def close(self) -> None:
         await self.client.aclose()

@@ -24,6 +24,7 @@ from moim.contexts.community.adapters.watching import Sightings
 from moim.contexts.community.application.keeping import WORDS
 from moim.contexts.community.application.pictures import BLOBS
 from moim.contexts.community.application.policies import POLICIES
+from moim.contexts.community.domain.indexing import Stems, no_stems
 from moim.contexts.community.persistence import tables
 from moim.contexts.community.persistence.work import SqlWork
 from moim.contracts.users import Accounts
@@ -40,14 +41,16 @@ from moim.platform.processes import WorkerPool
 REVISIONS = Path(__file__).parent / "persistence" / "migrations"
 
 
-def context_on(database: Database, pages: Pages, clock: Clock = system_clock) -> Context[SqlWork]:
+def context_on(
+    database: Database, pages: Pages, clock: Clock = system_clock, stems: Stems = no_stems
+) -> Context[SqlWork]:
     """The context alone; ``pages`` are told which boards read differently."""
     return Context(
         name="community",
         database=database,
         metadata=tables.metadata,
         mailbox=tables.mailbox,
-        work=partial(SqlWork, changed=pages.changed),
+        work=partial(SqlWork, changed=pages.changed, stems=stems),
         policies=POLICIES,
         clock=clock,
     )

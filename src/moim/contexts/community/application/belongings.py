@@ -227,6 +227,10 @@ class Search(Protocol):
         """Find it no longer."""
         ...
 
+    def after(self, seq: int, limit: int) -> Sequence[tuple[int, UUID]]:
+        """What can be found, the oldest first: position and post."""
+        ...
+
     def tidy(self, *, first: bool) -> bool:
         """Have what was taken out leave the files too, a step at a time; whether more is to do."""
         ...

@@ -174,7 +174,7 @@ def search_posts(wanted: SearchFor, work: Work) -> tuple[Sequence[Row], int | No
 
     Raises NothingToSearch.
     """
-    found = work.search.find(words_of(wanted.text), wanted.after, wanted.limit)
+    found = work.search.find(words_of(wanted.text, work.stems), wanted.after, wanted.limit)
     rows = work.lists.some([post_id for _, post_id in found])
     if wanted.viewer_id is not None:
         authors = list({row["author_id"] for row in rows})

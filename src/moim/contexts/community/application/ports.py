@@ -22,6 +22,7 @@ from moim.contexts.community.application.belongings import (
 )
 from moim.contexts.community.domain.comment import Comment
 from moim.contexts.community.domain.hot import Signals, Why
+from moim.contexts.community.domain.indexing import Stems
 from moim.contexts.community.domain.member import Member
 from moim.contexts.community.domain.post import Edit, Post
 from moim.kernel.events import Event
@@ -383,6 +384,7 @@ class Work(Protocol):
     held: HeldLines
     looking_after: LookingAfter
     sales: Sales
+    stems: Stems
 
     def publish(self, event: Event) -> None:
         """Publish, at commit, a fact that no aggregate recorded."""

@@ -44,6 +44,7 @@ ENDED = "ended"
 TOLD_AFTER = timedelta(seconds=10)
 A_DAY = timedelta(days=1)
 LOOKED_BACK = 61
+INDEXED_AT_ONCE = 100
 SHOWN = ("distance_m", "moving_s", "elapsed_s", "elevation_gain_m")
 
 
@@ -258,9 +259,7 @@ def shown(post: Post, work: Work) -> None:
     """Bring up to date what follows from the content: index, figures, price, clock of a sale."""
     if post.state is not State.PUBLISHED:
         return
-    text = f"{post.content.title} {post.content.body} {' '.join(post.tags)}"
-    gated = post.content.category in BOARDS[post.board].gated
-    work.search.put(post.id, terms_of(post.content.title if gated else text))
+    _index(post, work)
     attach(post, work)
     if post.board == "sales":
         ends_at = post.content.fields["ends_at"]
@@ -270,6 +269,22 @@ def shown(post: Post, work: Work) -> None:
     if sale is not None and sale.state is SaleState.ON_SALE and price_krw is not None:
         sale.price_krw = price_krw
         work.sales.save(sale)
+
+
+def index_again(after: int, work: Work) -> int | None:
+    """Find the next hundred posts by the terms that they have now; where to go on, if anywhere."""
+    found = work.search.after(after, INDEXED_AT_ONCE)
+    for _, post_id in found:
+        post = work.posts.find(post_id)
+        if post is not None and post.state is State.PUBLISHED:
+            _index(post, work)
+    return found[-1][0] if found else None
+
+
+def _index(post: Post, work: Work) -> None:
+    text = f"{post.content.title} {post.content.body} {' '.join(post.tags)}"
+    gated = post.content.category in BOARDS[post.board].gated
+    work.search.put(post.id, terms_of(post.content.title if gated else text, work.stems))
 
 
 def attach(post: Post, work: Work) -> None:

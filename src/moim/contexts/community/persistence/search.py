@@ -59,6 +59,12 @@ class SqlSearch:
             self._forget(seq)
         self._connection.execute(delete(search_docs).where(search_docs.c.seq == seq))
 
+    def after(self, seq: int, limit: int) -> Sequence[tuple[int, UUID]]:
+        """By key."""
+        wanted = select(search_docs.c.seq, search_docs.c.post_id).where(search_docs.c.seq > seq)
+        rows = self._connection.execute(wanted.order_by(search_docs.c.seq).limit(limit)).all()
+        return [(row.seq, row.post_id) for row in rows]
+
     def tidy(self, *, first: bool) -> bool:
         """FTS5 keeps deleted terms in its older segments until they are merged."""
         if not self._sqlite:
@@ -107,18 +113,34 @@ class SqlSearch:
 
 
 def _fts(words: Sequence[Word]) -> str:
-    """``"마라 라톤" AND "런"*``."""
-    return " AND ".join(f'"{" ".join(word.terms)}"{"*" if word.begins else ""}' for word in words)
+    """``"마라 라톤" AND "런"* AND ("달리 리다" OR ("ǂ달리"))``."""
+    return " AND ".join(_either(_phrase(word), " AND ", _fts_terms(word), " OR ") for word in words)
+
+
+def _phrase(word: Word) -> str:
+    return f'"{" ".join(word.terms)}"{"*" if word.begins else ""}'
+
+
+def _fts_terms(word: Word) -> list[str]:
+    return [f'"{stem}"' for stem in word.stems]
+
+
+def _either(phrase: str, both: str, stems: Sequence[str], either: str) -> str:
+    return f"({phrase}{either}({both.join(stems)}))" if stems else phrase
 
 
 def _tsquery(words: Sequence[Word]) -> str:
-    """``('마라' <-> '라톤') & '런':*``."""
+    """``('마라' <-> '라톤') & '런':* & (('달리' <-> '리다') | ('ǂ달리'))``."""
     return " & ".join(
-        f"({' <-> '.join(_quoted(term) for term in word.terms)})"
-        if not word.begins
-        else f"{_quoted(word.terms[0])}:*"
+        _either(_beside(word), " & ", [_quoted(stem) for stem in word.stems], " | ")
         for word in words
     )
+
+
+def _beside(word: Word) -> str:
+    if word.begins:
+        return f"{_quoted(word.terms[0])}:*"
+    return f"({' <-> '.join(_quoted(term) for term in word.terms)})"
 
 
 def _vector(terms: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from moim.contexts.community.application import belongings, ports
+from moim.contexts.community.domain.indexing import Stems
 from moim.contexts.community.persistence.comments import SqlComments
 from moim.contexts.community.persistence.following import SqlFollows
 from moim.contexts.community.persistence.held import SqlHeld
@@ -58,9 +59,11 @@ class SqlWork(UnitOfWork):
         listeners: dict[str, tuple[str, ...]],
         *,
         changed: Callable[[str], None],
+        stems: Stems,
     ) -> None:
         """``changed`` is told after the commit which boards read differently."""
         super().__init__(connection, mailbox, now, cause, listeners)
+        self.stems = stems
         self._changed = changed
         self._boards: set[str] = set()
 
