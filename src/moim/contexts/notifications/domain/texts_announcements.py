@@ -58,8 +58,8 @@ ANNOUNCEMENTS = (
     ),
     _announcement(
         "announcement-cancelled",
-        Words("취소되었습니다: {title}", "{starts}에 시작할 예정이었습니다.\n{reason}"),
-        Words("Cancelled: {title}", "It was to begin on {starts}.\n{reason}"),
+        Words("취소되었습니다: {title}", "원래 일시: {starts}\n{reason}"),
+        Words("Cancelled: {title}", "It was to begin: {starts}\n{reason}"),
         ALL,
         Lane.HIGH,
     ),
