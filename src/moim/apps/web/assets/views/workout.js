@@ -97,17 +97,17 @@ function details(workout, signal) {
   return h("div", { class: "workout-details" },
     h("div", { class: "stack" },
       optional(t("splits.title"), async () => splitsTable((await splits).splits, workout), signal),
-      optional(t("laps.title"), async () => lapsTable((await splits).laps, workout), signal)),
+      optional(t("laps.title"), async () => lapsTable((await splits).laps, workout), signal),
+      optional(t("efforts.title"), async () => effortsTable((await analysis).best_efforts, workout), signal),
+      isOwn(workout) ? optional(t("zones.title"), zoned, signal) : null,
+      optional(t("powers.title"), async () => powersTable((await analysis).best_powers), signal)),
     h("div", { class: "stack" },
       isOwn(workout) ? companyCard(workout, signal) : null,
       isOwn(workout) && workout.has_track ? optional(t("route.title"), sameRoute, signal) : null,
       isOwn(workout) ? optional(t("challenge.contributions"), () => contributions(workout, signal), signal) : null,
       isOwn(workout) ? optional(t("workout.talk"), () => workoutTalk(workout, signal), signal) : null,
       optional(t("analysis.title"), async () => analysisFigures(await analysis, workout), signal),
-      optional(t("predictions.title"), async () => predictionsList((await analysis).race_predictions), signal),
-      optional(t("efforts.title"), async () => effortsTable((await analysis).best_efforts, workout), signal),
-      isOwn(workout) ? optional(t("zones.title"), zoned, signal) : null,
-      optional(t("powers.title"), async () => powersTable((await analysis).best_powers), signal)));
+      optional(t("predictions.title"), async () => predictionsList((await analysis).race_predictions), signal)));
 }
 
 function foot(workout) {
