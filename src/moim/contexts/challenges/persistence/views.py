@@ -54,7 +54,6 @@ LISTS = {
     "improvements": _List(t.improvements, "feedback_id", by_challenge=True, by_user=False),
     "all-improvements": _List(t.improvements, "feedback_id", by_challenge=False, by_user=False),
     "feedback": _List(t.feedback_requests, "id", by_challenge=True, by_user=False),
-    "snapshots": _List(t.snapshots, "day", by_challenge=True, by_user=False),
     "entrants": _List(
         t.entries,
         "user_id",
@@ -109,7 +108,6 @@ ONES = {
     "statistics": (t.statistics, "id"),
     "section": (t.sections, "request_id"),
     "contribution": (t.sections, "subject_id"),
-    "result": (t.results, "id"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Notices, prompts, feed, feedback, statistics and snapshots, over HTTP."""
+"""Notices, prompts, feed, feedback, statistics and contributions, over HTTP."""
 
 from typing import Any, Literal
 from uuid import UUID
