@@ -23,6 +23,13 @@ def add_to(connection: Connection, table: Table, key: Mapping[str, Any], **more:
     _adding(connection.dialect.name, table, names, tuple(more)).run(connection, **key, **more)
 
 
+def add_once(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert it; False if its key is there already."""
+    statement = _KINDS[connection.dialect.name].insert(table).values(row)
+    told = statement.on_conflict_do_nothing().returning(*table.primary_key)
+    return connection.execute(told).first() is not None
+
+
 @lru_cache(maxsize=256)
 def _replacing(dialect_name: str, table: Table, names: tuple[str, ...]) -> Prepared:
     """Building it costs more than running it: a table is written with few sets of columns."""

@@ -330,6 +330,24 @@ async def test_the_participation_curve_goes_up_down_and_up_again(world: World):
     assert seen["entrants"] == 1
 
 
+@ON_BOTH_DATABASES
+async def test_who_closed_their_account_takes_part_no_longer_whatever_arrives_later(world: World):
+    challenge = await Challenge(world).begin()
+    gone = new_id()
+    await challenge.happens(ChallengeJoined, user_id=gone)
+    world.now += timedelta(days=1)
+    await world.happens(UserWithdrew(user_id=gone))
+    await challenge.happens(ParticipationCancelled, user_id=gone)
+    await challenge.happens(ChallengeJoined, user_id=new_id())
+
+    seen = await challenge.seen()
+
+    assert [(one["date"], one["entrants"]) for one in seen["participation"]] == [
+        ("2026-11-02", 1),
+        ("2026-11-03", 2),
+    ]
+
+
 @pytest.mark.row(96)
 async def test_who_comes_back_finds_their_points_again(challenge: Challenge):
     await challenge.result(8_000.0)

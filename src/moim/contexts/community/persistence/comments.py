@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select, update
 
 from moim.contexts.community.domain.comment import Comment, CommentNotFound, Held, State
-from moim.contexts.community.persistence.saving import add_once, first_of, rows_of, save_row
+from moim.contexts.community.persistence.saving import first_of, rows_of, save_row
 from moim.contexts.community.persistence.tables import (
     comment_recommends,
     comments,
@@ -16,6 +16,7 @@ from moim.contexts.community.persistence.tables import (
     mentions,
 )
 from moim.kernel.aggregates import Aggregate
+from moim.platform.upsert import add_once
 
 WHOLE = (
     "id", "post_id", "author_id", "parent_id", "reply_to_id", "path", "text", "html",

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, tuple_
 
-from moim.contexts.community.persistence.saving import add_once, row_of
+from moim.contexts.community.persistence.saving import row_of
 from moim.contexts.community.persistence.tables import blocks, follows
 from moim.platform.prepared import Prepared
+from moim.platform.upsert import add_once
 
 _BLOCKS = [
     Prepared(select(blocks.c.at).where(column == bindparam("user_id")).limit(1))

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, func, insert, select
 
 from moim.contexts.community.domain.market import Offer, Review, Sale, SaleState
-from moim.contexts.community.persistence.saving import add_once, save_row
+from moim.contexts.community.persistence.saving import save_row
 from moim.contexts.community.persistence.tables import no_shows, offers, sale_reviews, sales
 from moim.kernel.aggregates import Aggregate
+from moim.platform.upsert import add_once
 
 PLAIN = (
     "post_id",

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from moim.contexts.community.domain.member import Member
 from moim.contexts.community.persistence.erasure import erase
-from moim.contexts.community.persistence.saving import add_once
 from moim.contexts.community.persistence.tables import members
 from moim.platform.prepared import Prepared
+from moim.platform.upsert import add_once
 
 FIELDS = tuple(Member.__dataclass_fields__)
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, select
 
-from moim.contexts.community.persistence.saving import add_once
 from moim.contexts.community.persistence.tables import pictures
+from moim.platform.upsert import add_once
 
 
 class SqlPictures:

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from moim.contexts.community.domain.post import Post
-from moim.contexts.community.persistence.saving import add_once, rows_of
+from moim.contexts.community.persistence.saving import rows_of
 from moim.contexts.community.persistence.tables import reactions, shares, unlocked
+from moim.platform.upsert import add_once
 
 
 class SqlReactions:

@@ -12,7 +12,6 @@ from sqlalchemy import (
     literal,
     tuple_,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from moim.kernel.aggregates import Aggregate
 from moim.platform import saving, upsert
@@ -25,14 +24,6 @@ def save_row(
     if aggregate.version == 0:
         values = {**nothing_of(table, {**values, "version": 0}), **values}
     saving.save_row(connection, table, aggregate, values)
-
-
-def add_once(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
-    """Insert it; False if its key is there already."""
-    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = kind.insert(table).values(row).on_conflict_do_nothing()
-    told = statement.returning(*table.primary_key)
-    return connection.execute(told).first() is not None
 
 
 def rows_of(found: Result[Any]) -> list[Mapping[str, Any]]:

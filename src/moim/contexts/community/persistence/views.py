@@ -8,14 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, func, select
 
-from moim.contexts.community.persistence.saving import add_once, add_to, rows_of
+from moim.contexts.community.persistence.saving import add_to, rows_of
 from moim.contexts.community.persistence.tables import (
     board_days,
     post_days,
     post_viewers,
     told_views,
 )
-from moim.platform.upsert import upsert
+from moim.platform.upsert import add_once, upsert
 
 
 class SqlViews:

@@ -43,8 +43,8 @@ class Boards(Protocol):
         """One more than those who stand before; None without a place in the ranking."""
         ...
 
-    def count_entrants(self, challenge_id: UUID, day: date) -> None:
-        """Note how many take part at the end of ``day``."""
+    def count_entrants(self, challenge_id: UUID, day: date, more: int) -> None:
+        """Note that ``more`` take part at the end of ``day`` than before, or fewer."""
         ...
 
     def participation(self, challenge_id: UUID) -> Sequence[tuple[date, int]]:

@@ -19,7 +19,7 @@ from moim.contexts.insights.domain.boards import (
     step_of,
 )
 from moim.contexts.insights.persistence import board_tables as t
-from moim.platform.upsert import add_to, upsert
+from moim.platform.upsert import add_once, add_to, upsert
 
 
 class SqlBoards:
@@ -93,14 +93,19 @@ class SqlBoards:
         ahead = select(before.scalar_subquery() + beside.scalar_subquery())
         return int(self._connection.execute(ahead).scalar_one()) + 1
 
-    def count_entrants(self, challenge_id: UUID, day: date) -> None:
-        """One count by index, one row a day."""
-        inside = select(func.count()).where(
-            t.places.c.challenge_id == challenge_id, t.places.c.inside
-        )
-        entrants = self._connection.execute(inside).scalar_one()
-        row = {"challenge_id": challenge_id, "day": day, "entrants": entrants}
-        upsert(self._connection, t.participation, row)
+    def count_entrants(self, challenge_id: UUID, day: date, more: int) -> None:
+        """Added to the row of the day, which begins with what the last one says."""
+        key = {"challenge_id": challenge_id, "day": day}
+        of_it = t.participation.c.challenge_id == challenge_id
+        before = self._connection.execute(
+            select(t.participation.c.day, t.participation.c.entrants)
+            .where(of_it, t.participation.c.day <= day)
+            .order_by(t.participation.c.day.desc())
+            .limit(1)
+        ).first()
+        if before is not None and before.day != day:
+            add_once(self._connection, t.participation, {**key, "entrants": before.entrants})
+        add_to(self._connection, t.participation, key, entrants=more)
 
     def participation(self, challenge_id: UUID) -> Sequence[tuple[date, int]]:
         """By key."""

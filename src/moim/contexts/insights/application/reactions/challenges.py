@@ -201,6 +201,8 @@ def _inside(challenge_id: UUID, user_id: UUID, inside: bool, work: Work) -> None
     place = work.boards.place(challenge_id, user_id)
     if (place is not None and place.inside) == inside:
         return
+    was_inside = place is not None and place.inside
     place = place or Place(challenge_id=challenge_id, user_id=user_id, inside=inside)
     work.boards.put_place(replace(place, inside=inside))
-    work.boards.count_entrants(challenge_id, day_of(work.now, SEOUL))
+    if inside != was_inside:
+        work.boards.count_entrants(challenge_id, day_of(work.now, SEOUL), 1 if inside else -1)
