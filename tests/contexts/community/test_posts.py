@@ -38,6 +38,40 @@ async def test_a_post_is_written_listed_and_told(world: World):
     assert await world.titles("boards/free/posts", region="부산광역시") == []
 
 
+@ON_BOTH_DATABASES
+async def test_a_region_has_its_districts_posts_and_those_alone(world: World):
+    author, reader = await world.member(), await world.member("서연")
+    for region in (
+        "서울특별시",
+        "서울특별시 마포구",
+        "서울특별시민",
+        "경기도 수원시 영통구",
+        "서_",
+    ):
+        await world.post(author, title=region, region=region)
+    await world.post(author, title="어디도 아님")
+
+    within = {
+        region: await world.titles("boards/free/posts", region=region)
+        for region in ("서울특별시", "서울특별시 마포구", "경기도 수원시", "경기도", "서_", "서%")
+    }
+
+    assert within == {
+        "서울특별시": ["서울특별시 마포구", "서울특별시"],
+        "서울특별시 마포구": ["서울특별시 마포구"],
+        "경기도 수원시": ["경기도 수원시 영통구"],
+        "경기도": ["경기도 수원시 영통구"],
+        "서_": ["서_"],
+        "서%": [],
+    }
+    for region, follows in (("서울특별시", 2), ("경기도 수원시", 3), ("서울특별시 마포구", 3)):
+        await world.done("PUT", f"follows/region/{region}", reader)
+        feed = await world.done("GET", "feed", reader)
+        titles = [one["post"]["title"] for one in feed["items"]]
+        expected = ["경기도 수원시 영통구", "서울특별시 마포구", "서울특별시"]
+        assert titles == expected[-follows:]
+
+
 async def test_what_could_run_on_a_page_is_taken_out(world: World):
     author = await world.member()
     body = "<script>alert(1)</script> [x](javascript:alert(1)) ![p](https://e.kr/p.png) **굵게**"

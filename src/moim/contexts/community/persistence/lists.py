@@ -7,11 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     Select,
     and_,
     case,
     delete,
+    exists,
     func,
     insert,
     literal,
@@ -65,10 +67,12 @@ class SqlLists:
             page = page.join(post_tags, post_tags.c.post_id == posts.c.id)
             page = page.where(post_tags.c.tag == wanted.tag)
             order = post_tags.c.listed_at if wanted.sort == "new" else order
-        for name in ("board", "category", "region", "author_id"):
+        for name in ("board", "category", "author_id"):
             value = getattr(wanted, name)
             if value is not None:
                 page = page.where(posts.c[name] == value)
+        if wanted.region is not None:
+            page = page.where(_within(wanted.region))
         page = _not_blocked(page, wanted.viewer_id)
         if wanted.after is not None:
             page = page.where(tuple_(order, last) < row_of((order, last), wanted.after))
@@ -146,7 +150,7 @@ class SqlLists:
             select(follows.c.kind, follows.c.target).where(follows.c.user_id == user_id)
         ):
             kinds.setdefault(row.kind, []).append(row.target)
-        parts = _parts(kinds)
+        parts = _parts(kinds, user_id)
         if not parts:
             return []
         ids: set[UUID] = set()
@@ -175,7 +179,7 @@ class SqlLists:
         return rows_of(self._connection.execute(wanted))
 
 
-def _parts(kinds: Mapping[str, list[str]]) -> list[Select[Any]]:
+def _parts(kinds: Mapping[str, list[str]], user_id: UUID) -> list[Select[Any]]:
     parts: list[Select[Any]] = []
     if "person" in kinds:
         people = [UUID(target) for target in kinds["person"]]
@@ -187,8 +191,21 @@ def _parts(kinds: Mapping[str, list[str]]) -> list[Select[Any]]:
         tagged = select(post_tags.c.post_id).where(post_tags.c.tag.in_(kinds["tag"]))
         parts.append(select(posts.c.id).where(posts.c.id.in_(tagged)))
     if "region" in kinds:
-        parts.append(select(posts.c.id).where(posts.c.region.in_(kinds["region"])))
+        # One question for any number of regions: the beginning of a post's is among them.
+        begins = func.substr(posts.c.region + " ", 1, func.length(follows.c.target) + 1)
+        among = exists().where(
+            follows.c.user_id == user_id,
+            follows.c.kind == "region",
+            begins == follows.c.target + " ",
+        )
+        parts.append(select(posts.c.id).where(posts.c.region.is_not(None), among))
     return parts
+
+
+def _within(region: str) -> ColumnElement[bool]:
+    """In the region or a part of it: a province has its districts after a space."""
+    part = posts.c.region.startswith(f"{region} ", autoescape=True)
+    return or_(posts.c.region == region, part)
 
 
 def _hot_places(snapshot: int, board: str | None, order: Column[Any]) -> Select[Any]:

@@ -94,7 +94,7 @@ PARAMETERS = (
             ("sort", {"type": "string", "enum": [*ORDERED], "default": "new"}, "The order."),
             ("category", _TEXT, "Of the board."),
             ("tag", _TEXT, "Only with this tag."),
-            ("region", _TEXT, "Only of this region."),
+            ("region", _TEXT, "Only of this region and its districts."),
             ("author", {"type": "string", "format": "uuid"}, "Only by this member."),
             ("q", {"type": "string", "maxLength": QUERY_MAX}, "Words to find instead."),
             ("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}, ""),
