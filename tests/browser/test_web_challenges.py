@@ -215,6 +215,8 @@ def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit, running: Run
     review.get_by_role("button").click()
     moderator.page.click("dialog button[type=submit]")
     expect(review).to_contain_text("It stands.")
+    moderator.go("/moderation?show=doubts-decided")
+    expect(review).to_contain_text("It stands.")
     moderator.go(path)
     expect(row_of(moderator, "Runner")).to_have_count(1)
 

@@ -383,6 +383,31 @@ async def test_the_desk_has_every_open_review_and_organisers_see_their_own(world
     assert (await runner.send("GET", "/reviews", params={"state": "mine"})).status_code == 422
 
 
+async def test_a_moderator_reads_a_private_challenge_only_once_a_result_was_doubted(
+    world: World,
+):
+    organiser, runner, stranger = await world.people(3)
+    moderator = Person(world, roles=("user", "moderator"))
+    challenge = await organiser.makes(visibility="invitation")
+    await organiser.send("PUT", f"/{challenge}/entries/{runner.id}")
+    await runner.runs(5_000)
+    read = [f"/{challenge}", f"/{challenge}/ranking", f"/{challenge}/reviews"]
+
+    async def statuses(by: Person) -> list[int]:
+        return [(await by.send("GET", path)).status_code for path in read]
+
+    assert await statuses(moderator) == [404, 404, 404]
+    await doubted(organiser, challenge, runner)
+    assert await statuses(moderator) == [200, 200, 200]
+    assert await statuses(stranger) == [404, 404, 404]
+    assert "invitation" not in await moderator.seen(f"/{challenge}")
+    results = await moderator.seen(f"/{challenge}/results", user_id=str(runner.id))
+    assert len(results["items"]) == 1
+    refused = await moderator.send("PUT", f"/{challenge}/entries/me", json={})
+    assert refused.status_code == 403
+    assert (await moderator.send("GET", f"/{challenge}/entries")).status_code == 403
+
+
 class History:
     """Entrants, an organiser and a moderator who do anything in any order."""
 

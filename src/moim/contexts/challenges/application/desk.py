@@ -72,7 +72,8 @@ def on_desk(asked: AskDesk, work: DeskReads) -> Sequence[tuple[OnDesk, bool]]:
     """Reviews, each with whether the viewer may decide it now; raises ChallengeNotFound."""
     here, own, organised = asked.challenge_id, None, None
     if here is not None:
-        seen = look(Look(challenge_id=here, viewer_id=asked.viewer_id), work)
+        by, moderates = asked.viewer_id, asked.is_moderator
+        seen = look(Look(challenge_id=here, viewer_id=by, is_moderator=moderates), work)
         decides = asked.is_moderator or seen.challenge.organiser_id == asked.viewer_id
         own = None if decides else asked.viewer_id
     elif not asked.is_moderator:

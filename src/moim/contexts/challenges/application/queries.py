@@ -145,6 +145,7 @@ class Look:
     challenge_id: UUID
     viewer_id: UUID | None
     invitation: str | None = None
+    is_moderator: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +163,8 @@ def look(about: Look, work: Reads) -> Seen:
     viewer = about.viewer_id
     entry = work.entries.standing_of(challenge.id, viewer) if viewer else None
     entered = entry is not None and entry.state is not EntryState.REMOVED
-    challenge.shown_to(viewer, entered=entered, invitation=about.invitation)
+    moderates = about.is_moderator and work.reviews.any_in(challenge.id)
+    challenge.shown_to(viewer, entered=entered, invitation=about.invitation, moderates=moderates)
     if entry is not None and entry.live is not None:
         entry.live = moved(entry.live, work.live_distances.distance_of(entry.live.session_id))
     return Seen(challenge=challenge, board=work.boards.get(challenge.id), entry=entry)

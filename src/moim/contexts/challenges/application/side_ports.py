@@ -24,6 +24,10 @@ class Reviews(Protocol):
         """Those of a challenge that wait for a decision, oldest first."""
         ...
 
+    def any_in(self, challenge_id: UUID) -> bool:
+        """Whether a result of the challenge was ever doubted."""
+        ...
+
     def doubted(self, challenge_id: UUID, decided_after: datetime, *, rules_too: bool) -> bool:
         """Whether one of somebody who takes part is open, or may still be objected to.
 

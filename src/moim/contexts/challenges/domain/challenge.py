@@ -339,9 +339,20 @@ class Challenge(Aggregate):
         if user_id != self.organiser_id:
             raise NotOrganiser
 
-    def shown_to(self, user_id: UUID | None, *, entered: bool, invitation: str | None) -> None:
-        """Refuse who may not know of it; raises ChallengeNotFound."""
-        if user_id == self.organiser_id or entered:
+    def shown_to(
+        self,
+        user_id: UUID | None,
+        *,
+        entered: bool,
+        invitation: str | None,
+        moderates: bool = False,
+    ) -> None:
+        """Refuse who may not know of it; raises ChallengeNotFound.
+
+        ``moderates`` is a moderator's, once one of its results was doubted: who decides must see
+        what it is about.
+        """
+        if user_id == self.organiser_id or entered or moderates:
             return
         if self.state is State.DRAFT:
             raise ChallengeNotFound

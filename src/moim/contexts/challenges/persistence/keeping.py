@@ -144,6 +144,11 @@ class SqlReviews:
         rows = self._connection.execute(waiting.order_by(c.id).limit(most))
         return [review_of(row) for row in rows]
 
+    def any_in(self, challenge_id: UUID) -> bool:
+        """By index."""
+        one = select(reviews.c.id).where(reviews.c.challenge_id == challenge_id).limit(1)
+        return self._connection.execute(one).first() is not None
+
     def doubted(self, challenge_id: UUID, decided_after: datetime, *, rules_too: bool) -> bool:
         """Over the reviews of a challenge, each with its entry by key."""
         c, e = reviews.c, entries.c

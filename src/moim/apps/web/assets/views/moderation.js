@@ -27,11 +27,12 @@ function places(moderator) {
   const held = { name: "held", words: t("moderation.held"), path: "/v1/moderation/held", query: {}, nothing: nothing("moderation.none_held"), row: heldCard, cards: true };
   const workouts = { name: "workouts", words: t("moderation.workouts"), path: "/v1/moderation/workouts", query: {}, nothing: nothing("moderation.none_workouts"), row: reviewRow };
   const doubts = { name: "doubts", words: t("moderation.doubts"), path: "/v1/challenges/reviews", query: { state: "open" }, nothing: nothing("moderation.none_doubts", "moderation.none_doubts_text"), row: deskCard, cards: true };
+  const decided = { name: "doubts-decided", words: t("moderation.doubts_decided"), path: "/v1/challenges/reviews", query: { state: "decided" }, nothing: nothing("moderation.none_doubts_decided"), row: deskCard, cards: true };
   const log = { name: "log", words: t("moderation.log"), path: "/v1/moderation/log", query: {}, nothing: nothing("moderation.none_log"), row: logLine };
   if (!me()) return [log]; // which is everybody's
-  return [...cases, ...(moderator ? [waiting, held, workouts, doubts] : []),
+  return [...cases, ...(moderator ? [waiting, held, workouts, doubts, decided] : []),
     { name: "mine", words: t("moderation.mine"), path: "/v1/moderation/mine", query: {}, nothing: nothing("moderation.none_mine", "moderation.none_mine_text"), row: ownCase, cards: true },
-    ...(moderator ? [] : [doubts]), log];
+    ...(moderator ? [] : [doubts, decided]), log];
 }
 
 export function show({ query, signal }) {

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from moim.contexts.challenges.adapters.http.looking import look_of
 from moim.contexts.challenges.adapters.http.shapes import (
     Rating,
     SeenNotices,
@@ -26,7 +27,6 @@ from moim.contexts.challenges.application.asking import (
 from moim.contexts.challenges.application.contributing import contributions
 from moim.contexts.challenges.application.notices import see_notices
 from moim.contexts.challenges.application.queries import (
-    Look,
     Span,
     feedback_requests,
     one_row,
@@ -138,7 +138,7 @@ def _of_challenge(router: APIRouter, context: Context[Any]) -> None:
         challenge_id: UUID, caller: SignedIn, limit: Limit = 20, cursor: Cursor = None
     ) -> Response:
         span = _span(challenge_id, caller, limit, cursor)
-        about = _look(challenge_id, caller)
+        about = look_of(challenge_id, caller)
         found = await context.ask(rows, ("activities", about, span))
         return _listed("activities", found, limit)
 
@@ -155,7 +155,7 @@ def _of_challenge(router: APIRouter, context: Context[Any]) -> None:
         cursor: Cursor = None,
     ) -> Response:
         span = _span(challenge_id, caller, limit, cursor, own=asked_by == "me")
-        found = await context.ask(rows, ("feed", _look(challenge_id, caller), span))
+        found = await context.ask(rows, ("feed", look_of(challenge_id, caller), span))
         return _listed("feed", found, limit)
 
     @router.get(
@@ -167,7 +167,9 @@ def _of_challenge(router: APIRouter, context: Context[Any]) -> None:
         challenge_id: UUID, caller: SignedIn, limit: Limit = 20, cursor: Cursor = None
     ) -> Response:
         span = _span(challenge_id, caller, limit, cursor)
-        found = await context.ask(organisers_rows, ("entrants", _look(challenge_id, caller), span))
+        found = await context.ask(
+            organisers_rows, ("entrants", look_of(challenge_id, caller), span)
+        )
         shown = ("user_id", "nickname", "joined_at", "team", "region", "value")
         items = [{name: row[name] for name in (*shown, *REACHED)} for row in found]
         last = encode_cursor((items[-1]["user_id"],)) if len(items) == limit else None
@@ -182,7 +184,7 @@ def _of_challenge(router: APIRouter, context: Context[Any]) -> None:
         challenge_id: UUID, caller: SignedIn, limit: Limit = 20, cursor: Cursor = None
     ) -> Response:
         span = _span(challenge_id, caller, limit, cursor)
-        about = _look(challenge_id, caller)
+        about = look_of(challenge_id, caller)
         found = await context.ask(organisers_rows, ("improvements", about, span))
         return _listed("improvements", found, limit)
 
@@ -207,7 +209,7 @@ def _feedback(router: APIRouter, context: Context[Any]) -> None:
         challenge_id: UUID, caller: SignedIn, limit: Limit = 20, cursor: Cursor = None
     ) -> Response:
         span = _span(challenge_id, caller, limit, cursor)
-        found = await context.ask(feedback_requests, (_look(challenge_id, caller), span))
+        found = await context.ask(feedback_requests, (look_of(challenge_id, caller), span))
         return _listed("feedback", found, limit)
 
     @router.put(
@@ -259,10 +261,6 @@ def _own_section(row: Any, caller: Caller, kind: str) -> Response:
     if row is None or row["user_id"] != caller.user_id or row["kind"] != kind:
         raise RequestNotFound
     return answer({"challenges": row["figures"], "at": row["at"]})
-
-
-def _look(challenge_id: UUID, caller: Caller) -> Look:
-    return Look(challenge_id=challenge_id, viewer_id=caller.user_id)
 
 
 def _span(

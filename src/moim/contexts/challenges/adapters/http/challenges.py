@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from moim.contexts.challenges.adapters.http.looking import look_of
 from moim.contexts.challenges.adapters.http.shapes import (
     ChallengeChanges,
     NewChallenge,
@@ -16,7 +17,7 @@ from moim.contexts.challenges.adapters.http.shapes import (
 )
 from moim.contexts.challenges.application.challenges import Change, Create, change, create
 from moim.contexts.challenges.application.meeting import person_now
-from moim.contexts.challenges.application.queries import Filter, Look, list_challenges, look
+from moim.contexts.challenges.application.queries import Filter, list_challenges, look
 from moim.contexts.challenges.domain.challenge import (
     DESCRIPTION_LENGTH_MAX,
     TITLE_LENGTH_MAX,
@@ -152,7 +153,7 @@ def _looking(router: APIRouter, context: Context[Any]) -> None:
         invitation: Invitation = None,
     ) -> Response:
         viewer = caller.user_id if caller else None
-        about = Look(challenge_id=challenge_id, viewer_id=viewer, invitation=invitation)
+        about = look_of(challenge_id, caller, invitation)
         seen = await context.ask(look, about)
         if seen.entry is not None and seen.entry.live is not None:
             return answer(seen_body(seen, viewer, context.clock()))

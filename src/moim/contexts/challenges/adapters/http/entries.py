@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from moim.contexts.challenges.adapters.http.challenges import Invitation
+from moim.contexts.challenges.adapters.http.looking import look_of
 from moim.contexts.challenges.adapters.http.shapes import (
     REASON_LENGTH_MAX,
     Joining,
@@ -29,7 +30,6 @@ from moim.contexts.challenges.application.entries import (
 )
 from moim.contexts.challenges.application.queries import (
     AskRanking,
-    Look,
     NoRegion,
     NoTeam,
     own_entry,
@@ -106,7 +106,7 @@ def _own(router: APIRouter, context: Context[Any]) -> None:
         responses=refusals(ChallengeNotFound, EntryNotFound),
     )
     async def get_entry(challenge_id: UUID, caller: SignedIn) -> Response:
-        about = Look(challenge_id=challenge_id, viewer_id=caller.user_id)
+        about = look_of(challenge_id, caller)
         entry, me = await context.ask(own_entry, about)
         return answer(
             entry_body(entry, context.clock(), me),
@@ -182,7 +182,7 @@ def _ranking(router: APIRouter, context: Context[Any]) -> None:
         cursor: Cursor = None,
     ) -> Response:
         viewer = caller.user_id if caller else None
-        about = Look(challenge_id=challenge_id, viewer_id=viewer, invitation=invitation)
+        about = look_of(challenge_id, caller, invitation)
         if around == "teams":
             return answer(_teams_body(*await context.ask(team_ranking, about)))
         asked = AskRanking(

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from moim.contexts.challenges.adapters.http.looking import look_of
 from moim.contexts.challenges.adapters.http.shapes import (
     TypedResult,
     without,
     words,
 )
 from moim.contexts.challenges.application.queries import (
-    Look,
     Span,
     rows,
 )
@@ -30,7 +30,7 @@ from moim.contexts.challenges.domain.entry import (
     TooManyResults,
 )
 from moim.contexts.challenges.domain.person import AccountClosed, AccountIsLocked, ResultsProtected
-from moim.platform.auth import Caller, SignedIn
+from moim.platform.auth import SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import answer
 from moim.platform.http.openapi import refusals
@@ -94,7 +94,7 @@ def _submitting(router: APIRouter, context: Context[Any]) -> None:
     ) -> Response:
         span = _span(challenge_id, user_id or caller.user_id, limit, cursor, UUID)
         own = span.user_id == caller.user_id
-        found = await context.ask(rows, ("results", _look(challenge_id, caller), span))
+        found = await context.ask(rows, ("results", look_of(challenge_id, caller), span))
         hidden = () if own else HIDDEN_FROM_OTHERS
         items = [without(row, "challenge_id", "told", *hidden) for row in found]
         return answer(_page(items, "id", limit))
@@ -108,7 +108,7 @@ def _submitting(router: APIRouter, context: Context[Any]) -> None:
         challenge_id: UUID, caller: SignedIn, limit: Limit = 20, cursor: Cursor = None
     ) -> Response:
         span = _span(challenge_id, caller.user_id, limit, cursor, int)
-        found = await context.ask(rows, ("lines", _look(challenge_id, caller), span))
+        found = await context.ask(rows, ("lines", look_of(challenge_id, caller), span))
         return answer(_page([without(row, "challenge_id") for row in found], "seq", limit))
 
 
@@ -122,10 +122,6 @@ def _result_body(result: Result) -> dict[str, Any]:
         "counts": result.counts,
         "note": result.note,
     }
-
-
-def _look(challenge_id: UUID, caller: Caller) -> Look:
-    return Look(challenge_id=challenge_id, viewer_id=caller.user_id)
 
 
 def _span(challenge_id: UUID, user_id: UUID, limit: int, cursor: str | None, kind: type) -> Span:

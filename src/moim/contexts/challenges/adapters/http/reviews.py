@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from moim.contexts.challenges.adapters.http.looking import MODERATOR
 from moim.contexts.challenges.adapters.http.shapes import (
     NewAppeal,
     NewReview,
@@ -46,7 +47,7 @@ from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor, page
 
-MODERATOR, OWNER = "moderator", "owner"
+OWNER = "owner"
 
 
 def routes(context: Context[Any]) -> APIRouter:
