@@ -1,14 +1,19 @@
 """The commands a host gives, beside the running program and its very data."""
 
+import asyncio
 import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import AsyncMock
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from moim.apps import importing
 from moim.apps.cli import app
+from moim.kernel.ids import new_id
 from moim.platform.settings import BadSettings, load_settings
 from tests.contexts.workouts.files.fit_writer import run
 from tests.journeys.program import Program, Runner, runner
@@ -179,3 +184,36 @@ def test_keys_are_rotated_while_nothing_runs_and_everything_still_opens(tmp_path
         assert refused.exit_code == 2
         assert "Master key 2: 1 users' keys" in said.output, said.output
         assert somebody.get("/v1/users/me").json()["email"] == somebody.email
+
+
+def test_an_import_waits_for_what_a_server_beside_it_carries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the portion that comes next misses what another process has yet to deliver."""
+    happened: list[str] = []
+
+    async def taken_back(_archive, _portions, _user_id, settle) -> list[str]:
+        await settle()
+        happened.append("next portion")
+        return []
+
+    def noting(what: str, answer: object = None) -> AsyncMock:
+        return AsyncMock(side_effect=lambda *_: (happened.append(what), answer)[1])
+
+    monkeypatch.setattr(importing, "taken_back", taken_back)
+    monkeypatch.setattr(importing, "LOOK_EVERY_S", 0)
+    derived = AsyncMock(side_effect=[True, False])
+    house = SimpleNamespace(
+        importer=SimpleNamespace(
+            catch_up=noting("caught up"), context=SimpleNamespace(ask=derived)
+        ),
+        pumps=SimpleNamespace(overtake=noting("overtaken", True)),
+        portions=(),
+    )
+    with zipfile.ZipFile(tmp_path / "export.zip", "w"):
+        pass
+
+    code = asyncio.run(importing._take_back(house, new_id(), tmp_path / "export.zip"))
+
+    assert code == importing.ALL_WELL
+    assert happened == ["caught up", "caught up", "overtaken", "next portion"]

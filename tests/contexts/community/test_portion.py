@@ -27,6 +27,7 @@ POST = {
     "created_at": "2026-10-01T00:00:00Z",
     "published_at": "2026-10-01T00:00:00Z",
 }
+MANY_LINKS = " ".join(f"https://run{number}.example" for number in range(4))
 WHOSE = ("id", "post_id", "reply_to_id", "photos", "subject_id", "workout_id", "made_post_id")
 
 
@@ -67,7 +68,7 @@ async def lived(world: World) -> UUID:
     await world.post(who, body="내 초안", **{"as": "draft"})
     soon = {"as": "scheduled", "publish_at": (world.now + timedelta(days=3)).isoformat()}
     await world.post(who, body="사흘 뒤", **soon)
-    for body in ("한강에서 **만나요**", "뚝섬에서 만나요", "바카라"):
+    for body in ("한강에서 **만나요**", "뚝섬에서 만나요", MANY_LINKS):
         await world.done("PATCH", f"posts/{run['id']}", who, json={"body": body})
     (card,) = (await world.done("GET", "prompts", who))["items"]
     await world.done("POST", f"prompts/{card['id']}/accept", who, json={"as": "draft"})
@@ -139,7 +140,8 @@ async def test_own_posts_come_back_whole_on_another_instance(world: World, fresh
     assert shown["workout_id"] == str(ran.workout_id)
     picture = await fresh.client.get(shown["photos"][0], headers=fresh.signed(other))
     assert picture.content.startswith(b"RIFF")
-    assert (shown["body"], shown["held"]["body"]) == ("뚝섬에서 만나요", "바카라")
+    assert (shown["body"], shown["held"]["body"]) == ("뚝섬에서 만나요", MANY_LINKS)
+    assert shown["held"]["why"] == ["many-links"], "its reason came with it"
     sold = next(row["id"] for row in lines(files, "posts.jsonl") if row["board"] == "market")
     assert (await fresh.done("GET", f"posts/{sold}/sale", other))["state"] == "sold"
     fresh.pass_by(days=2, hours=1)
@@ -227,6 +229,16 @@ async def test_what_its_author_detached_here_stays_detached(fresh: World):
 
     assert await taken(fresh.portion, who, files) == []
     assert (await fresh.done("GET", f"posts/{POST['id']}", who))["workout_id"] is None
+
+
+async def test_an_edit_that_waited_waits_again_whatever_reason_is_forged_for_it(fresh: World):
+    who = await fresh.member()
+    held = {"title": "한강", "body": "고친 글", "why": ["none", "x" * 60]}
+
+    assert await taken(fresh.portion, who, packed(posts=[POST | {"held": held}])) == []
+
+    shown = await fresh.done("GET", f"posts/{POST['id']}", who)
+    assert (shown["body"], shown["held"]["why"]) == ("같이", ["filtered-word"])
 
 
 @pytest.mark.parametrize(

@@ -45,10 +45,11 @@ class KeptEdit(msgspec.Struct, kw_only=True):
 
 
 class KeptHeld(msgspec.Struct, kw_only=True):
-    """What an edit would have a post say."""
+    """What an edit would have a post say, and why it waited."""
 
     title: Title
     body: Body
+    why: Tags = []
 
 
 class KeptPost(msgspec.Struct, kw_only=True):

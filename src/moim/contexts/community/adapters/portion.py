@@ -133,6 +133,7 @@ class OwnPortion:
             publish_at=kept.publish_at if kept.state is State.SCHEDULED else None,
             edits=[(one.title, one.body, one.at) for one in before],
             held=None if kept.held is None else _saying(content, kept.held),
+            held_why=() if kept.held is None else kept.held.why,
         )
         try:
             handler = attach_again if place.there else restore_post

@@ -12,7 +12,7 @@ from moim.contexts.community.domain.boards import MayNotPostHere, board_named
 from moim.contexts.community.domain.comment import DEPTH_MAX, Comment
 from moim.contexts.community.domain.comment import State as CommentState
 from moim.contexts.community.domain.events import PublishingDue
-from moim.contexts.community.domain.guarding import suspicions
+from moim.contexts.community.domain.guarding import REASONS, suspicions
 from moim.contexts.community.domain.market import Sale
 from moim.contexts.community.domain.post import (
     SCHEDULE_MAX,
@@ -30,7 +30,7 @@ from moim.kernel.ids import TIME_ORDERED, id_again
 FIRST = 1
 """The version of what nobody touched since it was made."""
 HELD_ELSEWHERE = ("filtered-word",)
-"""Nobody let it through there, so somebody looks at it here."""
+"""Of what told no reason that there is: nobody let it through there, so somebody looks here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,8 @@ class RestorePost:
     """``published_at`` is None for what was not shown: that comes back as a draft.
 
     If it was to appear at ``publish_at``, and that is to come, it still is. ``edits`` is how it
-    read until when, the oldest first, ``held`` what an edit would have it say: title and text.
+    read until when, the oldest first, ``held`` what an edit would have it say: title and text,
+    and ``held_why`` what a moderator was to look at there.
     ``workout`` is sport and start, ``goal`` metric, target and period of what was attached.
     """
 
@@ -77,6 +78,7 @@ class RestorePost:
     publish_at: datetime | None = None
     edits: Sequence[tuple[str, str, datetime]] = ()
     held: Content | None = None
+    held_why: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +113,8 @@ def restore_post(command: RestorePost, work: Work) -> Restored:
     if command.held is not None:
         held = command.held
         said = replace(content, title=held.title, body=held.body, html=held.html)
-        post.hold(said, HELD_ELSEWHERE, None, now)
+        why = tuple(one for one in REASONS if one in command.held_why)
+        post.hold(said, why or HELD_ELSEWHERE, None, now)
     work.posts.save(post)
     work.members.count(author, posts=1)
     if board.name == "market":

@@ -77,7 +77,7 @@ def _post(row: Mapping[str, Any], work: Work) -> dict[str, Any]:
         **{name: row[name] for name in SAID},
         **_attached(row["workout_id"], row["goal_id"], work),
         "sold_at": sale and sale.sold_at,
-        "held": held and {name: held[name] for name in ("title", "body")},
+        "held": held and {name: held[name] for name in ("title", "body", "why")},
     }
 
 

@@ -5,6 +5,8 @@ import re
 from moim.contexts.community.domain.wording import folded
 
 LINKS_MANY = 3
+REASONS = ("filtered-word", "forbidden-goods", "many-links", "typed-too-fast")
+"""Every reason there is."""
 TYPED_TOO_FAST_S = 3.0
 _PHONE = re.compile(r"01[016789][-. ]?\d{3,4}[-. ]?\d{4}")
 _ACCOUNT = re.compile(r"\d{2,6}-\d{2,6}-\d{4,8}")
