@@ -93,6 +93,8 @@ def test_a_challenge_is_made_found_and_entered_and_its_ranking_moves_by_itself(v
     expect(page.locator(".rank-tie")).to_have_text("동률")
     expect(page.locator(".rank-own")).to_contain_text("나")
     expect(page.get_by_role("table").get_by_role("rowheader")).to_have_count(2)
+    page.locator(".segment", has_text="우리 지역").click()
+    expect(page.locator(".ranking-box .empty a")).to_have_attribute("href", "/settings")
     page.locator(".segment", has_text="내 주변").click()
     expect(row_of(ana, "Ana")).to_contain_text("60회")
     ana.settle()

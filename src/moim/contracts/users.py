@@ -211,7 +211,7 @@ class ProfileUpdated(Event, key="user_id"):
 
     ``privacy`` is told when it changed: who sees new ``workouts``, their ``map`` and their
     ``heart_rate``, each ``private``, ``followers``, ``club`` or ``public``. None says nothing
-    of it.
+    of it. Unless ``region_public``, the region is to decide by, and shown to nobody else.
     """
 
     user_id: UUID
@@ -220,6 +220,7 @@ class ProfileUpdated(Event, key="user_id"):
     locale: str
     timezone: str
     privacy: dict[str, str] | None = None
+    region_public: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,7 +242,7 @@ class Contacts(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """An account as its events would have told it; ``region`` as in ProfileUpdated."""
+    """An account as its events would have told it; regions as in ProfileUpdated."""
 
     nickname: str
     region: str | None
@@ -249,6 +250,7 @@ class Account:
     timezone: str
     verified: bool
     locked: bool
+    region_public: bool = False
 
 
 class Accounts(Protocol):

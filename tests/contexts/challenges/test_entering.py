@@ -171,6 +171,7 @@ async def test_a_challenge_of_a_region_age_and_gender_lets_those_in(world: World
             region="서울특별시 마포구",
             locale="ko",
             timezone="Asia/Seoul",
+            region_public=True,
         )
     )
     wrong = await runner.send("PUT", f"/{challenge}/entries/me", json=claims | {"age_group": "40s"})

@@ -33,6 +33,7 @@ async def test_a_changed_public_profile_is_published_as_it_reads_now(world: Worl
             "locale": "en",
             "timezone": "Asia/Seoul",
             "privacy": None,
+            "region_public": False,
         }
     ]
 
@@ -170,7 +171,9 @@ async def test_others_see_the_public_part_and_the_region_only_when_it_is_shown(
     other = bearer((await world.sign_in("second@example.com"))["access_token"])
 
     hidden = await world.client.get(f"/v1/users/{id}", headers=other)
-    await patch(world, session, {"region_public": True, "bio": "달립니다"})
+    await patch(world, session, {"region_public": True})
+    assert [told["region_public"] for told in world.published("ProfileUpdated")] == [False, True]
+    await patch(world, session, {"bio": "달립니다"})
     shown = await world.client.get(f"/v1/users/{id}", headers=other)
     nobody = await world.client.get(f"/v1/users/{'0' * 32}", headers=other)
 

@@ -78,16 +78,19 @@ function titleKey(challenge) {
 function viewsOf(challenge) {
   const views = [["top", t("challenge.view_top")]];
   if (challenge.entry?.state === "in") {
-    views.push(["me", t("challenge.view_me")], ["friends", t("challenge.view_friends")]);
-    if (challenge.entry.region) views.push(["region", t("challenge.view_region")]);
+    views.push(["me", t("challenge.view_me")], ["friends", t("challenge.view_friends")], ["region", t("challenge.view_region")]);
   }
   if (challenge.by_team && challenge.entry?.state === "in" && challenge.entry.team) views.push(["team", t("challenge.view_team")]);
   if (challenge.by_team) views.push(["teams", t("challenge.view_teams")]);
   return views;
 }
 
-function nothing(view) {
+function nothing(view, entry) {
   if (view === "friends") return empty({ sign: "people", title: t("challenge.no_friends"), text: t("challenge.no_friends_text") });
+  if (view === "region" && !entry.region) {
+    const settings = h("a", { class: "button", href: "/settings" }, t("challenge.no_region_settings"));
+    return empty({ sign: "lock", title: t("challenge.no_region"), text: t("challenge.no_region_text"), action: settings });
+  }
   return empty({ sign: "list", title: t(view === "me" ? "challenge.no_place" : "challenge.no_ranking"), text: t("challenge.no_ranking_text") });
 }
 
@@ -118,7 +121,7 @@ export function rankingCard(challenge, { ask, signal, openPerson }) {
   }
 
   function content() {
-    if (!shown.items.length) return nothing(view);
+    if (!shown.items.length) return nothing(view, challenge.entry);
     const title = t(`challenge.view_${view}`);
     const drawn = view === "teams" ? teamTable(challenge, title, shown) : table(challenge, title, shown, openPerson);
     return [view === "top" ? podium(challenge, shown.items) : null, drawn,
@@ -134,6 +137,7 @@ export function rankingCard(challenge, { ask, signal, openPerson }) {
   function load() {
     loading(box, async () => {
       shown = null;
+      if (view === "region" && !challenge.entry.region) return nothing(view, challenge.entry);
       shown = await fetchPage(limitOf());
       say();
       return content();

@@ -46,6 +46,7 @@ class Joined:
 
 def join(command: Join, work: Work) -> Joined:
     """Enter, or come back; what was done in the period counts from its start."""
+    work.people.hold(command.user_id)
     work.rankings.hold(command.challenge_id)
     challenge = work.challenges.get(command.challenge_id)
     entry = work.entries.find(challenge.id, command.user_id)
@@ -57,9 +58,10 @@ def join(command: Join, work: Work) -> Joined:
     challenge.admit(person, command.claims, entrants=board.entrants, by_organiser=entry is not None)
     if entry is None:
         entry = Entry(challenge_id=challenge.id, user_id=command.user_id, joined_at=work.now)
-        entry.join(command.claims, person.region)
+        entry.join(command.claims, person.shown_region)
     else:
         entry.come_back()
+        entry.show_region(person.shown_region)
     board.entrants += 1
     work.boards.save(board)
     _take_up(entry, challenge, work)
@@ -93,6 +95,7 @@ class AddEntrant:
 
 def add_entrant(command: AddEntrant, work: Work) -> Entry:
     """Enter somebody who is known and may take part."""
+    work.people.hold(command.user_id)
     work.rankings.hold(command.challenge_id)
     challenge = work.challenges.get(command.challenge_id)
     challenge.organised_by(command.by)
@@ -106,7 +109,7 @@ def add_entrant(command: AddEntrant, work: Work) -> Entry:
     board = work.boards.get(challenge.id)
     challenge.admit(person, Claims(), entrants=board.entrants, by_organiser=True)
     entry = entry or Entry(challenge_id=challenge.id, user_id=command.user_id, joined_at=work.now)
-    entry.add(command.by, person.region)
+    entry.add(command.by, person.shown_region)
     board.entrants += 1
     work.boards.save(board)
     _take_up(entry, challenge, work)

@@ -8,7 +8,7 @@ from moim.contexts.challenges.application.closing import close_if_due
 from moim.contexts.challenges.application.entries import reconcile
 from moim.contexts.challenges.application.notices import tell
 from moim.contexts.challenges.application.ports import Task, Work
-from moim.contexts.challenges.application.standing import settle
+from moim.contexts.challenges.application.standing import have_read_again, settle
 from moim.contexts.challenges.domain.challenge import Challenge
 from moim.contexts.challenges.domain.events import (
     CloseDue,
@@ -99,9 +99,7 @@ def _reckon(task: Task, challenge: Challenge, work: Work) -> None:
         begin_task(challenge, NOTICE, {"kind": NoticeKind.START.value}, work)
     elif challenge.finish(work.now):
         board = work.boards.get(challenge.id)
-        board.revision += 1
-        if not board.telling:  # else who watches is hinted at it by that
-            board.told_at = work.now
+        have_read_again(board, work)
         work.boards.save(board)
         work.challenges.save(challenge)
         begin_task(challenge, NOTICE, {"kind": NoticeKind.END.value}, work)

@@ -123,6 +123,10 @@ class Entries(Protocol):
 class People(Protocol):
     """The replica of people."""
 
+    def hold(self, user_id: UUID) -> None:
+        """Be the only one that enters or moves them until the commit; before any challenge."""
+        ...
+
     def get(self, user_id: UUID) -> Person:
         """What is known; the defaults for somebody not heard of."""
         ...

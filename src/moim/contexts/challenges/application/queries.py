@@ -126,8 +126,8 @@ class NoRegion(Invalid):
     """Asked for a region's ranking without one."""
 
     code = "region-needed"
-    ko = "지역을 지정해 주세요. 참여할 때 지역이 있었다면 그 지역이 쓰입니다."
-    en = "Name a region, or join with one in your profile."
+    ko = "지역을 지정해 주세요. 프로필에 지역을 공개해 두면 그 지역이 쓰입니다."
+    en = "Name a region, or show yours on your profile."
 
 
 class NoTeam(Invalid):

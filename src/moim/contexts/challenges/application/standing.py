@@ -10,13 +10,14 @@ from moim.contexts.challenges.domain.entry import Entry
 from moim.contexts.challenges.domain.events import RankingMoved
 from moim.contexts.challenges.domain.measure import Kind
 from moim.contexts.challenges.domain.notices import NoticeKind
+from moim.contexts.challenges.domain.person import Person
 from moim.contexts.challenges.domain.ranking import standing_at
 
 TOLD_EVERY = timedelta(seconds=1)
 
 
 def region_board(challenge_id: UUID, region: str) -> UUID:
-    """The board of those of a challenge who are from one region."""
+    """The board of those of a challenge who show that they are from one region."""
     return uuid5(challenge_id, region)
 
 
@@ -43,6 +44,36 @@ def settle(entry: Entry, challenge: Challenge, work: Work) -> None:
     if challenge.state in COUNTING:
         have_told(board, entry.user_id, before, work)
     work.boards.save(board)
+
+
+def stand_as_shown(person: Person, work: Work) -> None:
+    """Have them stand, wherever they entered, on the board of the region that they show now.
+
+    Also in challenges that are over: a board says where somebody is from whenever it is read.
+    """
+    for challenge_id in work.challenges.of(person.user_id):
+        work.rankings.hold(challenge_id)
+        entry = work.entries.find(challenge_id, person.user_id)
+        if entry is None:
+            continue
+        before = entry.region
+        if not entry.show_region(person.shown_region):
+            continue
+        work.entries.save(entry)
+        if before is not None:
+            work.rankings.move(region_board(challenge_id, before), entry.stood, None)
+        if entry.region is not None:
+            work.rankings.move(region_board(challenge_id, entry.region), None, entry.stood)
+        board = work.boards.get(challenge_id)
+        have_read_again(board, work)
+        work.boards.save(board)
+
+
+def have_read_again(board: Board, work: Work) -> None:
+    """Have who watches read anew what nobody moved in. Save the board after."""
+    board.revision += 1
+    if not board.telling:  # else who watches is hinted at it by that
+        board.told_at = work.now
 
 
 def have_told(board: Board, user_id: UUID, was: bytes | None, work: Work) -> None:

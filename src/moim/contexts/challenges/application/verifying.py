@@ -6,6 +6,8 @@ changed since makes it no other. How many entrants have such workouts is told be
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from moim.contexts.challenges.application.ports import Work
@@ -15,6 +17,35 @@ from moim.contexts.challenges.domain.fairness import judge
 from moim.contexts.challenges.domain.measure import Worth
 
 AT_ONCE = 500
+WRITTEN_WITHIN = timedelta(minutes=1)
+"""A snapshot of many is read for a while: what changed just before it was kept may be in it."""
+
+
+class Snapshot(NamedTuple):
+    """A ranking as it was stored: under which key, of how many, and when."""
+
+    day: date
+    sha256: str
+    ranked: int
+    taken_at: datetime
+
+
+class Snapshots(Protocol):
+    """Rankings that were stored at night."""
+
+    def last_of(self, challenge_id: UUID) -> Snapshot | None:
+        """The newest of a challenge."""
+        ...
+
+    def changed_since(self, challenge_id: UUID, at: datetime) -> set[UUID]:
+        """Who has a line about a result from ``at`` on."""
+        ...
+
+
+class Proves(Work, Protocol):
+    """Work with the snapshots."""
+
+    snapshots: Snapshots
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +103,15 @@ def wrong_ranks(asked: tuple[UUID, Sequence[bytes]], work: Work) -> int:
         for rank, place in enumerate(sorted(places), start=1)
         if work.rankings.rank(challenge_id, place) != rank
     ) + abs(work.rankings.size(challenge_id) - len(places))
+
+
+def last_snapshot(challenge_id: UUID, work: Proves) -> tuple[Snapshot, set[UUID]] | None:
+    """The newest snapshot, and who may stand elsewhere since; None before the first night."""
+    snapshot = work.snapshots.last_of(challenge_id)
+    if snapshot is None:
+        return None
+    since = snapshot.taken_at - WRITTEN_WITHIN
+    return snapshot, work.snapshots.changed_since(challenge_id, since)
 
 
 def _worths(entry: Entry, challenge: Challenge, work: Work) -> list[Worth]:

@@ -204,6 +204,7 @@ class Entry(Aggregate):
     """One entrant.
 
     ``stood`` is where they stood when it was last saved. ``hidden`` while the account is locked.
+    ``region`` is the one on whose board they stand: that which they show, None if they show none.
     ``rank_told`` is the rank others were last told, ``day_rank`` that of yesterday's end;
     ``finished_at`` when the target was first reached.
     """
@@ -240,6 +241,13 @@ class Entry(Aggregate):
         """Be entered by the organiser, also after a removal."""
         self._enter(Claims(team=self.team), region)
         self.record(ParticipantAdded(challenge_id=self.challenge_id, user_id=self.user_id, by=by))
+
+    def show_region(self, region: str | None) -> bool:
+        """Stand among those of a region, or without it of none; whether that is another."""
+        if region == self.region:
+            return False
+        self.region = region
+        return True
 
     def come_back(self) -> None:
         """Take part again after having left: earlier results count again."""

@@ -66,12 +66,13 @@ class Person:
 
     ``shares_after`` and ``protected_until`` bound which share links work; ``held_until`` is until
     when hand-made results wait for review; ``wants`` the account's setting for challenges by
-    channel.
+    channel. Whether the region is public is None while that was not told: then it is not.
     """
 
     user_id: UUID
     nickname: str | None = None
     region: str | None = None
+    region_public: bool | None = None
     timezone: str = "Asia/Seoul"
     locale: str = "ko"
     eligibility: Eligibility = Eligibility.NONE
@@ -97,6 +98,7 @@ class Person:
         locale: str,
         verified: bool,
         locked: bool,
+        region_public: bool,
     ) -> "Person":
         """As the account says now, what was told before anybody here listened among it."""
         if self.gone:
@@ -106,6 +108,7 @@ class Person:
             person,
             nickname=nickname,
             region=region,
+            region_public=region_public,
             timezone=timezone,
             locale=locale,
             eligibility=Eligibility.FULL if verified else person.eligibility,
@@ -115,7 +118,16 @@ class Person:
     @property
     def may_be_older(self) -> bool:
         """Whether the account may say more than what was heard of it."""
-        return self.nickname is None or self.eligibility is not Eligibility.FULL
+        return (
+            self.nickname is None
+            or self.eligibility is not Eligibility.FULL
+            or (self.region is not None and self.region_public is None)
+        )
+
+    @property
+    def shown_region(self) -> str | None:
+        """The region that others may know them to be from; who may enter goes by ``region``."""
+        return self.region if self.region_public else None
 
     @property
     def gone(self) -> bool:

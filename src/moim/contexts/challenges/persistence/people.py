@@ -15,6 +15,7 @@ from moim.contexts.challenges.domain.entry import EntryState
 from moim.contexts.challenges.domain.measure import Performed
 from moim.contexts.challenges.domain.person import Eligibility, Person
 from moim.contexts.challenges.persistence.erasure import erase
+from moim.contexts.challenges.persistence.rankings import hold
 from moim.contexts.challenges.persistence.tables import (
     entries,
     goals,
@@ -47,6 +48,10 @@ class SqlPeople:
     def __init__(self, work: UnitOfWork) -> None:
         """Rows of the unit's own transaction."""
         self._connection = work.connection
+
+    def hold(self, user_id: UUID) -> None:
+        """The same lock as that of a challenge, by the person's id."""
+        hold(self._connection, user_id)
 
     def get(self, user_id: UUID) -> Person:
         """One row by key, or the defaults."""

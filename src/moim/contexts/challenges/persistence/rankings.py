@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     BindParameter,
+    Connection,
     Integer,
     bindparam,
     delete,
@@ -100,6 +101,13 @@ _ADD_BLOCK = Prepared(insert(blocks).values(board_id=_BOARD, low=_LOW, held=_HEL
 _DROP_BLOCK = Prepared(delete(blocks).where(blocks.c.board_id == _BOARD, blocks.c.low == _LOW))
 
 
+def hold(connection: Connection, id: UUID) -> None:
+    """PostgreSQL: a lock until the commit. SQLite has one writer as it is."""
+    if connection.dialect.name == "postgresql":
+        key = int.from_bytes(id.bytes[8:], "big", signed=True)
+        _HOLD.rows(connection, key=key)
+
+
 class SqlRankings:
     """The ``Rankings`` port."""
 
@@ -108,10 +116,8 @@ class SqlRankings:
         self._connection = work.connection
 
     def hold(self, challenge_id: UUID) -> None:
-        """PostgreSQL: a lock until the commit. SQLite has one writer as it is."""
-        if self._connection.dialect.name == "postgresql":
-            key = int.from_bytes(challenge_id.bytes[8:], "big", signed=True)
-            _HOLD.rows(self._connection, key=key)
+        """As ``hold``."""
+        hold(self._connection, challenge_id)
 
     def move(self, board_id: UUID, before: bytes | None, after: bytes | None) -> None:
         """One row out, one in, and the counts of their blocks."""

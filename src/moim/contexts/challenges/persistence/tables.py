@@ -29,6 +29,7 @@ people = Table(
     Column("user_id", Uuid, primary_key=True),
     Column("nickname", String(80)),
     Column("region", String(40)),
+    Column("region_public", Boolean),
     Column("timezone", String(64), nullable=False),
     Column("locale", String(20), nullable=False),
     Column("eligibility", String(8), nullable=False),

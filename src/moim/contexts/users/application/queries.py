@@ -62,6 +62,7 @@ def account_of(whom: WhoIs, work: Work) -> Account | None:
         timezone=told.timezone,
         verified=user.email_verified_at is not None,
         locked=user.lock is not None,
+        region_public=told.region_public,
     )
 
 

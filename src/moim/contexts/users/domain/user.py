@@ -370,6 +370,7 @@ class User(Aggregate):
             locale=profile.locale,
             timezone=profile.timezone,
             privacy=None if privacy is None else dict(privacy),
+            region_public=profile.region_public,
         )
 
 

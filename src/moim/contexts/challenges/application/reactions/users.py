@@ -8,7 +8,7 @@ from moim.contexts.challenges.application.erasing import erase_person
 from moim.contexts.challenges.application.meeting import meet
 from moim.contexts.challenges.application.notices import tell
 from moim.contexts.challenges.application.ports import Work
-from moim.contexts.challenges.application.standing import settle
+from moim.contexts.challenges.application.standing import settle, stand_as_shown
 from moim.contexts.challenges.domain.challenge import ChallengeNotFound
 from moim.contexts.challenges.domain.entry import EntryState
 from moim.contexts.challenges.domain.notices import NoticeKind
@@ -49,17 +49,20 @@ def open_eligibility(event: UserRegistered, work: Work) -> None:
 
 
 def know_entrant(event: ProfileUpdated, work: Work) -> None:
-    """Lists show the nickname; regional challenges ask for the region."""
-    person = work.people.get(event.user_id).opened()
-    work.people.save(
-        replace(
-            person,
-            nickname=event.nickname,
-            region=event.region,
-            locale=event.locale,
-            timezone=event.timezone,
-        )
+    """Lists show the nickname; regional challenges ask for the region, shown or not."""
+    work.people.hold(event.user_id)
+    known = work.people.get(event.user_id)
+    person = replace(
+        known.opened(),
+        nickname=event.nickname,
+        region=event.region,
+        region_public=event.region_public,
+        locale=event.locale,
+        timezone=event.timezone,
     )
+    work.people.save(person)
+    if person.shown_region != known.shown_region:
+        stand_as_shown(person, work)
 
 
 def grant_full_eligibility(event: EmailVerified, work: Work) -> None:
@@ -159,8 +162,12 @@ def provide_activity_section(event: ActivityStatsRequested, work: Work) -> None:
 
 def invite_to_challenge(event: UserLoggedIn, work: Work) -> None:
     """Who is in no challenge is told of one, at most once in seven days."""
+    work.people.hold(event.user_id)
+    known = work.people.get(event.user_id)
     person = meet(event.user_id, work).opened()
     work.people.save(person)
+    if person.shown_region != known.shown_region:
+        stand_as_shown(person, work)
     if not person.may_be_invited(work.now) or work.challenges.running_for(event.user_id):
         return
     suggested = work.challenges.to_suggest(person)
