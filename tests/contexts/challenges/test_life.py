@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from moim.contexts.challenges.adapters.proving import verify
+from moim.contexts.challenges.adapters.proving import SnapshotProof, verify, verify_snapshot
 from moim.contexts.challenges.application import life
-from moim.contexts.challenges.persistence.tables import workouts
+from moim.contexts.challenges.persistence.tables import snapshots, workouts
 from moim.contracts.users import UserWithdrew
 from moim.contracts.workouts import WorkoutDeleted
 from tests.contexts.challenges.world import ENDS, NOON, ON_BOTH_DATABASES, World
@@ -257,4 +257,27 @@ async def test_the_ranking_is_stored_every_night(world: World):
 
     (snapshot,) = world.rows("snapshots")
     assert (str(snapshot.challenge_id), snapshot.ranked) == (challenge, 1)
-    assert str(runner.id).encode() in world.blobs.get(snapshot.sha256)
+    content = world.blobs.get(snapshot.sha256)
+    assert str(runner.id).encode() in content
+
+    async def read_back() -> SnapshotProof:
+        id = UUID(challenge)
+        proof = await verify(world.context, id)
+        stored = await verify_snapshot(world.context, world.blobs, id, proof.places)
+        assert stored is not None
+        return stored
+
+    assert ((await read_back()).holds, (await read_back()).compared) == (True, 1)
+    more = world.blobs.put(content.replace(b'"points":5', b'"points":6'))
+    _store_instead(world, more)  # as somebody may who has both the rows and the files at hand
+    assert ((await read_back()).whole, (await read_back()).wrong) == (True, (runner.id,))
+    world.blobs.delete(more)
+    assert not (await read_back()).whole
+    _store_instead(world, snapshot.sha256)
+    await runner.runs(1_000)
+    assert ((await read_back()).holds, (await read_back()).compared) == (True, 0)
+
+
+def _store_instead(world: World, sha256: str) -> None:
+    changed = update(snapshots).values(sha256=sha256)
+    world.database.write(lambda c: c.execute(changed) and None).result()
