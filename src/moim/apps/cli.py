@@ -166,7 +166,7 @@ def rederive(
 def verify_challenge(
     id: Annotated[UUID, typer.Argument(help="The challenge's id.")],
 ) -> None:
-    """Recompute a ranking from the workouts; do the stored one and its last snapshot agree?"""
+    """Recompute a ranking from the workouts; say whether the stored ones equal it."""
     from moim.apps.challenging import verify_challenge as prove  # noqa: PLC0415
 
     raise typer.Exit(asyncio.run(prove(_settings(), id)))
