@@ -319,7 +319,10 @@ def _notifications(
     )
     name, address = parseaddr(settings.mail_from)
     instance = Instance(
-        sender=name or "Moim", contact=address, optout=f"{settings.own_url}/settings"
+        sender=name or "Moim",
+        contact=address,
+        optout=f"{settings.own_url}/settings",
+        optout_phone=settings.optout_phone,
     )
     database = ground.databases["notifications"]
     module, _carrying, _spreader = notifications.compose(

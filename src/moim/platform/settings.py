@@ -142,6 +142,12 @@ class Settings(BaseSettings):
         description="Secret at the end of the address that SOLAPI's webhook reports deliveries to, "
         "`/v1/notifications/text-reports/SECRET`. Empty: what became of a text is not heard of.",
     )
+    optout_phone: str = Field(
+        "",
+        pattern=r"^$|^080-\d{3,4}-\d{4}$",
+        description="Toll-free number (080-xxx-xxxx) by which advertising in texts is refused "
+        "(무료수신거부). Empty: no advertisement goes as text.",
+    )
     alimtalk: Path | None = Field(
         None,
         description="File (JSON) that names the 알림톡 channel, the templates that Kakao approved, "

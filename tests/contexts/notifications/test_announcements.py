@@ -226,12 +226,12 @@ async def test_advertising_reaches_only_who_agreed_with_its_label_and_way_out(wo
     assert await world.told(silent) == []
     (notice, *_) = await world.inbox(agreed)
     assert notice["title"] == "(광고) 신발 세일"
-    assert "무료수신거부: http://moim.test/o" in notice["body"]
+    assert "무료수신거부 http://moim.test/o" in notice["body"]
     (letter,) = world.letters.sent
     assert letter.subject.startswith("(광고) ")
     assert letter.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     token = letter.headers["List-Unsubscribe"].strip("<>").rpartition("/")[2]
-    assert f"무료수신거부: http://moim.test/unsubscribe/{token}" in letter.text
+    assert f"무료수신거부 http://moim.test/unsubscribe/{token}" in letter.text
 
 
 async def test_only_organisers_announce_and_only_the_author_or_staff_change_it(world: World):

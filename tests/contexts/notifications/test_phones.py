@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -48,7 +49,7 @@ async def solapi() -> AsyncIterator[Solapi]:
 
 
 @pytest.fixture
-async def world(database, tmp_path, solapi) -> AsyncIterator[World]:
+async def world(request, database, tmp_path, solapi) -> AsyncIterator[World]:
     outside = Outside(
         vapid=Vapid(tmp_path / "vapid", "mailto:x@moim.test", lambda: NOON),
         fcm_account=None,
@@ -56,7 +57,13 @@ async def world(database, tmp_path, solapi) -> AsyncIterator[World]:
         clock=lambda: NOON,
         solapi_base=solapi.url,
     )
-    world = World(database, tmp_path, carriers=outside.carriers(), texting=outside.texting())
+    world = World(
+        database,
+        tmp_path,
+        carriers=outside.carriers(),
+        texting=outside.texting(),
+        optout_phone=getattr(request, "param", ""),
+    )
     yield world
     await world.close()
 
@@ -87,6 +94,32 @@ async def test_text_messages_reach_whoever_proved_a_number(world: World, solapi:
     assert (to, words.splitlines()[0]) == ("01012345678", "1명이 회원님의 글을 좋아합니다")
     shown = await world.seen(PHONE, minji)
     assert (shown["number"], shown["waiting"]) == ("010-****-5678", None)
+
+
+@pytest.mark.parametrize("world", ["080-123-4567", ""], ids=["toll-free", "none"], indirect=True)
+async def test_an_advertisement_goes_as_text_only_with_a_toll_free_way_out(
+    world: World, solapi: Solapi, request: pytest.FixtureRequest
+):
+    minji = await proved(world, solapi)
+    for channel in ("sms", "app"):
+        await world.consents(minji, channel)
+    solapi.received.clear()
+    sale = {"kind": "sale", "title": "신발 세일", "body": "오늘", "segment": "everyone"}
+    sale["starts_at"] = (world.now + timedelta(days=1)).isoformat()
+
+    await world.done("POST", "announcements", sale, user=None, roles=("user", "organiser"))
+
+    notice = next(one for one in await world.inbox(minji) if "세일" in one["title"])
+    assert notice["body"].endswith("무료수신거부 http://moim.test/o")
+    why = await world.why(notice, "sms", minji)
+    if "none" in request.node.callspec.id:
+        assert solapi.texted() == []
+        assert (why["verdict"], why["reason"]) == ("withhold", "no-free-way-out")
+        return
+    ((_, words),) = solapi.texted()
+    assert words.startswith("(광고) 신발 세일")
+    assert words.endswith("무료수신거부 080-123-4567")
+    assert why["now"] == "sent"
 
 
 async def test_a_number_that_waits_gets_nothing_but_its_code(world: World, solapi: Solapi):

@@ -76,6 +76,12 @@ def test_a_notice_goes_when_nothing_speaks_against_it():
         (ask(kind=Kind.SECURITY), {"account": Account.LEFT}, "account-left"),
         (ask(), {"consents": {("push", "service"): Agreed(False, NOON)}}, "service-refused"),
         (ask(kind=Kind.MARKETING), {}, "no-consent"),
+        (
+            ask(Channel.SMS, Kind.MARKETING, way_out=False),
+            {"consents": {("sms", "marketing"): Agreed(True, NOON)}},
+            "no-free-way-out",
+        ),
+        (ask(kind=Kind.MARKETING, way_out=False), {}, "no-consent"),
         (ask(), {"reachable": frozenset()}, "no-address"),
         (ask(muted=True), {}, "muted"),
         (ask(), {"wishes": {"community": {"push": False}}}, "topic-channel-off"),

@@ -111,7 +111,12 @@ class World:
         self.letters = Letters()
         self.vault = Vault(folder / "keys")
         signals = Signals(self.hub)
-        instance = Instance(sender="모임", contact="moim@moim.test", optout="http://moim.test/o")
+        instance = Instance(
+            sender="모임",
+            contact="moim@moim.test",
+            optout="http://moim.test/o",
+            optout_phone=carriers.get("optout_phone", ""),
+        )
         self.context = context_on(database, self.vault, signals, instance, lambda: self.now)
         self.module, self.carrying, self.spreader = compose(
             self.context,

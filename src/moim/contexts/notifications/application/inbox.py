@@ -9,6 +9,7 @@ from uuid import UUID
 
 from moim.contexts.notifications.application.ports import Work
 from moim.contexts.notifications.application.wording import words_of
+from moim.contexts.notifications.domain.channels import Channel
 from moim.contexts.notifications.domain.notice import Notice, State
 from moim.contexts.notifications.domain.recipient import Recipient
 from moim.contexts.notifications.domain.sending import Sending
@@ -68,20 +69,30 @@ def page_of(wanted: Wanted, work: Work) -> Page:
     return Page(items=told(found, language, work), unread=unread, unseen=unseen)
 
 
-def told(notices: Sequence[Notice], language: str, work: Work) -> list[Item]:
+def told(
+    notices: Sequence[Notice], language: str, work: Work, channel: Channel = Channel.APP
+) -> list[Item]:
     """In words; names are looked up now, so that of who left none is shown."""
     ids = {id for notice in notices for id in notice.actors[:NAMED_MAX]}
     names = work.recipients.names(ids)
-    return [_item(notice, language, names, work) for notice in notices]
+    return [
+        _item(notice, language, names, work.instance.values(channel), work) for notice in notices
+    ]
 
 
-def _item(notice: Notice, language: str, names: Mapping[UUID, str], work: Work) -> Item:
+def _item(
+    notice: Notice,
+    language: str,
+    names: Mapping[UUID, str],
+    instance: Mapping[str, str],
+    work: Work,
+) -> Item:
     template = TEMPLATES[notice.template]
     shown = [(id, names[id]) for id in notice.actors[:NAMED_MAX] if id in names]
     values: dict[str, Any] = {
         "people": people([name for _, name in shown], notice.count, language),
         "count": notice.count,
-        **work.instance.values(),
+        **instance,
         **notice.values,
     }
     words = rendered(template.kind, words_of(template, language, work), values, language)

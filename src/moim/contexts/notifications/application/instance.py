@@ -2,15 +2,27 @@
 
 from dataclasses import dataclass
 
+from moim.contexts.notifications.domain.channels import Channel
+
 
 @dataclass(frozen=True, kw_only=True)
 class Instance:
-    """The sender's name and address, and where a reader says no more, free of charge."""
+    """The sender's name and address, and where a reader says no more, free of charge.
+
+    ``optout_phone`` is the toll-free number for who reads on a telephone; empty if there is none.
+    """
 
     sender: str
     contact: str
     optout: str
+    optout_phone: str = ""
 
-    def values(self) -> dict[str, str]:
-        """As variables of a template."""
-        return {"sender": self.sender, "contact": self.contact, "optout": self.optout}
+    def values(self, channel: Channel = Channel.APP) -> dict[str, str]:
+        """As variables of a template, with the channel's own way out."""
+        by_phone = channel is Channel.SMS and self.optout_phone
+        optout = self.optout_phone if by_phone else self.optout
+        return {"sender": self.sender, "contact": self.contact, "optout": optout}
+
+    def has_way_out(self, channel: Channel) -> bool:
+        """Whether a message there can name a way out that costs its reader nothing."""
+        return channel is not Channel.SMS or bool(self.optout_phone)

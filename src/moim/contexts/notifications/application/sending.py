@@ -99,6 +99,7 @@ def _decided_again(sending: Sending, notice: Notice, work: Work) -> Decision:
         channel=sending.channel,
         default=True,
         muted=muted,
+        way_out=work.instance.has_way_out(sending.channel),
     )
     return decide(asked, who, work.now)
 
@@ -112,7 +113,7 @@ def _parcel(sending: Sending, notice: Notice, work: Work) -> Parcel | None:
             _end(sending, SendingState.WITHHELD, "no-address", work)
             return None
     locale = work.recipients.get(sending.user_id).locale
-    item: Item = told([notice], language_of(locale), work)[0]
+    item: Item = told([notice], language_of(locale), work, sending.channel)[0]
     return Parcel(
         sending=sending,
         template=notice.template,
@@ -121,7 +122,7 @@ def _parcel(sending: Sending, notice: Notice, work: Work) -> Parcel | None:
         body=item.body,
         link=item.link,
         addresses=tuple(addresses),
-        values=tuple(sorted({**work.instance.values(), **notice.values}.items())),
+        values=tuple(sorted({**work.instance.values(sending.channel), **notice.values}.items())),
     )
 
 

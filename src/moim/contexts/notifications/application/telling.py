@@ -122,6 +122,7 @@ class _Round:
             default=channel in self.template.channels or channel is Channel.WEBHOOK,
             muted=muted,
             over_cap=over_cap,
+            way_out=self.work.instance.has_way_out(channel),
         )
 
     def _notice(self, user_id: UUID, shown: bool, trail: str) -> Notice:

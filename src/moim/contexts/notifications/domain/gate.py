@@ -49,7 +49,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of the gate; the flags are what only the rows can tell."""
+    """What is asked of the gate; the flags are what only the rows can tell.
+
+    ``way_out`` is whether the message can name a way out that is free on its channel.
+    """
 
     kind: Kind
     topic: Topic
@@ -60,6 +63,7 @@ class Question:
     duplicate: bool = False
     bundled: bool = False
     over_cap: bool = False
+    way_out: bool = True
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,8 @@ def _consent(walk: _Walk, asked: Question, who: Standing, now: datetime) -> Deci
             return walk.ends("consent", "refused", Verdict.WITHHOLD, "service-refused")
         walk.passes("consent", "not-needed" if said is None else "granted")
         return None
-    return _advertising(walk, who.consents.get((asked.channel, "marketing")), now)
+    said = who.consents.get((asked.channel, "marketing"))
+    return _advertising(walk, said, now) or _way_out(walk, asked)
 
 
 def _advertising(walk: _Walk, said: Agreed | None, now: datetime) -> Decision | None:
@@ -138,6 +143,14 @@ def _advertising(walk: _Walk, said: Agreed | None, now: datetime) -> Decision | 
     if now >= lapses_at(said.at):
         return walk.ends("consent", "lapsed", Verdict.WITHHOLD, "consent-not-reconfirmed")
     walk.passes("consent", "granted")
+    return None
+
+
+def _way_out(walk: _Walk, asked: Question) -> Decision | None:
+    """An advertisement names a way out that costs nothing, or it does not go."""
+    if not asked.way_out:
+        return walk.ends("way-out", "none", Verdict.WITHHOLD, "no-free-way-out")
+    walk.passes("way-out", "yes")
     return None
 
 

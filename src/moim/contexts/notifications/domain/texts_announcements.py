@@ -12,7 +12,7 @@ ALL = frozenset({Channel.APP, Channel.PUSH, Channel.EMAIL})
 RINGS = frozenset({Channel.APP, Channel.PUSH})
 AD = frozenset({Channel.APP, Channel.PUSH, Channel.EMAIL, Channel.SMS})
 LINK = "/announcements/{subject_id}"
-OPT_OUT_KO = "보내는 이: {sender} ({contact}). 무료수신거부: {optout}"
+OPT_OUT_KO = "보내는 이: {sender} ({contact}). 무료수신거부 {optout}"
 OPT_OUT_EN = "From: {sender} ({contact}). Free opt-out: {optout}"
 
 
