@@ -2,11 +2,12 @@
 
 import base64
 import os
+import re
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.visiting import Running, Visit
+from tests.browser.visiting import Running, Visit, Visitor
 
 pytestmark = pytest.mark.browser
 ENDPOINT = "fcm.googleapis.com/fcm/send/one-of-ours"
@@ -61,6 +62,8 @@ def test_a_race_is_announced_followed_seen_in_the_calendar_and_called_off(
     assert page.locator("[data-day='2029-05-06'] .day-event").count() == 1
     page.click(".day-panel .row")
     page.wait_for_url(f"**{there}")
+    page.click("text=전달 현황")
+    expect(page.locator(".news-reach")).to_contain_text(re.compile("전달됨|아직 아무에게도"))
     page.click("text=행사 취소")
     page.fill("dialog [name=reason]", "강풍")
     page.click("dialog button[type=submit]")
@@ -82,6 +85,21 @@ def test_a_race_is_announced_followed_seen_in_the_calendar_and_called_off(
     muted.locator("button").click()
     expect(muted).to_contain_text("끈 것이 없습니다")
     _ask_for_priority_and_reword(page)
+    assert visitor.fits()
+    _read_what_staff_reads(visitor)
+
+
+def _read_what_staff_reads(visitor: Visitor) -> None:
+    page = visitor.page
+    page.wait_for_function(
+        "async () => (await (await fetch('/v1/insights/topics')).json()).items.length > 0"
+    )
+    visitor.go("/notifications/figures?of=all")
+    expect(page.locator(".card", has_text="우선순위 요청")).to_contain_text("목표")
+    assert visitor.fits()
+    visitor.go("/settings/feedback")
+    told = page.locator(".card", has_text="챌린지 개선 의견")
+    expect(told).to_contain_text(re.compile("챌린지에 대한 의견이 없습니다|보냄"))
     assert visitor.fits()
 
 

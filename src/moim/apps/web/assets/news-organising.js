@@ -9,6 +9,7 @@ import * as format from "./format.js";
 import { t, tOr } from "./i18n.js";
 import { segmentField, segmentName, sendAtFields, sendAtOf } from "./news-making.js";
 import { OFFSETS_S, before, isPast } from "./news-words.js";
+import { reach } from "./news-reach.js";
 import { reasonTold } from "./reasons.js";
 import { zone } from "./session.js";
 import { empty, loading } from "./states.js";
@@ -135,7 +136,7 @@ export function organising(one, reload, signal) {
   const open = stands && !isPast(one);
   section.append(
     h("div", { class: "card-head" }, h("h2", {}, t("news.organising"))),
-    h("h3", {}, t("news.sendings")), box,
+    h("h3", {}, t("news.sendings")), box, reach(one, signal),
     h("div", { class: "button-row" },
       open ? button("megaphone", t("news.send"), () => act(sendDialog, t("news.send_done"), draw)) : null,
       open ? button("bell", t("news.reminders"), () => act(remindersDialog, t("settings.saved"), reload)) : null,

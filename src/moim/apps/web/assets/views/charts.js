@@ -9,9 +9,11 @@ import { endless } from "../endless.js";
 import { form } from "../forms.js";
 import { t } from "../i18n.js";
 import { navigate } from "../router.js";
+import { isStaff } from "../session.js";
 import { empty } from "../states.js";
+import { wishRow } from "../wishes.js";
 
-const PLACES = ["mine", "templates", "preferences"];
+const PLACES = ["mine", "templates", "preferences", "wishes"];
 
 async function ask() {
   const made = await modal(t("drawn.new"), (close) => form({
@@ -37,7 +39,21 @@ function mine(signal) {
   return h("section", { class: "card" }, list, end);
 }
 
-const BODIES = { mine, templates, preferences };
+/** What was said about charts, and what came of it: one's own, everybody's for staff. */
+function wishes(signal) {
+  const list = h("ul", { class: "rows" });
+  const row = (one) => wishRow({
+    about: t(one.chart_id ? "drawn.wish_one" : "drawn.wish_all"), href: one.chart_id && !isStaff() ? `/charts/${one.chart_id}` : null, // a chart is its owner's alone
+    state: one.state, sent: one.opened_at, answered: one.answered_at,
+  });
+  const end = endless("/v1/insights/improvements", { limit: 20 }, list, {
+    row, signal, nothing: () => empty({ sign: "talk", title: t("drawn.no_wishes"), text: t("drawn.no_wishes_text") }),
+  });
+  return h("section", { class: "card" },
+    h("p", { class: "muted small" }, t("drawn.wishes_text"), " ", h("a", { href: "/settings/feedback" }, t("feedback.title"))), list, end);
+}
+
+const BODIES = { mine, templates, preferences, wishes };
 
 export function show({ query, signal }) {
   const place = PLACES.includes(query.get("show")) ? query.get("show") : "mine";

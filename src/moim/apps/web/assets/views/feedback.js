@@ -4,11 +4,13 @@ import * as api from "../api.js";
 import { kindName } from "../chart-words.js";
 import { toast } from "../dialog.js";
 import { fill, h, icon } from "../dom.js";
+import { endless } from "../endless.js";
 import { field, form, select } from "../forms.js";
 import * as format from "../format.js";
 import { t } from "../i18n.js";
 import { isStaff, zone } from "../session.js";
 import { empty, failure, loading } from "../states.js";
+import { wishRow } from "../wishes.js";
 
 const LIMIT = 20;
 const TEXT_MAX = 4000;
@@ -86,6 +88,16 @@ function subjectOf(query) {
   return query.get("chart") ? { topic: "visualisation", id: query.get("chart") } : null;
 }
 
+/** What was said about challenges: for staff, with the way to each. */
+function aboutChallenges(signal) {
+  const list = h("ul", { class: "rows" });
+  const row = (one) => wishRow({
+    about: t(one.challenge_id ? "feedback.wish_challenge" : "feedback.wish_challenges"), href: one.challenge_id ? `/challenges/${one.challenge_id}` : null,
+    state: one.closed_at ? one.resolution : "open", sent: one.opened_at, answered: one.closed_at,
+  });
+  return [list, endless("/v1/challenges/improvements", { limit: LIMIT }, list, { row, signal, nothing: () => empty({ sign: "talk", title: t("feedback.no_wishes") }) })];
+}
+
 export function show({ query, signal }) {
   const subject = subjectOf(query);
   const own = pages("/v1/feedback", {}, "feedback.none", false, signal);
@@ -110,5 +122,6 @@ export function show({ query, signal }) {
     h("p", { class: "muted lead" }, t("feedback.lead")),
     isStaff() ? card("feedback.to_answer", pages("/v1/feedback/all", { answered: false }, "feedback.none_to_answer", true, signal).box) : null,
     card("feedback.new", sending),
-    card("feedback.own", own.box));
+    card("feedback.own", own.box),
+    isStaff() ? card("feedback.wishes", aboutChallenges(signal)) : null);
 }

@@ -51,6 +51,14 @@ function funnel({ items }) {
   }));
 }
 
+/** What became of the last wish about each topic. */
+function wishes({ items }) {
+  if (!items.length) return h("p", { class: "muted" }, t("volume.no_wishes"));
+  const lane = (name) => tOr(`lane.${name}`, name);
+  return table([t("notify.topic"), t("priority.to"), t("volume.outcome")], items.map((one) =>
+    [topicName(one.topic), lane(one.wanted), [t(`priority.${one.state === "requested" ? "asked" : one.state}`), one.reason].filter(Boolean).join(" · ")]));
+}
+
 export function show({ query, signal }) {
   const whole = isStaff() && query.get("of") === "all";
   const card = (title, path, draw) => h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, title)),
@@ -62,5 +70,6 @@ export function show({ query, signal }) {
     h("p", { class: "muted lead" }, t("volume.text")),
     isStaff() ? h("nav", { class: "chips", "aria-label": t("volume.title") }, tab("/notifications/figures", !whole, t("access.mine")), tab("/notifications/figures?of=all", whole, t("access.all"))) : null,
     card(t("volume.by_day"), whole ? "/v1/insights/notifications/all" : "/v1/insights/notifications", volumes),
-    whole ? card(t("volume.consents"), "/v1/insights/consents", funnel) : null);
+    whole ? card(t("volume.consents"), "/v1/insights/consents", funnel) : null,
+    whole ? card(t("volume.wishes"), "/v1/insights/topics", wishes) : null);
 }
