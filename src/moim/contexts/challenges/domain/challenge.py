@@ -16,6 +16,7 @@ from moim.contexts.challenges.domain.measure import (
     Performed,
 )
 from moim.contexts.challenges.domain.person import Eligibility, NotEligible, Person
+from moim.contexts.challenges.domain.wording import InWords
 from moim.contracts.challenges import (
     ChallengeCreated,
     ChallengeEnded,
@@ -23,7 +24,7 @@ from moim.contracts.challenges import (
     PeriodExtended,
 )
 from moim.kernel.aggregates import Aggregate
-from moim.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
+from moim.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 TITLE_LENGTH_MAX = 80
 DESCRIPTION_LENGTH_MAX = 2_000
@@ -100,43 +101,6 @@ class NotOrganiser(Forbidden):
     code = "not-organiser"
     ko = "챌린지를 만든 사람만 할 수 있습니다."
     en = "Only the organiser of the challenge can do this."
-
-
-WORDS_KO = {
-    "draft": "초안",
-    "announced": "시작 전",
-    "running": "진행 중",
-    "ended": "종료",
-    "closed": "종료",
-    "final": "순위 확정",
-    "region": "지역",
-    "age_group": "연령대",
-    "gender": "성별",
-    "sport": "종목",
-    "metric": "무엇을 셀지",
-    "distance_m": "구간 거리",
-    "target": "목표",
-    "title": "제목",
-    "description": "설명",
-    "grace_s": "늦은 기록을 받는 기간",
-    "entrants_max": "정원",
-    "timezone": "시간대",
-    "by_team": "팀",
-}
-"""States and terms as a Korean sentence names them."""
-
-
-class InWords(Refusal):
-    """A refusal whose details are names of states or terms: a person reads them in words."""
-
-    def sentence(self, language: str) -> str:
-        """The sentence in the language, without a code in it."""
-        korean = language == "ko"
-        said = {
-            name: WORDS_KO.get(str(code), code) if korean else str(code).replace("_", " ")
-            for name, code in self.details.items()
-        }
-        return (self.ko if korean else self.en).format(**said)
 
 
 class BadTerms(InWords, Invalid):

@@ -162,7 +162,6 @@ def provide_activity_section(event: ActivityStatsRequested, work: Work) -> None:
 
 def invite_to_challenge(event: UserLoggedIn, work: Work) -> None:
     """Who is in no challenge is told of one, at most once in seven days."""
-    work.people.hold(event.user_id)
     known = work.people.get(event.user_id)
     person = meet(event.user_id, work).opened()
     work.people.save(person)
