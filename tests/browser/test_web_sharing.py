@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.own_courses import START_LAT, START_LON, gpx
-from tests.browser.visiting import Visit
+from tests.browser.visiting import Visit, Visitor
 
 pytestmark = pytest.mark.browser
 YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).replace(
@@ -18,6 +18,13 @@ NEAREST = """([path, lat, lon]) => fetch(path).then((answer) => answer.json()).t
     Math.min(...track.lat.map((north, at) => north === null ? Infinity
         : Math.hypot(north - lat, (track.lon[at] - lon) * Math.cos(lat * Math.PI / 180)))))"""
 METRES_A_DEGREE = 111_195
+ASK_FOR_CHALLENGE = """async (workout) => {
+  const api = await import("/assets/api.js");
+  const now = Date.now(), at = (ms) => new Date(now + ms).toISOString();
+  const { id } = await api.create("/v1/challenges", { title: "달빛 리그", metric: "distance",
+    starts_at: at(3600000), ends_at: at(90000000), state: "announced" });
+  await api.create(`/v1/workouts/${workout}/share-requests`, { place: `challenge:${id}` });
+}"""
 
 
 def test_a_link_shows_a_workout_without_the_hidden_place_until_it_is_taken_back(visit: Visit):
@@ -71,8 +78,17 @@ def test_a_link_shows_a_workout_without_the_hidden_place_until_it_is_taken_back(
     expect(stranger.page.locator(".workout-recording")).to_have_count(0)
     seeing.get_by_role("button", name="거두기").click()
     expect(seeing).to_be_hidden()
+    _asks_for_a_challenge(stranger, str(where))
+    owner.go("/settings/privacy")
+    expect(asked).to_contain_text("챌린지에서 보이기 · 달빛 리그")
+    assert owner.fits()
+
+
+def _asks_for_a_challenge(stranger: Visitor, where: str) -> None:
+    stranger.page.evaluate(ASK_FOR_CHALLENGE, where.rsplit("/", 1)[-1])
     stranger.go("/settings/privacy")
     expect(stranger.page.locator("main")).to_contain_text("거절됨")
+    expect(stranger.page.locator("main")).to_contain_text("챌린지에서 보이기 · 달빛 리그")
 
 
 def test_the_map_is_moved_by_keys_and_the_zone_with_it(visit: Visit):

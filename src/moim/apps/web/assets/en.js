@@ -1831,6 +1831,8 @@ export const en = {
   "share.ask_sent": "Your request was sent. Once approved, you see it here.",
   "share.asked": "See the workout asked for on {when}",
   "share.hidden": "You can ask whoever gave you this address.",
+  "share.in_challenge": "To show it in a challenge",
+  "share.in_club": "To show it in a club",
   "share.link": "Link",
   "share.links": "Show it by a link",
   "share.links_text": "Whoever has the link sees it without an account. Privacy zones are cut from the map.",

@@ -1831,6 +1831,8 @@ export const ko = {
   "share.ask_sent": "요청을 보냈습니다. 허락하면 이 주소에서 볼 수 있습니다.",
   "share.asked": "{when} 요청한 운동 보기",
   "share.hidden": "이 주소를 준 사람에게 보여 달라고 요청할 수 있습니다.",
+  "share.in_challenge": "챌린지에서 보이기",
+  "share.in_club": "클럽에서 보이기",
   "share.link": "공유 링크",
   "share.links": "링크로 보여 주기",
   "share.links_text": "링크가 있으면 가입하지 않아도 볼 수 있습니다. 숨길 곳은 지도에서 잘립니다.",
