@@ -92,9 +92,13 @@ def held_and_sent_back(author: Visitor, moderator: Visitor, post: str) -> None:
     expect(author.page.locator(".post-body")).not_to_contain_text("바카라")
     moderator.go("/moderation?show=held")
     held = moderator.page.locator(".case", has_text="강변 모임")
+    held.locator("[name=reason]").fill("도박 광고는 안 됩니다")
     held.get_by_role("button", name="돌려보내기").click()
     expect(held).to_have_count(1)
     expect(held.get_by_role("button")).to_have_count(0)
+    author.go(post)
+    expect(author.page.locator("article")).to_contain_text("게시되지 않았어요. 이유: 도박 광고")
+    assert author.fits()
 
 
 def test_a_first_post_is_let_through_talked_about_reported_and_decided(

@@ -290,6 +290,30 @@ async def test_the_first_post_of_a_new_account_waits(world: World):
 
 
 @ON_BOTH_DATABASES
+async def test_an_author_is_told_why_a_post_was_turned_down_and_may_send_it_anew(world: World):
+    new, moderator = await world.member("새내기", days=0), await world.member("운영자")
+    form = {"title": "처음 뵙겠습니다", "body": "반갑습니다"}
+    made = await world.done("POST", "boards/free/posts", new, json=form)
+    path, reason = f"posts/{made['id']}", "연락처를 지워 주세요"
+
+    turned = {"shown": False, "reason": f" {reason} "}
+    await world.done("POST", f"{path}/review", moderator, "moderator", json=turned)
+
+    world.pass_by(minutes=10)
+    await world.settle()
+    assert await world.refused("GET", path) == (404, "post-not-found")
+    (line,) = (await world.done("GET", "drafts", new))["items"]
+    seen = await world.done("GET", path, new)
+    assert (line["state"], line["turned_down"]["reason"]) == ("draft", reason)
+    assert (seen["body"], seen["turned_down"]) == ("반갑습니다", line["turned_down"])
+    again = await world.done("PATCH", path, new, json={"body": "안녕하세요", "as": "published"})
+    assert (again["state"], again["turned_down"]) == ("waiting", None)
+    long = {"shown": False, "reason": "가" * 501}
+    refused = await world.refused("POST", f"{path}/review", moderator, "moderator", json=long)
+    assert refused == (422, "wording-not-allowed")
+
+
+@ON_BOTH_DATABASES
 async def test_moderators_find_what_waits_the_oldest_first(world: World):
     first, second = await world.member("새내기", days=0), await world.member("둘째", days=0)
     moderator = await world.member("운영자")
@@ -387,6 +411,8 @@ async def test_a_held_edit_goes_on_from_where_its_author_was_and_is_taken_back_b
     await world.done("POST", f"{path}/review", moderator, "moderator", json={"shown": False})
     seen = await world.done("GET", path, author)
     assert (seen["body"], seen["held"]) == ("같이 달려요!", None)
+    assert seen["turned_down"]["edit"]
+    assert (await world.done("GET", path))["turned_down"] is None, "it is between the two"
     # what was let through once is no news
     spam = await world.post(author, body=SPAM)
     await world.done(
@@ -451,10 +477,17 @@ async def test_what_is_not_let_through_of_comments_is_told_to_nobody(world: Worl
 
     for id in (shown["id"], waiting["id"]):
         path = f"comments/{id}/review"
-        await world.done("POST", path, moderator, "moderator", json={"shown": False})
+        form = {"shown": False, "reason": "광고입니다"}
+        await world.done("POST", path, moderator, "moderator", json=form)
 
-    (left,) = (await world.done("GET", f"posts/{post['id']}/comments", writer))["items"]
+    left, gone = (await world.done("GET", f"posts/{post['id']}/comments", writer))["items"]
     assert (left["text"], left["held"]) == ("좋은 코스네요", None)
+    told = {"reason": "광고입니다", "at": world.now.isoformat()}
+    assert left["turned_down"] == told | {"edit": True}
+    assert (gone["state"], gone["text"]) == ("removed", None)
+    assert gone["turned_down"] == told | {"edit": False}, "its writer is told, and nobody else"
+    (seen,) = (await world.done("GET", f"posts/{post['id']}/comments", author))["items"]
+    assert seen["turned_down"] is None
     assert world.published(CommentDeleted) == []
     assert (await world.done("GET", f"posts/{post['id']}"))["counts"]["comments"] == 1
 

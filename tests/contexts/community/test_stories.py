@@ -69,6 +69,7 @@ from moim.contexts.community.domain.trust import (
     first_post_waits,
     standing,
 )
+from moim.contexts.community.domain.turned_down import TurnedDown
 from moim.contexts.community.domain.wording import WordingNotAllowed
 from moim.contracts.community import PostCreated, PostDeleted, PostEdited, PostTagAdded
 from moim.kernel.ids import new_id
@@ -318,7 +319,7 @@ def test_a_held_edit_is_nothing_until_it_is_let_through():
     post.let_edit_through(NOON + 2 * DAY)
     assert (post.content.body, post.held, len(post.edits)) == ("바카라", None, 1)
     with pytest.raises(NothingHeld):
-        post.turn_edit_down()
+        post.turn_edit_down("", NOON)
 
 
 def test_a_comment_that_waits_carries_nothing():
@@ -329,8 +330,27 @@ def test_a_comment_that_waits_carries_nothing():
     comment.publish()
     assert len(comment.collect()) == 1
     comment.hold("바카라", "", ("filtered-word",), None, NOON)
-    comment.turn_edit_down()
+    comment.turn_edit_down("광고입니다", NOON)
     assert (comment.text, comment.held, comment.collect()) == ("말", None, [])
+    assert comment.turned_down == TurnedDown(reason="광고입니다", at=NOON, edit=True)
+    comment.edit("다시", "", comment.author_id, None, NOON)
+    assert comment.turned_down is None
+    waiting = write(a_post(), 2, waits=True)
+    waiting.turn_down("광고입니다", NOON)
+    assert (waiting.text, waiting.turned_down is None, waiting.collect()) == ("", False, [])
+    assert (waiting.remove(None), waiting.turned_down, waiting.remove(None)) == (True, None, False)
+
+
+def test_a_post_that_is_turned_down_is_a_draft_again_until_it_is_sent_anew():
+    post = a_post()
+    post.wait()
+    post.turn_down(" 연락처를 지워 주세요 ", NOON)
+    assert (post.state, post.content.title != "") == (State.DRAFT, True)
+    assert post.turned_down == TurnedDown(reason="연락처를 지워 주세요", at=NOON)
+    post.wait()
+    with pytest.raises(WordingNotAllowed):
+        post.turn_down("가" * 501, NOON)
+    assert post.turned_down is None
 
 
 def a_case(author: UUID | None = None) -> Case:

@@ -11,7 +11,7 @@ import { form } from "./forms.js";
 import { t } from "./i18n.js";
 import { authorName } from "./member-card.js";
 import { signedIn } from "./post-reactions.js";
-import { nicknameOf } from "./post-rows.js";
+import { nicknameOf, turnedDownWords } from "./post-rows.js";
 import { reportDialog } from "./report.js";
 import { written } from "./sanitised.js";
 import { isModerator, me } from "./session.js";
@@ -63,7 +63,7 @@ export function comments(post, signal) {
   function draw(line, comment) {
     const waits = comment.state === "waiting";
     if (comment.state !== "published" && !waits) {
-      fill(line, h("p", { class: "comment-gone muted small" }, t(`talk.${comment.state}`)));
+      fill(line, h("p", { class: "comment-gone muted small" }, comment.turned_down ? turnedDownWords(comment.turned_down) : t(`talk.${comment.state}`)));
       return;
     }
     const to = names.get(comment.reply_to_id);
@@ -71,6 +71,7 @@ export function comments(post, signal) {
       h("div", { class: "comment-head" }, face(comment.author), authorName(comment.author), to ? h("span", { class: "small muted" }, t("talk.to", { name: to })) : null,
         h("span", { class: "small muted" }, ago(comment.created_at), comment.edited_at ? ` · ${t("post.edited")}` : "")),
       waits || comment.held ? h("p", { class: "small comment-waits" }, h("span", { class: "tag tag-warn" }, t("post.state_waiting")), " ", t(waits ? "talk.waiting" : "talk.held")) : null,
+      comment.turned_down ? h("p", { class: "small comment-waits" }, turnedDownWords(comment.turned_down)) : null,
       written(comment.html), comment.held ? h("details", { class: "small" }, h("summary", {}, t("post.held_see")), written(comment.held.html)) : null, comment.tags.length ? h("p", { class: "post-facts" }, comment.tags.map((tag) => h("span", { class: "hash" }, `#${tag}`))) : null,
       acts(line, comment));
   }

@@ -20,6 +20,9 @@ const counts = ({ likes, recommends, comments, views }) => [
 ];
 
 export const stateTag = (state) => (["draft", "scheduled", "waiting"].includes(state) ? h("span", { class: "tag tag-warn" }, t(`post.state_${state}`)) : null);
+/** Why a moderator did not let something through, as its author reads it. */
+export const turnedDownWords = ({ reason, edit }) =>
+  [t(edit ? "post.turned_down_edit" : "post.turned_down"), reason ? t("post.turned_down_why", { reason }) : null].filter(Boolean).join(" ");
 export const saleTag = (state) => h("span", { class: `tag sale-${state}` }, t(`sale.state_${state}`));
 export const nicknameOf = (author) => author?.nickname ?? t("member.gone");
 
@@ -56,6 +59,7 @@ export function postRow(post, { board = null, href = `/posts/${post.id}` } = {})
       h("span", { class: "post-words" },
         h("span", { class: "post-title" }, where ? h("span", { class: "post-where" }, where) : null, h("b", {}, post.title), stateTag(post.state)),
         chief(post),
+        post.turned_down ? h("span", { class: "row-sub row-turned-down" }, turnedDownWords(post.turned_down)) : null,
         h("span", { class: "row-sub" }, nicknameOf(post.author), " · ", ago(post.published_at ?? post.publish_at ?? post.listed_at ?? new Date().toISOString()), post.region ? ` · ${regionName(post.region)}` : "", post.edited_at ? ` · ${t("post.edited")}` : ""),
         h("span", { class: "post-facts" },
           post.sale_state ? [saleTag(post.sale_state), h("b", {}, price(post.fields.price_krw))] : null,

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from moim.contexts.community.application.belongings import HeldLine
-from moim.contexts.community.application.comments import put_comment_up, take_comment_down
+from moim.contexts.community.application.comments import put_comment_up
 from moim.contexts.community.application.moderation import pseudonym
 from moim.contexts.community.application.pictures import forget_picture
 from moim.contexts.community.application.ports import Work
-from moim.contexts.community.application.posts import put_up, shown, take_down
+from moim.contexts.community.application.posts import put_up, shown
 from moim.contexts.community.domain.comment import CommentNotFound
 from moim.contexts.community.domain.comment import State as CommentState
 from moim.contexts.community.domain.post import Post, PostNotFound, State
@@ -46,15 +46,19 @@ def held_lines(wanted: HeldWanted, work: Work) -> Sequence[HeldLine]:
 
 @dataclass(frozen=True, kw_only=True)
 class LetThrough:
-    """A waiting post or comment, or one whose edit waits, and the moderator who looked at it."""
+    """A waiting post or comment, or one whose edit waits, and the moderator who looked at it.
+
+    ``reason`` is what its author is told of what is not shown.
+    """
 
     id: UUID
     by: UUID
     shown: bool
+    reason: str = ""
 
 
 def let_through(command: LetThrough, work: Work) -> None:
-    """Show a waiting post or take it down; let its edit through or have it read as it did."""
+    """Show a waiting post or hand it back as a draft; let its edit through or read as before."""
     post = work.posts.find(command.id)
     if post is None or post.state not in {State.WAITING, State.PUBLISHED}:
         raise PostNotFound
@@ -64,7 +68,8 @@ def let_through(command: LetThrough, work: Work) -> None:
     elif command.shown:
         put_up(post, work)
     else:
-        take_down(post, command.by, work)
+        post.turn_down(command.reason, work.now)
+        work.posts.save(post)
     _log(command, post.board, "post", edit=not waited, work=work)
 
 
@@ -77,13 +82,13 @@ def let_comment_through(command: LetThrough, work: Work) -> None:
     waited = comment.state is CommentState.WAITING
     if waited and command.shown:
         put_comment_up(comment, post, work)
-    elif waited:
-        take_comment_down(comment, command.by, work)
     else:
         if command.shown:
             comment.let_edit_through(work.now)
+        elif waited:
+            comment.turn_down(command.reason, work.now)
         else:
-            comment.turn_edit_down()
+            comment.turn_edit_down(command.reason, work.now)
         work.comments.save(comment)
     _log(command, post.board, "comment", edit=not waited, work=work)
 
@@ -93,7 +98,7 @@ def _decide_edit(post: Post, command: LetThrough, work: Work) -> None:
     if command.shown:
         post.let_edit_through(work.now)
     else:
-        post.turn_edit_down()
+        post.turn_edit_down(command.reason, work.now)
     work.posts.save(post)
     shown(post, work)
     for key in sorted(pictures - post.pictures):

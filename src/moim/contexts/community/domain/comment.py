@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from moim.contexts.community.domain.post import NothingHeld, TagNotAllowed, checked_tag
+from moim.contexts.community.domain.turned_down import TurnedDown, turned_down
 from moim.contexts.community.domain.wording import written
 from moim.contracts.community import (
     CommentCreated,
@@ -124,6 +125,7 @@ class Comment(Aggregate):
     hidden: bool = False
     tags: tuple[str, ...] = ()
     held: Held | None = None
+    turned_down: TurnedDown | None = None
 
     @property
     def depth(self) -> int:
@@ -195,7 +197,7 @@ class Comment(Aggregate):
         """
         self._may_be_edited(by, version, moderates=moderates)
         self.text, self.html = written(text, TEXT_MAX, "text", lines=True), html
-        self.edited_at, self.held = now, None
+        self.edited_at, self.held, self.turned_down = now, None, None
         if self.state is State.PUBLISHED:
             self.record(
                 CommentEdited(
@@ -212,7 +214,7 @@ class Comment(Aggregate):
         """
         self._may_be_edited(self.author_id, version)
         said = written(text, TEXT_MAX, "text", lines=True)
-        self.held = Held(text=said, html=html, why=why, at=now)
+        self.held, self.turned_down = Held(text=said, html=html, why=why, at=now), None
 
     def let_edit_through(self, now: datetime) -> None:
         """Read as its author wanted. Raises NothingHeld."""
@@ -220,11 +222,17 @@ class Comment(Aggregate):
             raise NothingHeld
         self.edit(self.held.text, self.held.html, self.author_id, None, now)
 
-    def turn_edit_down(self) -> None:
+    def turn_down(self, reason: str, now: datetime) -> None:
+        """Leave of what waits a tombstone that tells its author why."""
+        told = turned_down(reason, now)
+        self.remove(None)
+        self.turned_down = told
+
+    def turn_edit_down(self, reason: str, now: datetime) -> None:
         """Go on reading as it did. Raises NothingHeld."""
         if self.held is None:
             raise NothingHeld
-        self.held = None
+        self.held, self.turned_down = None, turned_down(reason, now, edit=True)
 
     def remove(self, by: UUID | None, reason: str = "") -> bool:
         """Take its text and its author's name away; False if that was done.
@@ -232,10 +240,11 @@ class Comment(Aggregate):
         Nobody is told of one that was never shown.
         """
         if self.state is State.REMOVED:
-            return False
+            turned, self.turned_down = self.turned_down, None
+            return turned is not None
         told = self.state is State.PUBLISHED
         self.state, self.text, self.html, self.tags = State.REMOVED, "", "", ()
-        self.held = None
+        self.held = self.turned_down = None
         if not told:
             return True
         self.record(

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from moim.contexts.community.domain.boards import Board, board_named
+from moim.contexts.community.domain.turned_down import TurnedDown, turned_down
 from moim.contexts.community.domain.wording import folded, written
 from moim.contracts.community import (
     PostCategoryChanged,
@@ -198,6 +199,7 @@ class Post(Aggregate):
     tags: tuple[str, ...] = ()
     edits: list[Edit] = field(default_factory=list)
     held: Held | None = None
+    turned_down: TurnedDown | None = None
 
     @classmethod
     def draft(
@@ -260,17 +262,22 @@ class Post(Aggregate):
         """Have it appear later. Raises BadSchedule."""
         if not now < at <= now + SCHEDULE_MAX:
             raise BadSchedule(field="publish_at")
-        self.state, self.publish_at = State.SCHEDULED, at
+        self.state, self.publish_at, self.turned_down = State.SCHEDULED, at, None
 
     def wait(self) -> None:
         """Complete, and not shown before somebody looked at it or time has passed."""
-        self.state, self.publish_at = State.WAITING, None
+        self.state, self.publish_at, self.turned_down = State.WAITING, None, None
+
+    def turn_down(self, reason: str, now: datetime) -> None:
+        """Do not show what waits: its author has it as a draft again, and is told why."""
+        self.turned_down = turned_down(reason, now)
+        self.state = State.DRAFT
 
     def publish(self, now: datetime) -> bool:
         """Show it to everybody; False if it is shown or gone already."""
         if self.state in {State.PUBLISHED, State.REMOVED}:
             return False
-        self.state = State.PUBLISHED
+        self.state, self.turned_down = State.PUBLISHED, None
         self.published_at = self.listed_at = now
         self.record(self._created())
         for tag in self.tags:
@@ -314,6 +321,7 @@ class Post(Aggregate):
         self.content = content
         if self.state is not State.PUBLISHED:
             return
+        self.turned_down = None
         if (before.title, before.body) != (content.title, content.body):
             kept = Edit(version=self.version, title=before.title, body=before.body, at=now, by=by)
             self.edits.append(kept)
@@ -329,7 +337,7 @@ class Post(Aggregate):
         Raises PostChanged, TooManyEdits.
         """
         self._may_be_edited(content, version)
-        self.held = Held(content=content, why=why, at=now)
+        self.held, self.turned_down = Held(content=content, why=why, at=now), None
 
     def let_edit_through(self, now: datetime) -> None:
         """Read as its author wanted. Raises NothingHeld."""
@@ -337,11 +345,11 @@ class Post(Aggregate):
             raise NothingHeld
         self.edit(self.held.content, self.author_id, None, now)
 
-    def turn_edit_down(self) -> None:
+    def turn_edit_down(self, reason: str, now: datetime) -> None:
         """Go on reading as it did. Raises NothingHeld."""
         if self.held is None:
             raise NothingHeld
-        self.held = None
+        self.held, self.turned_down = None, turned_down(reason, now, edit=True)
 
     def move(self, board: str, category: str | None, by: UUID) -> None:
         """To another category, or another board that needs no other fields."""
@@ -383,7 +391,7 @@ class Post(Aggregate):
         told = self.state is State.PUBLISHED
         self.state, self.hidden, self.hidden_until = State.REMOVED, None, None
         self.content = Content(title="", body="", html="")
-        self.tags, self.edits, self.held = (), [], None
+        self.tags, self.edits, self.held, self.turned_down = (), [], None, None
         if told:
             self.record(PostDeleted(post_id=self.id, author_id=self.author_id, by=by))
         return True

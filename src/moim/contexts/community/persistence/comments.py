@@ -5,7 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from moim.contexts.community.domain.comment import Comment, CommentNotFound, Held, State
 from moim.contexts.community.persistence.saving import first_of, rows_of, save_row
@@ -15,6 +26,7 @@ from moim.contexts.community.persistence.tables import (
     members,
     mentions,
 )
+from moim.contexts.community.persistence.turned_down import down_of, told_down
 from moim.kernel.aggregates import Aggregate
 from moim.platform.upsert import add_once
 
@@ -62,6 +74,7 @@ class SqlComments:
         held = comment.held
         since = comment.created_at if comment.state is State.WAITING else held and held.at
         values |= {"held": held and _told(held), "held_at": since}
+        values["turned_down"] = told_down(comment.turned_down)
         save_row(self._connection, comments, comment, values)
         if comment.state is State.REMOVED:
             self._connection.execute(delete(mentions).where(mentions.c.comment_id == comment.id))
@@ -86,11 +99,13 @@ class SqlComments:
     ) -> Sequence[Mapping[str, Any]]:
         """By the index of the order."""
         waiting = comments.c.state == "waiting"
+        turned_down: ColumnElement[bool] = comments.c.turned_down.is_not(None)
         if waiting_of is not None:
             waiting = and_(waiting, comments.c.author_id == waiting_of)
+            turned_down = and_(turned_down, comments.c.author_id == waiting_of)
         wanted = _named().where(
             comments.c.post_id == post_id,
-            or_(comments.c.state == "published", comments.c.answers > 0, waiting),
+            or_(comments.c.state == "published", comments.c.answers > 0, waiting, turned_down),
         )
         if after is not None:
             wanted = wanted.where(comments.c.path > after)
@@ -193,6 +208,7 @@ def _comment(row: Row[Any]) -> Comment:
         state=State(row.state),
         tags=tuple(row.tags),
         held=held,
+        turned_down=down_of(row.turned_down),
     )
 
 

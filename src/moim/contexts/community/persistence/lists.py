@@ -110,7 +110,7 @@ class SqlLists:
         self, author_id: UUID, after: UUID | None, limit: int
     ) -> Sequence[Mapping[str, Any]]:
         """By the author's index."""
-        own = _lean().where(
+        own = _lean(posts.c.turned_down).where(
             posts.c.author_id == author_id, posts.c.state.in_(("draft", "scheduled", "waiting"))
         )
         if after is not None:

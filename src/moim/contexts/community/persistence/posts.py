@@ -39,6 +39,7 @@ from moim.contexts.community.persistence.tables import (
     reactions,
     shares,
 )
+from moim.contexts.community.persistence.turned_down import down_of, told_down
 from moim.kernel.aggregates import Aggregate
 from moim.platform.prepared import Prepared
 
@@ -362,6 +363,7 @@ def _columns(post: Post) -> dict[str, Any]:
         "erases_at": begun + timedelta(days=kept_days) if begun and kept_days else None,
         "held": post.held and _told(post.held),
         "held_at": post.held and post.held.at,
+        "turned_down": told_down(post.turned_down),
     }
 
 
@@ -425,4 +427,5 @@ def _post(row: Row[Any], edits: list[Edit]) -> Post:
         tags=tuple(row.tags),
         edits=edits,
         held=_held(row.held, row.held_at),
+        turned_down=down_of(row.turned_down),
     )

@@ -96,6 +96,7 @@ posts = Table(
     Column("views_due", Boolean, nullable=False),
     Column("held", JSON(none_as_null=True)),
     Column("held_at", Instant),
+    Column("turned_down", JSON(none_as_null=True)),
     Index("posts_newest", "board", "visible", "listed_at", "id"),
     Index("posts_hottest", "board", "visible", "hot", "id"),
     Index("posts_top", "board", "visible", "score", "id"),
@@ -195,6 +196,7 @@ comments = Table(
     Column("recommends", Integer, nullable=False),
     Column("held", JSON(none_as_null=True)),
     Column("held_at", Instant),
+    Column("turned_down", JSON(none_as_null=True)),
     Index("comments_in_order", "post_id", "path", unique=True),
     Index("comments_of_author", "author_id", "id"),
     Index(

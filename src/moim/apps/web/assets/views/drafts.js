@@ -11,7 +11,7 @@ export function show({ signal }) {
   loading(box, async () => {
     const boards = await allBoards();
     const list = h("ul", { class: "posts card" });
-    const row = (post) => postRow(post, { board: boards.find(({ name }) => name === post.board), href: post.state === "draft" ? `/posts/${post.id}/edit` : `/posts/${post.id}` });
+    const row = (post) => postRow(post, { board: boards.find(({ name }) => name === post.board), href: post.state === "draft" && !post.turned_down ? `/posts/${post.id}/edit` : `/posts/${post.id}` });
     const nothing = () => empty({ sign: "file", title: t("boards.no_drafts"), text: t("boards.no_drafts_text") });
     return [list, endless("/v1/drafts", { limit: 20 }, list, { row, nothing, signal })];
   }, { kind: "rows", lines: 3, signal });

@@ -6,12 +6,15 @@ import { confirmDanger, modal, toast } from "../dialog.js";
 import { fill, h, icon } from "../dom.js";
 import { face } from "../face.js";
 import { failed } from "../follows.js";
+import { form } from "../forms.js";
 import * as format from "../format.js";
+import { turnedDownWhy } from "../held.js";
 import { t, tOr } from "../i18n.js";
 import { authorName } from "../member-card.js";
 import { notThere } from "../not-there.js";
 import { attachedCard } from "../post-attached.js";
 import { reactions } from "../post-reactions.js";
+import { turnedDownWords } from "../post-rows.js";
 import { regionName } from "../regions.js";
 import { reportDialog } from "../report.js";
 import { navigate } from "../router.js";
@@ -50,6 +53,7 @@ function notices(post) {
     post.state === "scheduled" ? notice(t("post.is_scheduled", { when: format.dayAndTime(post.publish_at, zone()) })) : null,
     post.hidden ? notice(tOr(`post.hidden_${post.hidden}`, t("post.hidden_decided")), "notice-bad") : null,
     post.held ? heldNotice(post) : null,
+    post.turned_down ? notice(turnedDownWords(post.turned_down), "notice-bad") : null,
     ...post.warnings.map((one) => notice(t(`post.warning_${one}`))),
     post.fields.ended ? notice(t("post.sale_ended")) : null,
   ];
@@ -98,11 +102,19 @@ function acts(post, board, again) {
       failed(problem);
     }
   }
-  async function review(shown) {
+  const turnDown = () => modal(t("moderation.turn_down"), (close) => form({
+    fields: [turnedDownWhy()],
+    action: t("moderation.turn_down"),
+    submit: async ({ reason }) => {
+      await api.post(`/v1/posts/${post.id}/review`, { shown: false, reason });
+      close();
+      navigate(`/boards/${board.name}`, { replace: true });
+    },
+  }));
+  async function letThrough() {
     try {
-      await api.post(`/v1/posts/${post.id}/review`, { shown });
-      if (shown) again();
-      else navigate(`/boards/${board.name}`, { replace: true });
+      await api.post(`/v1/posts/${post.id}/review`, { shown: true });
+      again();
     } catch (problem) {
       failed(problem);
     }
@@ -111,7 +123,7 @@ function acts(post, board, again) {
   return h("div", { class: "button-row post-acts" },
     own ? h("a", { class: "button button-small", href: `/posts/${post.id}/edit` }, icon("pencil"), t("post.edit")) : null,
     post.edited_at && !post.gated ? button(t("post.edits"), () => edits(post)) : null,
-    moderator && post.state === "waiting" ? [button(t("moderation.let_through"), () => review(true), "button-main"), button(t("moderation.turn_down"), () => review(false), "button-bad")] : null,
+    moderator && post.state === "waiting" ? [button(t("moderation.let_through"), letThrough, "button-main"), button(t("moderation.turn_down"), turnDown, "button-bad")] : null,
     own || moderator ? button(t("post.delete"), erase, "button-bad") : null,
     !own && me() ? button(t("report.open"), () => reportDialog(`/v1/posts/${post.id}`)) : null);
 }

@@ -189,10 +189,10 @@ def _changing(router: APIRouter, use: Context[Any]) -> None:
         "/comments/{comment_id}/review",
         status_code=204,
         summary="Let a comment that waits, or an edit of one, through or not, as a moderator",
-        responses=refusals(CommentNotFound, NothingHeld, RoleMissing),
+        responses=refusals(CommentNotFound, NothingHeld, WordingNotAllowed, RoleMissing),
     )
     async def post_review(comment_id: UUID, form: LetThroughForm, caller: Moderator) -> Response:
-        command = LetThrough(id=comment_id, by=caller.user_id, shown=form.shown)
+        command = LetThrough(id=comment_id, by=caller.user_id, shown=form.shown, reason=form.reason)
         await use.run(let_comment_through, command)
         return Response(status_code=204)
 

@@ -131,9 +131,10 @@ class AppealForm(Form):
 
 
 class LetThroughForm(Form):
-    """Whether a waiting post is shown."""
+    """Whether a waiting post is shown, and what its author is told if it is not."""
 
     shown: bool
+    reason: Annotated[str, Field(max_length=1_000)] = ""
 
 
 class OfferForm(Form):

@@ -12,7 +12,12 @@ from starlette.responses import Response
 from moim.contexts.community.adapters.http.asking import actor_of
 from moim.contexts.community.adapters.http.boards import WRITING
 from moim.contexts.community.adapters.http.forms import AcceptForm
-from moim.contexts.community.adapters.http.shapes import author_of, comment_body, line_of
+from moim.contexts.community.adapters.http.shapes import (
+    author_of,
+    comment_body,
+    line_of,
+    own_line_of,
+)
 from moim.contexts.community.adapters.markdown import rendered
 from moim.contexts.community.application.comments import Blocked
 from moim.contexts.community.application.following import (
@@ -204,7 +209,7 @@ def _lists(router: APIRouter, use: Context[Any]) -> None:
         after = decode_cursor(cursor, (UUID,))[0] if cursor else None
         rows = await use.ask(drafts_of, PageOf(user_id=caller.user_id, after=after, limit=limit))
         more = encode_cursor((rows[-1]["id"],)) if len(rows) == limit else None
-        return answer(page([line_of(row) for row in rows], more))
+        return answer(page([own_line_of(row) for row in rows], more))
 
     @router.get("/bookmarks", summary="Posts you keep")
     async def get_bookmarks(caller: SignedIn, limit: Limit = 20, cursor: Cursor = None) -> Response:

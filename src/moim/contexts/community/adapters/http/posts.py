@@ -61,6 +61,7 @@ from moim.contexts.community.domain.reacting import (
     RecommendedToday,
 )
 from moim.contexts.community.domain.trust import SlowDown
+from moim.contexts.community.domain.wording import WordingNotAllowed
 from moim.kernel.ids import new_id
 from moim.platform.auth import Caller, PerhapsSignedIn, RoleMissing, SignedIn
 from moim.platform.context import Context
@@ -143,10 +144,10 @@ def _changing(router: APIRouter, use: Context[Any]) -> None:
         "/posts/{post_id}/review",
         status_code=204,
         summary="Let a waiting post, or an edit of one, through or not, as a moderator",
-        responses=refusals(PostNotFound, NothingHeld, RoleMissing),
+        responses=refusals(PostNotFound, NothingHeld, WordingNotAllowed, RoleMissing),
     )
     async def post_review(post_id: UUID, form: LetThroughForm, caller: Moderator) -> Response:
-        command = LetThrough(id=post_id, by=caller.user_id, shown=form.shown)
+        command = LetThrough(id=post_id, by=caller.user_id, shown=form.shown, reason=form.reason)
         await use.run(let_through, command)
         return Response(status_code=204)
 

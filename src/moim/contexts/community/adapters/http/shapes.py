@@ -45,6 +45,12 @@ class Line(msgspec.Struct, gc=False):
     version: int
 
 
+class OwnLine(Line, gc=False):
+    """One of one's own; ``turned_down`` tells why a moderator did not let it through, and when."""
+
+    turned_down: dict[str, Any] | None
+
+
 def author_of(id: UUID, nickname: str | None, photo_key: str | None) -> Author:
     """Nobody's id for who has left."""
     if nickname is None:
@@ -82,6 +88,11 @@ def line_of(row: Row) -> Line:
     )
 
 
+def own_line_of(row: Row) -> OwnLine:
+    """A lean row of one's own."""
+    return OwnLine(**msgspec.structs.asdict(line_of(row)), turned_down=row["turned_down"])
+
+
 def post_body(seen: SeenPost) -> dict[str, Any]:
     """A post as one viewer sees it."""
     row, author = seen.row, seen.author
@@ -104,6 +115,7 @@ def post_body(seen: SeenPost) -> dict[str, Any]:
         "why_hot": row["hot_why"],
         "warnings": seen.warnings,
         "held": _held_edit(row) if seen.decides else None,
+        "turned_down": row["turned_down"] if seen.decides else None,
     }
 
 
@@ -150,6 +162,7 @@ def comment_body(
         "recommends": row["recommends"],
         "recommended": recommended,
         "held": held and {**held, "at": row["held_at"]},
+        "turned_down": row["turned_down"] if decides else None,
         "version": row["version"],
     }
 
