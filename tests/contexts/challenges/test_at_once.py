@@ -1,6 +1,8 @@
 """Many at the same moment, each on a connection of its own."""
 
 import asyncio
+import threading
+from contextlib import suppress
 from uuid import UUID
 
 import pytest
@@ -37,7 +39,13 @@ async def test_no_more_enter_than_there_are_places(world: World):
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 async def test_without_the_lock_too_many_enter(world: World, monkeypatch):
     challenge, runners = await crowd(world)
-    monkeypatch.setattr(SqlRankings, "hold", lambda self, challenge_id: None)
+    both = threading.Barrier(2, timeout=0.5)  # seconds; two enter together as long as there are two
+
+    def hold_nobody(_rankings: SqlRankings, _challenge_id: UUID) -> None:
+        with suppress(threading.BrokenBarrierError):
+            both.wait()
+
+    monkeypatch.setattr(SqlRankings, "hold", hold_nobody)
 
     codes = await all_join(challenge, runners)
 

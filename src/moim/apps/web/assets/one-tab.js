@@ -1,7 +1,7 @@
 // What only one tab of this browser may do at a time.
 
 const LEASE_MS = 8000; // longer than it takes; a tab that was closed holds nobody up for more
-const SETTLE_MS = 40; // in which two tabs that claim at once see each other's claim
+const SETTLE_MS = 200; // in which two tabs that claim at once see each other's claim, on a busy machine too
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
