@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import event
 
+from moim.contexts.community.application.ports import Wanted
 from moim.contexts.community.persistence.lists import SqlLists
 from moim.contracts.community import PostViewCountChanged
 from moim.contracts.users import UserWithdrew
@@ -202,6 +203,28 @@ async def test_posts_of_a_list_of_ids_are_read_by_their_key(world: World, page: 
     plan = [row.detail for row in world.database.read(look)]
 
     assert [line for line in plan if "SEARCH posts USING INDEX sqlite_autoindex_posts_1" in line]
+
+
+@pytest.mark.parametrize("board", ["free", None])
+async def test_a_page_of_a_region_is_read_in_its_order_and_not_sorted(
+    world: World, board: str | None
+):
+    """A province has most posts of a board: sorting all of them would cost more than they do."""
+    wanted = Wanted(viewer_id=None, board=board, sort="new", region="서울특별시", limit=20)
+
+    def look(connection):
+        said = []
+        note = lambda _c, _cursor, statement, given, *_: said.append((statement, given))  # noqa: E731
+        event.listen(connection, "before_cursor_execute", note)
+        SqlLists(connection).page(wanted)
+        event.remove(connection, "before_cursor_execute", note)
+        ((statement, given),) = said
+        return connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+
+    plan = [row.detail for row in world.database.read(look)]
+
+    assert [line for line in plan if "SEARCH posts USING INDEX" in line and "_newest" in line]
+    assert not [line for line in plan if "TEMP B-TREE" in line]
 
 
 def a_picture(colour: str) -> bytes:
