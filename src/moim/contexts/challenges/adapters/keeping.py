@@ -17,6 +17,7 @@ from uuid import UUID
 
 import msgspec
 
+from moim.contexts.challenges.adapters.http.looking import look_of
 from moim.contexts.challenges.application.closing import closable, close_settled
 from moim.contexts.challenges.application.inspections import (
     Inspected,
@@ -25,7 +26,7 @@ from moim.contexts.challenges.application.inspections import (
 )
 from moim.contexts.challenges.application.life import carry_on, turn_days
 from moim.contexts.challenges.application.ports import Task
-from moim.contexts.challenges.application.queries import Look, look
+from moim.contexts.challenges.application.queries import look
 from moim.contexts.challenges.domain.challenge import ChallengeNotFound
 from moim.contexts.challenges.domain.fairness import inspect
 from moim.contexts.challenges.domain.ranking import FIRST_OF_ALL, standing_at
@@ -62,7 +63,7 @@ class Keeper:
 
         async def watches(caller: Caller, id: str) -> str:
             try:
-                about = Look(challenge_id=UUID(id), viewer_id=caller.user_id)
+                about = look_of(UUID(id), caller)
             except ValueError:
                 raise ChallengeNotFound from None
             seen = await self.context.ask(look, about)
