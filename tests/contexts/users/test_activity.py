@@ -74,6 +74,23 @@ async def test_an_import_is_one_line_with_its_number_and_told_once(world: World)
     ]
 
 
+async def test_imports_of_a_quarter_of_an_hour_are_one_line_and_told_once(world: World) -> None:
+    world.clock.pass_by(minutes=5)
+    id, me = await signed_in(world)
+    other, _ = await signed_in(world, "jihun@example.com", "지훈")
+
+    await world.hear(synced(id), synced(other, imported=7))
+    world.clock.pass_by(minutes=9)
+    await world.hear(synced(id, imported=4))
+    assert (await log(world, me))[0] == ("workouts-imported", 7)
+    world.clock.pass_by(minutes=1)
+    await world.hear(synced(id, imported=5))
+
+    assert (await log(world, me))[:2] == [("workouts-imported", 5), ("workouts-imported", 7)]
+    told = [one for one in world.heard("ActivityLogged") if one["activity"] == "workouts-imported"]
+    assert [one["user_id"] for one in told] == [str(id), str(other), str(id)]
+
+
 GOAL = new_id()
 
 
@@ -141,7 +158,10 @@ async def test_who_is_not_here_any_more_leaves_no_line(sqlite_world: World) -> N
 
 async def test_the_log_comes_in_pages_and_is_its_owners_alone(sqlite_world: World) -> None:
     id, me = await signed_in(sqlite_world)
-    await sqlite_world.hear(*(synced(id, number) for number in range(1, 5)))
+    for number in range(1, 5):
+        await sqlite_world.hear(synced(id, number))
+        sqlite_world.clock.pass_by(minutes=15)  # else they are one line
+    sqlite_world.clock.now = NOON
     seen, cursor = [], None
     while True:
         query = {"limit": 2} | ({"cursor": cursor} if cursor else {})

@@ -90,6 +90,10 @@ class Activities(Protocol):
         """One more line."""
         ...
 
+    def add_to(self, user_id: UUID, doing: Doing, since: datetime, more: int) -> bool:
+        """Raise the amount of the newest line of this from ``since`` on, if there is one."""
+        ...
+
     def page(self, user_id: UUID, after: UUID | None, limit: int) -> Sequence[Activity]:
         """The newest first, older than ``after``."""
         ...

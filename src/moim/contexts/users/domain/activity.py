@@ -40,6 +40,7 @@ class Doing(StrEnum):
     POST_WRITTEN = "post-written"
 
 
+QUARTER_MINUTES = 15
 SECTIONS = {Doing.CHALLENGE_JOINED: "challenges"}
 
 
@@ -49,6 +50,12 @@ class PeriodNotAllowed(Invalid):
     code = "statistics-period-not-allowed"
     ko = "시작일은 종료일보다 늦을 수 없으며, 기간은 {days_max}일까지입니다."
     en = "The first day may not come after the last, and a period has {days_max} days at most."
+
+
+def quarter_of(at: datetime) -> datetime:
+    """When the quarter of an hour began. A day begins with one in every zone of today."""
+    minute = at.minute - at.minute % QUARTER_MINUTES
+    return at.replace(minute=minute, second=0, microsecond=0)
 
 
 @dataclass(kw_only=True, eq=False)

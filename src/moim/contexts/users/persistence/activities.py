@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Integer, bindparam, func, insert, select, update
 
 from moim.contexts.users.domain.activity import Activity, Doing, Statistics
 from moim.contexts.users.persistence.tables import activities, statistics
@@ -18,6 +18,22 @@ _FIGURES = dict[str, dict[str, float]]
 _ADD = Prepared(
     insert(activities), ("id", "user_id", "doing", "at", "subject_id", "amount")
 )  # after everybody's every deed
+
+_NEWEST = (
+    select(activities.c.id)
+    .where(
+        activities.c.user_id == bindparam("whose"),
+        activities.c.at >= bindparam("since"),
+        activities.c.doing == bindparam("what"),
+    )
+    .order_by(activities.c.at.desc())
+    .limit(1)
+)
+_ADD_TO = Prepared(
+    update(activities)
+    .where(activities.c.id == _NEWEST.scalar_subquery())
+    .values(amount=activities.c.amount + bindparam("more", type_=Integer))
+)
 
 
 class SqlActivities:
@@ -40,6 +56,11 @@ class SqlActivities:
             amount=line.amount,
         )
         self._work.collect(line)
+
+    def add_to(self, user_id: UUID, doing: Doing, since: datetime, more: int) -> bool:
+        """By the index of a person's lines in time."""
+        given = {"whose": user_id, "since": since, "what": doing.value, "more": more}
+        return _ADD_TO.run(self._connection, **given) > 0
 
     def page(self, user_id: UUID, after: UUID | None, limit: int) -> Sequence[Activity]:
         """The newest first, older than ``after``."""

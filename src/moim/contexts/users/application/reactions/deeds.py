@@ -6,7 +6,7 @@ Nothing here listens to what may come of ActivityLogged, so that no line leads t
 from uuid import UUID
 
 from moim.contexts.users.application.ports import Work
-from moim.contexts.users.domain.activity import Activity, Doing
+from moim.contexts.users.domain.activity import Activity, Doing, quarter_of
 from moim.contracts.challenges import ChallengeJoined
 from moim.contracts.community import PostCreated
 from moim.contracts.workouts import GoalAchieved, GoalSet, SessionEnded, WorkoutsSynced
@@ -14,9 +14,10 @@ from moim.kernel.ids import new_id
 
 
 def log_import(event: WorkoutsSynced, work: Work) -> None:
-    """As many as were new."""
-    if event.imported:
-        _log(work, event.user_id, Doing.WORKOUTS_IMPORTED, amount=event.imported)
+    """As many as were new; a folder of files is one deed: a line each quarter of an hour."""
+    since, doing = quarter_of(work.now), Doing.WORKOUTS_IMPORTED
+    if event.imported and not work.activities.add_to(event.user_id, doing, since, event.imported):
+        _log(work, event.user_id, doing, amount=event.imported)
 
 
 def log_session_ended(event: SessionEnded, work: Work) -> None:
