@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.own_courses import gpx
 from tests.browser.test_web_access import AUDIT
@@ -313,6 +313,26 @@ def test_a_stranger_is_asked_to_sign_in_and_then_taken_where_they_wanted(visit: 
     page.fill("[name=password]", PASSWORD)
     page.click("form button[type=submit]")
     page.wait_for_url("**/goals")
+
+
+def test_an_address_changes_together_with_its_page(visit: Visit):
+    visitor = visit()
+    page = visitor.page
+    waiting: list[Route] = []
+    page.route("**/views/forgot.js", lambda route: waiting.append(route))
+    visitor.go("/signin")
+    with page.expect_request("**/views/forgot.js"):
+        page.click("a[href='/forgot']")
+    page.fill("[name=email]", "still.here@example.com")
+    assert page.url.endswith("/signin"), "the page still shown is the one named"
+    assert page.locator("main[aria-busy=true]").count() == 1
+    waiting.pop().continue_()
+    page.wait_for_url("**/forgot")
+    assert page.input_value("[name=email]") == ""
+    assert page.locator("[name=password]").count() == 0
+    page.go_back()
+    page.wait_for_selector("[name=password]")
+    assert page.url.endswith("/signin")
 
 
 def test_a_link_cannot_send_a_signed_in_reader_elsewhere(visit: Visit):

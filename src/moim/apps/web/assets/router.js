@@ -9,6 +9,7 @@ const routes = [];
 let outlet = null;
 let guard = () => null;
 let current = null; // what to undo when the present view is left
+let going = 0; // counts navigations: the last one wins
 let arrived = () => {};
 
 const ID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
@@ -36,41 +37,58 @@ function match(path) {
   return null;
 }
 
-/** Goes to `path` within the app. A view may refuse to be left (`context.hold`). */
+/**
+ * Goes to `path` within the app; address and page change together, once the view is there. A view may
+ * refuse to be left (`context.hold`).
+ */
 export async function navigate(path, { replace = false, force = false } = {}) {
   if (!force && current?.hold && !(await current.hold())) return;
-  const target = new URL(path, location.origin);
+  const target = allowed(new URL(path, location.origin));
+  const ready = await fetched(target);
+  if (!ready) return;
   history.replaceState({ ...history.state, scroll: scrollY }, "");
   history[replace ? "replaceState" : "pushState"]({ scroll: 0 }, "", target);
-  await render();
+  show(ready);
 }
 
 /** Shows the view of the present address again, e.g. after the language changed. */
-export async function render({ scroll = 0, quiet = false } = {}) {
-  const redirect = guard(location, match(location.pathname)?.route);
-  if (redirect) {
-    history.replaceState({ scroll: 0 }, "", redirect);
-  }
-  const found = match(location.pathname) ?? { route: routes.at(-1), params: {} };
+export async function render(looks = {}) {
+  const target = allowed(new URL(location.href));
+  if (target.href !== location.href) history.replaceState({ scroll: 0 }, "", target);
+  const ready = await fetched(target);
+  if (ready) show(ready, looks);
+}
+
+function allowed(target) {
+  const redirect = guard(target, match(target.pathname)?.route);
+  return redirect ? new URL(redirect, location.origin) : target;
+}
+
+/** The view of an address, or null if another navigation has overtaken this one meanwhile. */
+async function fetched(target) {
+  const found = match(target.pathname) ?? { route: routes.at(-1), params: {} };
+  const mine = (going += 1);
+  outlet.setAttribute("aria-busy", "true");
+  const view = await found.route.load().catch(() => ({ show: unreachable }));
+  if (mine !== going) return null;
+  outlet.removeAttribute("aria-busy");
+  return { found, view, target };
+}
+
+function show({ found, view, target }, { scroll = 0, quiet = false } = {}) {
   leave();
   const leaving = new AbortController();
   const cleanups = [];
-  const visit = {
+  const mine = (current = { abort: () => leaving.abort(), cleanups, hold: null });
+  const element = view.show({
     params: found.params,
-    query: new URLSearchParams(location.search),
+    query: target.searchParams,
     signal: leaving.signal,
     onLeave: (cleanup) => cleanups.push(cleanup),
     hold: (ask) => {
-      current.hold = ask;
+      mine.hold = ask;
     },
-  };
-  current = { abort: () => leaving.abort(), cleanups, hold: null };
-  const mine = current;
-  const element = await found.route.load().then(
-    (view) => (mine === current ? view.show(visit) : null),
-    () => unreachable(), // the view's module could not be fetched
-  );
-  if (mine !== current) return; // another navigation overtook this one
+  });
   arrived(found.route);
   outlet.replaceChildren(element);
   const heading = outlet.querySelector("h1");
