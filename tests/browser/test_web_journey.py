@@ -319,7 +319,7 @@ def test_an_address_changes_together_with_its_page(visit: Visit):
     visitor = visit()
     page = visitor.page
     waiting: list[Route] = []
-    page.route("**/views/forgot.js", lambda route: waiting.append(route))
+    page.route("**/views/forgot.js", lambda route: waiting.append(route))  # noqa: PLW0108 — must be a function of Python
     visitor.go("/signin")
     with page.expect_request("**/views/forgot.js"):
         page.click("a[href='/forgot']")
