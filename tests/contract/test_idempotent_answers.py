@@ -5,6 +5,7 @@ import pytest
 from moim.kernel.errors import Conflict
 from moim.kernel.ids import new_id
 from moim.platform.context import Answer, KeyUsedForAnother, Once, StillRunning
+from moim.platform.vault import Vault
 from tests.contract.toy import mailbox, place, rows, total
 
 USER, OTHER = new_id(), new_id()
@@ -79,3 +80,37 @@ async def test_who_commits_while_another_does_the_same_is_told_that_it_still_run
     with pytest.raises(StillRunning):
         await orders.run_once(place_after_another_committed, ("a", 1), once(), answer)
     assert total(orders, "a") == 0
+
+
+def told_once(_result: int) -> Answer:
+    return Answer(status=201, body=b'{"token": "told-this-once"}')
+
+
+async def test_what_is_kept_does_not_show_the_answer(world):
+    orders = world.context("orders")
+    given = await orders.run_once(place, ("a", 1), once(), told_once)
+    (kept,) = rows(orders, mailbox.answers, "body")
+    assert b"told-this-once" in given.body
+    assert b"told" not in kept
+
+
+async def test_an_answer_outlives_the_process_and_opens_for_its_own_request_alone(world, tmp_path):
+    orders, later = world.context("orders"), world.context("orders", made=True)
+    orders.answers_seal = Vault(tmp_path).seal("answers")
+    later.answers_seal = Vault(tmp_path).seal("answers")
+
+    given = await orders.run_once(place, ("a", 1), once(), told_once)
+    assert await later.run_once(place, ("a", 1), once(), told_once) == given
+
+    moved = mailbox.answers.update().values(user_id=OTHER)
+    later.database.write(lambda connection: connection.execute(moved)).result()
+    with pytest.raises(KeyUsedForAnother):
+        await later.run_once(place, ("a", 1), once(user=OTHER), told_once)
+
+
+async def test_an_answer_kept_under_keys_that_are_gone_is_refused_and_nothing_done_again(world):
+    orders, later = world.context("orders"), world.context("orders", made=True)
+    await orders.run_once(place, ("a", 1), once(), told_once)
+    with pytest.raises(KeyUsedForAnother):
+        await later.run_once(place, ("a", 1), once(), told_once)
+    assert total(orders, "a") == 1

@@ -211,6 +211,7 @@ def _put_together(ground: _Ground, authenticator: Authenticator, cost: Cost | No
     bus = EmbeddedBus()
     for module in modules:
         bus.join(module.context)
+        module.context.answers_seal = ground.vault.seal("answers")
         if module.portion is not None:
             portions[module.context.name] = module.portion
     bus.check(existing=NAMES)
@@ -323,6 +324,7 @@ def _notifications(
         contact=address,
         optout=f"{settings.own_url}/settings",
         optout_phone=settings.optout_phone,
+        phone=settings.solapi_sender,
     )
     database = ground.databases["notifications"]
     module, _carrying, _spreader = notifications.compose(

@@ -1,6 +1,7 @@
 """A context at work: it runs use cases, answers questions, and receives what others publish."""
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from moim.kernel.policies import Policy
 from moim.platform.db import Database
 from moim.platform.inbox import Inbox
 from moim.platform.mailbox import Cause, Envelope, Mailbox
+from moim.platform.vault import KEY_LENGTH, Seal, Unreadable
 from moim.platform.work import UnitOfWork
 
 C = TypeVar("C")
@@ -74,6 +76,10 @@ class Once:
     key: str
     body_hash: bytes
 
+    def named(self) -> bytes:
+        """What its kept answer is bound to."""
+        return self.user_id.bytes + self.key.encode()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
@@ -113,6 +119,8 @@ class Context(Generic[U]):
         for type_name, policy_name in self.policies:
             self.listeners[type_name] = (*self.listeners.get(type_name, ()), policy_name)
         self._make_work = work
+        self.answers_seal = Seal(os.urandom(KEY_LENGTH))
+        """Closes kept answers; until the instance's own is given, one for this process alone."""
         self.on_published: list[Callable[[], None]] = []
         self.on_received: list[Callable[[], None]] = []
 
@@ -141,8 +149,8 @@ class Context(Generic[U]):
     ) -> Answer:
         """``run``, with the answer kept in the same transaction for a repeated request.
 
-        Raises KeyUsedForAnother if the key came with another body, StillRunning if the first
-        request is not committed yet.
+        It is kept sealed: it may hold a token that is told this once. Raises KeyUsedForAnother
+        if the key came with another body, StillRunning if the first request is not committed yet.
         """
         cause = Cause(correlation=correlation.get() or new_id())
 
@@ -153,7 +161,8 @@ class Context(Generic[U]):
             work = self.work_on(connection, cause)
             given = answer(handler(command, work))
             row = {"user_id": once.user_id, "key": once.key, "body_hash": once.body_hash}
-            row |= {"status": given.status, "body": given.body, "at": work.now}
+            sealed = self.answers_seal.close(given.body, once.named())
+            row |= {"status": given.status, "body": sealed, "at": work.now}
             try:
                 connection.execute(insert(self.mailbox.answers), row)
             except IntegrityError:
@@ -210,7 +219,11 @@ class Context(Generic[U]):
             return None
         if row.body_hash != once.body_hash:
             raise KeyUsedForAnother
-        return Answer(status=row.status, body=row.body)
+        try:
+            body = self.answers_seal.open(row.body, once.named())
+        except Unreadable:  # kept under keys that are gone: never done again for that
+            raise KeyUsedForAnother from None
+        return Answer(status=row.status, body=body)
 
     def tell(self, hearers: Hearers) -> None:
         """Call each, after the commit of what it is about."""

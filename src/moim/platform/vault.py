@@ -73,6 +73,29 @@ class UserKey:
         return purpose.encode() + b"\0" + self.user_id.bytes
 
 
+class Seal:
+    """What the instance itself keeps for a while and nobody may read in a copy of its database."""
+
+    def __init__(self, key: bytes) -> None:
+        """``key`` is 32 bytes that seal nothing else."""
+        self._cipher = AESGCM(key)
+
+    def close(self, content: bytes, about: bytes) -> bytes:
+        """``about`` names the row; what is moved to another does not open there."""
+        nonce = os.urandom(NONCE_LENGTH)
+        return FORMAT + nonce + self._cipher.encrypt(nonce, content, about)
+
+    def open(self, sealed: bytes, about: bytes) -> bytes:
+        """The content back. Raises Unreadable."""
+        if sealed[:1] != FORMAT or len(sealed) <= 1 + NONCE_LENGTH:
+            raise Unreadable("unknown format")
+        nonce, rest = sealed[1 : 1 + NONCE_LENGTH], sealed[1 + NONCE_LENGTH :]
+        try:
+            return self._cipher.decrypt(nonce, rest, about)
+        except InvalidTag as error:
+            raise Unreadable("seal") from error
+
+
 class Vault:
     """The instance's keys, and what is done with them."""
 
@@ -98,6 +121,11 @@ class Vault:
         """32 bytes to find an encrypted value by; hand in ``value`` already normalised."""
         message = b"index\0" + purpose.encode() + b"\0" + value.encode()
         return hmac.digest(self._keys.index, message, hashlib.sha256)
+
+    def seal(self, purpose: str) -> Seal:
+        """A seal for ``purpose`` alone, the same at every start."""
+        message = b"seal\0" + purpose.encode()
+        return Seal(hmac.digest(self._keys.links, message, hashlib.sha256))
 
     def mint(self, purpose: str, id: UUID) -> str:
         """A link token of 64 URL-safe characters that proves we issued ``id`` for ``purpose``.

@@ -295,6 +295,8 @@ async def test_the_same_request_for_a_link_makes_one(world: World):
 
     assert first.json() == second.json()
     assert len(world.rows("shares")) == 1
+    (kept,) = world.rows("answers")
+    assert first.json()["token"].encode() not in kept.body
 
 
 async def test_others_see_of_a_result_what_it_is_worth_and_no_more(world: World):

@@ -33,6 +33,19 @@ async def test_a_token_reads_what_its_scope_allows_and_is_kept_as_a_hash(world: 
     assert row.token_hash == hash_token(token)
 
 
+async def test_a_repeated_request_tells_the_same_token_which_the_database_never_shows(
+    world: World,
+) -> None:
+    headers = await a_session(world) | {"idempotency-key": "living-room"}
+
+    made, again = [await world.client.post(PATH, json=FORM, headers=headers) for _ in range(2)]
+
+    assert (made.status_code, made.json()) == (again.status_code, again.json())
+    assert again.headers["cache-control"] == "no-store"
+    assert len(world.rows("personal_tokens")) == 1
+    assert made.json()["token"] not in world.raw()
+
+
 async def test_a_token_changes_no_account_and_makes_no_token(sqlite_world: World) -> None:
     me = await a_session(sqlite_world)
     token = (await sqlite_world.client.post(PATH, json=FORM, headers=me)).json()["token"]

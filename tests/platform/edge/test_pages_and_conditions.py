@@ -112,7 +112,7 @@ def test_a_repeated_request_is_known_by_key_body_and_address():
     assert once_of(request(), user, b"{}") is None
 
 
-@pytest.mark.parametrize("key", ["", "x" * 256, "tab\there", "caf\xe9"])
+@pytest.mark.parametrize("key", ["", "x" * 201, "tab\there", "caf\xe9"])
 def test_a_key_that_cannot_be_kept_is_refused(key):
     with pytest.raises(BadIdempotencyKey):
         once_of(request(idempotency_key=key), new_id(), b"")

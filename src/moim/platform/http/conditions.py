@@ -11,7 +11,7 @@ from starlette.responses import Response
 from moim.kernel.errors import Invalid
 from moim.platform.context import Once
 
-KEY_LENGTH_MAX = 255
+KEY_LENGTH_MAX = 200  # as wide as the column it is kept in
 ETAG_BYTES = 12
 _VERSION = re.compile(r'"v(\d{1,18})"')
 

@@ -1,6 +1,6 @@
 """POST that makes a thing: once, however often it is sent with one Idempotency-Key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -25,10 +25,12 @@ async def created(
     view: Callable[[T], Any],
     status: int = 201,
     under: str | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Carry it out and answer ``view`` of what came of it.
 
-    ``under`` is the path below which it stands by its ``id``: Location.
+    ``under`` is the path below which it stands by its ``id``: Location. The answer is kept sealed,
+    so that it may hold a secret that is told this once.
     """
 
     def told(made: T) -> Answer:
@@ -39,7 +41,7 @@ async def created(
         given = told(await context.run(use_case, command))
     else:
         given = await context.run_once(use_case, command, once, told)
-    response = Response(given.body, given.status, media_type=JSON)
+    response = Response(given.body, given.status, headers, media_type=JSON)
     if under is not None:
         response.headers["location"] = f"{under}/{msgspec.json.decode(given.body)['id']}"
     return response

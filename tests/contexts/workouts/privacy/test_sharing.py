@@ -165,6 +165,18 @@ async def test_only_the_hash_of_a_token_is_kept(world, runner) -> None:
     assert (told["id"], told["path"], told["open"]) == (link["id"], None, True)
 
 
+async def test_a_repeated_request_tells_the_same_link_which_is_kept_sealed(world, runner) -> None:
+    made = await runner.typed()
+    path, headers = f"/workouts/{made['id']}/share-links", {"idempotency-key": "for-mum"}
+
+    first, again = [await runner.post(path, {"map": True}, headers=headers) for _ in range(2)]
+
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert len(world.rows("share_links")) == 1
+    (kept,) = [row for row in world.rows("answers") if row.key == "for-mum"]
+    assert first.json()["path"].rpartition("/")[2].encode() not in kept.body
+
+
 async def test_a_revoked_or_expired_link_is_gone_and_an_unknown_one_was_never_there(
     either_world, either_runner
 ) -> None:

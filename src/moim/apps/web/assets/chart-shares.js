@@ -38,7 +38,7 @@ export function chartShares(chart, signal) {
   const path = `/v1/insights/charts/${chart.id}/shares`;
   async function share() {
     try {
-      const { token } = await api.post(path, { audience: "link" });
+      const { token } = await api.create(path, { audience: "link" });
       await shownOnce(`${location.origin}/insights/shared/${token}`);
     } catch (problem) {
       toast(problem.detail ?? t("error.unexpected"), { bad: true });

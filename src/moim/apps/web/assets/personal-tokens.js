@@ -48,7 +48,7 @@ function makeDialog() {
     async function submit(values, made) {
       const scopes = new FormData(made).getAll("scopes");
       const days = Number(values.days) || null;
-      const token = await api.post(PATH, { name: values.name, scopes, ...(days ? { expires_in_days: days } : {}) });
+      const token = await api.create(PATH, { name: values.name, scopes, ...(days ? { expires_in_days: days } : {}) });
       fill(box, shownOnce(token, () => close(true)));
       box.querySelector("button").focus();
     }

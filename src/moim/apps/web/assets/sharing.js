@@ -53,7 +53,7 @@ function linkForm(workout, made) {
     action: t("share.make"),
     submit: async (values) => {
       const days = Number(values.days);
-      made(await api.post(`/v1/workouts/${workout.id}/share-links`, {
+      made(await api.create(`/v1/workouts/${workout.id}/share-links`, {
         map: values.map === "on", heart_rate: values.heart_rate === "on",
         expires_at: days ? new Date(Date.now() + days * DAY_MS).toISOString() : null,
       }));

@@ -1,7 +1,7 @@
 """Charts shown to others over HTTP."""
 
 import secrets
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -30,6 +30,7 @@ from moim.contexts.insights.application.sharing import (
 from moim.contexts.insights.domain.chart import Chart, ChartNotFound, ChartNotReady
 from moim.contexts.insights.domain.sharing import (
     ChartsProtected,
+    Share,
     ShareEnded,
     ShareNotFound,
     SharingNeedsEmail,
@@ -39,6 +40,7 @@ from moim.contexts.insights.domain.sharing import (
 from moim.platform.auth import PerhapsSignedIn, SignedIn
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import content_etag
+from moim.platform.http.creating import created
 from moim.platform.http.languages import KOREAN, language_of
 from moim.platform.http.openapi import refusals
 from moim.platform.tokens import OPAQUE_BYTES, hash_token
@@ -72,7 +74,9 @@ def _owner(router: APIRouter, screens: Screens) -> None:
             TooManyShares,
         ),
     )  # fmt: skip
-    async def post_share(chart_id: UUID, caller: SignedIn, new: NewShare) -> Response:
+    async def post_share(
+        chart_id: UUID, request: Request, caller: SignedIn, new: NewShare
+    ) -> Response:
         token = secrets.token_urlsafe(OPAQUE_BYTES)
         command = ShareChart(
             chart_id=chart_id,
@@ -80,8 +84,13 @@ def _owner(router: APIRouter, screens: Screens) -> None:
             audience=new.audience,
             token_hash=hash_token(token),
         )
-        share = await context.run(share_chart, command)
-        return answer(share_body(share, token), 201, NO_STORE)
+
+        def shown(share: Share) -> Any:
+            return share_body(share, token)
+
+        return await created(
+            context, request, caller, share_chart, command, shown, headers=NO_STORE
+        )
 
     @router.get(
         "/charts/{chart_id}/shares",

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
 
 from moim.contexts.users.adapters.edge import Edge
@@ -24,6 +25,7 @@ from moim.kernel.ids import new_id
 from moim.platform.auth import SignedIn
 from moim.platform.context import Context
 from moim.platform.http.bodies import answer
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.tokens import new_personal_token
 
@@ -56,7 +58,7 @@ class TokenList:
 
 
 def personal_token_routes(use: Context[Any], edge: Edge) -> APIRouter:
-    """Under ``/v1/users/me/tokens``. No Idempotency-Key: the answer is a secret, never kept."""
+    """Under ``/v1/users/me/tokens``."""
     router = APIRouter(prefix="/v1/users/me/tokens", tags=["personal tokens"])
 
     @router.post(
@@ -66,7 +68,7 @@ def personal_token_routes(use: Context[Any], edge: Edge) -> APIRouter:
         response_model=NewToken,
         responses=refusals(TokenNameNotAllowed, UnknownScope, TooManyTokens),
     )
-    async def post_token(form: TokenForm, caller: SignedIn) -> Response:
+    async def post_token(form: TokenForm, request: Request, caller: SignedIn) -> Response:
         token, token_hash = new_personal_token()
         command = personal_tokens.MakeToken(
             id=new_id(),
@@ -76,8 +78,13 @@ def personal_token_routes(use: Context[Any], edge: Edge) -> APIRouter:
             scopes=tuple(form.scopes),
             days=form.expires_in_days,
         )
-        made = await use.run(personal_tokens.make_token, command)
-        return answer(NewToken(token=token, **_told(made)), 201, NO_STORE)
+
+        def shown(made: PersonalToken) -> NewToken:
+            return NewToken(token=token, **_told(made))
+
+        return await created(
+            use, request, caller, personal_tokens.make_token, command, shown, headers=NO_STORE
+        )
 
     @router.get("", summary="One's personal tokens", response_model=TokenList)
     async def get_tokens(caller: SignedIn) -> Response:

@@ -202,7 +202,9 @@ def _links(router: APIRouter, context: Context[Any]) -> None:
         response_model=LinkBody,
         responses=refusals(WorkoutNotFound, NotToBeShared, TooManyShareLinks, BadExpiry),
     )
-    async def post_link(workout_id: UUID, caller: SignedIn, new: NewLink) -> Response:
+    async def post_link(
+        workout_id: UUID, request: Request, caller: SignedIn, new: NewLink
+    ) -> Response:
         command = MakeLink(
             workout_id=workout_id,
             user_id=caller.user_id,
@@ -210,9 +212,11 @@ def _links(router: APIRouter, context: Context[Any]) -> None:
             expires_at=_utc(new.expires_at),
         )
 
-        link, token = await context.run(make_link, command)
-        # No Idempotency-Key: the kept answer would keep the token.
-        return answer(_link(link, context.clock(), f"/v1/shared/{token}"), 201)
+        def shown(made: tuple[ShareLink, str]) -> LinkBody:
+            link, token = made
+            return _link(link, context.clock(), f"/v1/shared/{token}")
+
+        return await created(context, request, caller, make_link, command, shown)
 
     @router.get(
         "/workouts/{workout_id}/share-links",
