@@ -25,7 +25,7 @@ from moim.contexts.users.application.queries import WhoIs, own_account, public_p
 from moim.contexts.users.domain.password import PasswordPolicy
 from moim.contexts.workouts.application.companions import SetConsent, set_consent
 from moim.contexts.workouts.application.goals import SetGoal, set_goal
-from moim.contexts.workouts.application.queries import list_goals, list_zones
+from moim.contexts.workouts.application.queries import all_goals, list_zones
 from moim.contexts.workouts.application.zones import SetZones, set_zones
 from moim.contexts.workouts.domain.companions import Consent
 from moim.contexts.workouts.domain.zones import estimated_zones
@@ -80,7 +80,7 @@ async def settle_in(house: House, members: Sequence[tuple[Member, UUID]], since:
     """What one says after signing up, for those who have not; the goals come last of it."""
     users, workouts = context_named(house, "users"), context_named(house, "workouts")
     for member, user_id in members:
-        if await workouts.ask(list_goals, user_id):
+        if await workouts.ask(all_goals, user_id):
             continue
         account = await users.ask(own_account, WhoIs(user_id=user_id))
         if account.email_verified_at is None and account.verification is not None:

@@ -256,6 +256,22 @@ async def test_an_ended_goal_is_listed_and_counts_no_more(either_world, either_r
     assert either_world.published("GoalAchieved") == []
 
 
+async def test_goals_come_in_pages_the_oldest_first(either_runner) -> None:
+    made = [(await goal_of(either_runner, target=1000 + n))["id"] for n in range(5)]
+    await either_runner.send("PATCH", f"/goals/{made[1]}", json={"ended": True})
+
+    seen, query = [], "?limit=2"
+    while query:
+        found = await either_runner.got(f"/goals{query}")
+        assert len(found["items"]) <= 2
+        seen += [goal["id"] for goal in found["items"]]
+        query = f"?limit=2&cursor={found['next']}" if found["next"] else ""
+
+    assert seen == made
+    odd = await either_runner.send("GET", "/goals?cursor=elsewhere")
+    assert (odd.status_code, odd.json()["code"]) == (422, "bad-cursor")
+
+
 async def test_a_goal_changed_on_an_older_version_is_refused(either_runner) -> None:
     goal = await goal_of(either_runner)
     tag = {"if-match": f'"v{goal["version"]}"'}

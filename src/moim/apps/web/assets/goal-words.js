@@ -36,13 +36,13 @@ export function goalTitle(goal, period = t(`goal.this_${goal.period}`)) {
  * stands at nothing done; one that ended is told by its owner's list alone.
  */
 export async function allGoals(signal) {
-  const [progress, goals] = await Promise.all([api.get("/v1/insights/goals", { signal }), api.get("/v1/goals", { signal })]);
+  const [progress, goals] = await Promise.all([api.get("/v1/insights/goals", { signal }), api.every("/v1/goals", { signal })]);
   const known = new Map(progress.items.map((share) => [share.goal_id, share]));
   return {
-    running: goals.items
+    running: goals
       .filter((goal) => !goal.ended_at)
       .map((goal) => ({ ...goal, ...(known.get(goal.id) ?? { goal_id: goal.id, value: 0, fraction: 0 }) })),
-    ended: goals.items.filter((goal) => goal.ended_at),
+    ended: goals.filter((goal) => goal.ended_at),
   };
 }
 

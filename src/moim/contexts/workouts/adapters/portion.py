@@ -29,7 +29,7 @@ from moim.contexts.workouts.application.portability import (
 )
 from moim.contexts.workouts.application.privacy_zones import MakeZone, make_zone
 from moim.contexts.workouts.application.progress_queries import list_thresholds
-from moim.contexts.workouts.application.queries import list_goals, list_zones
+from moim.contexts.workouts.application.queries import all_goals, list_zones
 from moim.contexts.workouts.application.records import SetThresholds, set_thresholds
 from moim.contexts.workouts.application.workouts import TypeIn
 from moim.contexts.workouts.application.zones import SetZones, set_zones
@@ -146,7 +146,7 @@ class OwnPortion:
         kept = await self._kept(user_id)
         pieces = [
             _lines(WORKOUTS, [_workout(one) for one in kept]),
-            _lines(GOALS, [_goal(goal) for goal in await ask(list_goals, user_id)]),
+            _lines(GOALS, [_goal(goal) for goal in await ask(all_goals, user_id)]),
             _lines(ZONES, [asdict(zones) for zones in await ask(list_zones, user_id)]),
             _lines(PRIVACY_ZONES, await self._places(user_id)),
         ]
@@ -380,14 +380,8 @@ def _typed(user_id: UUID, kept: KeptWorkout) -> TypeIn:
 
 
 def _goal(goal: Goal) -> KeptGoal:
-    aim = goal.aim
     return KeptGoal(
-        metric=aim.metric,
-        period=aim.period,
-        target=aim.target,
-        sport=aim.sport,
-        starts_on=aim.starts_on,
-        ends_on=aim.ends_on,
+        **goal.aim.told(),
         set_at=goal.set_at,
         ended_at=goal.ended_at,
         reached=goal.reached,

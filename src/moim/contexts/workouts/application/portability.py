@@ -150,7 +150,7 @@ class RestoreGoal:
 def restore_goal(command: RestoreGoal, work: Asking) -> bool:
     """Keep it, unless one with this aim is there; False if there are too many."""
     work.athletes.hold(command.user_id)
-    if any(goal.aim == command.aim for goal in work.views.goals(command.user_id)):
+    if any(goal.aim == command.aim for goal in work.views.all_goals(command.user_id)):
         return True
     if command.ended_at is None and len(work.goals.running(command.user_id)) >= GOALS_MAX:
         return False

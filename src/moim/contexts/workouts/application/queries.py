@@ -30,6 +30,15 @@ class WorkoutList:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GoalList:
+    """A page of one person's goals, oldest first; ``after`` is the last of the page before."""
+
+    user_id: UUID
+    limit: int
+    after: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OneOf:
     """One thing of a person's, by its id."""
 
@@ -76,7 +85,11 @@ class Views(Protocol):
         """A person's imports, newest first."""
         ...
 
-    def goals(self, user_id: UUID) -> Sequence[Goal]:
+    def goals(self, about: GoalList) -> Sequence[Goal]:
+        """A page of a person's goals."""
+        ...
+
+    def all_goals(self, user_id: UUID) -> Sequence[Goal]:
         """A person's goals, oldest first, with those that ended."""
         ...
 
@@ -178,9 +191,14 @@ def one_goal(about: OneOf, work: Asking) -> Goal:
     return work.goals.get(about.id, about.user_id)
 
 
-def list_goals(user_id: UUID, work: Asking) -> Sequence[Goal]:
-    """A person's goals."""
-    return work.views.goals(user_id)
+def list_goals(about: GoalList, work: Asking) -> Sequence[Goal]:
+    """One page, oldest first."""
+    return work.views.goals(about)
+
+
+def all_goals(user_id: UUID, work: Asking) -> Sequence[Goal]:
+    """A person's goals, oldest first, with those that ended: for an export."""
+    return work.views.all_goals(user_id)
 
 
 def list_zones(user_id: UUID, work: Asking) -> Sequence[ZoneDefinition]:

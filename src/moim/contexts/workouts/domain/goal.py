@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from moim.contexts.workouts.domain.sports import Sport
@@ -86,6 +87,17 @@ class Aim:
             raise TargetOutOfRange(field="target", maximum=maximum)
         if self.period is Period.CUSTOM and not self._days_fit():
             raise DaysNeeded(field="ends_on")
+
+    def told(self) -> dict[str, Any]:
+        """Its fields by name with plain values: how it is kept, told and taken along."""
+        return {
+            "metric": self.metric.value,
+            "period": self.period.value,
+            "target": self.target,
+            "sport": self.sport.value if self.sport else None,
+            "starts_on": self.starts_on,
+            "ends_on": self.ends_on,
+        }
 
     def metric_name(self) -> str:
         """How events name what is counted: ``distance``, or ``distance/run`` for one sport."""

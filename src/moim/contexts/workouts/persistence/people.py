@@ -134,7 +134,7 @@ class SqlGoals:
             "id": goal.id,
             "user_id": goal.user_id,
             "version": goal.version + 1,
-            **_aim_row(goal.aim),
+            **goal.aim.told(),
             "set_at": goal.set_at,
             "ended_at": goal.ended_at,
             "reached": {day.isoformat(): at.isoformat() for day, at in goal.reached.items()},
@@ -246,19 +246,8 @@ def _aim(row: Any) -> Aim:
     )
 
 
-def _aim_row(aim: Aim) -> dict[str, Any]:
-    return {
-        "metric": aim.metric.value,
-        "period": aim.period.value,
-        "target": aim.target,
-        "sport": aim.sport.value if aim.sport else None,
-        "starts_on": aim.starts_on,
-        "ends_on": aim.ends_on,
-    }
-
-
 def _json_aim(aim: Aim) -> dict[str, Any]:
-    row = _aim_row(aim)
+    row = aim.told()
     days = {name: row[name].isoformat() if row[name] else None for name in ("starts_on", "ends_on")}
     return row | days
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from moim.contexts.workouts.application.queries import Waiting, WorkoutList
+from moim.contexts.workouts.application.queries import GoalList, Waiting, WorkoutList
 from moim.contexts.workouts.domain.goal import Goal
 from moim.contexts.workouts.domain.imports import Import, ImportFile
 from moim.contexts.workouts.domain.zones import ZoneDefinition
@@ -126,7 +126,15 @@ class SqlViews:
         rows = self._connection.execute(statement.order_by(imports.c.id.desc()).limit(limit))
         return [Import(**row._mapping) for row in rows]  # noqa: SLF001
 
-    def goals(self, user_id: UUID) -> Sequence[Goal]:
+    def goals(self, about: GoalList) -> Sequence[Goal]:
+        """Keyset over the id by the owner's index."""
+        statement = select(goals).where(goals.c.user_id == about.user_id)
+        if about.after is not None:
+            statement = statement.where(goals.c.id > about.after)
+        rows = self._connection.execute(statement.order_by(goals.c.id).limit(about.limit))
+        return [goal_of(row) for row in rows]
+
+    def all_goals(self, user_id: UUID) -> Sequence[Goal]:
         """By the owner's index."""
         rows = self._connection.execute(
             select(goals).where(goals.c.user_id == user_id).order_by(goals.c.id)

@@ -18,7 +18,13 @@ from moim.contexts.workouts.application.goals import (
     change_goal,
     set_goal,
 )
-from moim.contexts.workouts.application.queries import OneOf, list_goals, list_zones, one_goal
+from moim.contexts.workouts.application.queries import (
+    GoalList,
+    OneOf,
+    list_goals,
+    list_zones,
+    one_goal,
+)
 from moim.contexts.workouts.application.zones import SetZones, set_zones
 from moim.contexts.workouts.domain.goal import (
     Aim,
@@ -36,6 +42,14 @@ from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import version_etag, version_wanted
 from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
+from moim.platform.http.pages import (
+    LIMIT_DEFAULT,
+    Cursor,
+    Limit,
+    decode_cursor,
+    encode_cursor,
+    page,
+)
 
 
 def routes(context: Context[Any]) -> APIRouter:
@@ -54,9 +68,14 @@ def routes(context: Context[Any]) -> APIRouter:
         return await created(context, request, caller, set_goal, command, goal_body)
 
     @router.get("/goals", summary="Your goals, oldest first, with those that ended")
-    async def get_goals(caller: SignedIn) -> Response:
-        goals = await context.ask(list_goals, caller.user_id)
-        return answer({"items": [goal_body(goal) for goal in goals], "next": None})
+    async def get_goals(
+        caller: SignedIn, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None
+    ) -> Response:
+        after = decode_cursor(cursor, (UUID,))[0] if cursor else None
+        about = GoalList(user_id=caller.user_id, limit=limit, after=after)
+        items = [goal_body(goal) for goal in await context.ask(list_goals, about)]
+        more = encode_cursor((items[-1].id,)) if len(items) == limit else None
+        return answer(page(items, more))
 
     @router.get(
         "/goals/{goal_id}",

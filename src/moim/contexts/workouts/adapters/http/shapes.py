@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from moim.contexts.workouts.domain.goal import Aim, Goal, Metric
+from moim.contexts.workouts.domain.goal import Goal, Metric
 from moim.contexts.workouts.domain.imports import Import, ImportFile
 from moim.contexts.workouts.domain.limits import DISTANCE_M_MAX, ELAPSED_S_MAX, ELEVATION_GAIN_M_MAX
 from moim.contexts.workouts.domain.sight import Audience
@@ -290,24 +290,13 @@ def goal_body(goal: Goal) -> GoalBody:
     """A goal as its owner sees it."""
     return GoalBody(
         id=goal.id,
-        **_aim(goal.aim),
+        **goal.aim.told(),
         set_at=goal.set_at,
         ended_at=goal.ended_at,
         reached=sorted(goal.reached),
-        past_aims=[PastAim(**_aim(aim), until=until) for aim, until in goal.past_aims],
+        past_aims=[PastAim(**aim.told(), until=until) for aim, until in goal.past_aims],
         version=goal.version,
     )
-
-
-def _aim(aim: Aim) -> dict[str, Any]:
-    return {
-        "metric": aim.metric.value,
-        "period": aim.period.value,
-        "target": aim.target,
-        "sport": aim.sport.value if aim.sport else None,
-        "starts_on": aim.starts_on,
-        "ends_on": aim.ends_on,
-    }
 
 
 def _file(file: ImportFile, explain: Explain) -> ImportedFile:
