@@ -232,6 +232,16 @@ async def test_advertising_reaches_only_who_agreed_with_its_label_and_way_out(wo
     assert letter.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     token = letter.headers["List-Unsubscribe"].strip("<>").rpartition("/")[2]
     assert f"무료수신거부 http://moim.test/unsubscribe/{token}" in letter.text
+    assert "거부하세요 / Unsubscribe here:" in letter.text, "the law wants both languages"
+
+    for title in ("모자 세일", "양말 세일"):
+        await announced(world, kind="sale", title=title, segment="everyone")
+    (third, *_) = await world.inbox(agreed)
+    why = await world.why(third, "email", agreed)
+    assert (why["verdict"], why["now_reason"]) == ("withhold", "too-many-advertisements")
+    world.pass_by(days=7)
+    await world.settle()
+    assert len(world.letters.sent) == 2, "no digest carries what is advertising"
 
 
 async def test_only_organisers_announce_and_only_the_author_or_staff_change_it(world: World):

@@ -30,6 +30,7 @@ from moim.contexts.notifications.adapters.channels.webpush import WebPush
 from moim.contexts.notifications.domain.channels import Channel, Kind, Lane, Topic
 from moim.contexts.notifications.domain.retry import Failure
 from moim.contexts.notifications.domain.sending import Address, Parcel, Sending
+from moim.contexts.notifications.domain.text_message import text_message
 from moim.kernel.ids import new_id
 from tests.contexts.notifications.receiver import Received, Receiver
 from tests.contexts.notifications.world import NOON
@@ -300,8 +301,7 @@ async def test_a_text_message_is_signed_and_typed_by_its_length(client):
         "0212345678",
         "SMS",
     )
-    assert texted("제목", "긴 글 " * 40)["type"] == "LMS"
-    assert texted("달리기 🏃", "")["text"] == "달리기"
+    assert texted(text_message("제목", "긴 글 " * 40))["type"] == "LMS"
 
 
 @pytest.mark.parametrize(

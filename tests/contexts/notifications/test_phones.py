@@ -117,8 +117,12 @@ async def test_an_advertisement_goes_as_text_only_with_a_toll_free_way_out(
         assert (why["verdict"], why["reason"]) == ("withhold", "no-free-way-out")
         return
     ((_, words),) = solapi.texted()
-    assert words.startswith("(광고) 신발 세일")
-    assert words.endswith("무료수신거부 080-123-4567")
+    assert words.splitlines() == [
+        "(광고)모임 0212345678",
+        "신발 세일",
+        "오늘 (2026년 11월 3일 12:00, 서울 시간)",
+        "무료수신거부 080-123-4567",
+    ]
     assert why["now"] == "sent"
 
 

@@ -90,6 +90,11 @@ def test_a_notice_goes_when_nothing_speaks_against_it():
         (ask(duplicate=True), {}, "duplicate"),
         (ask(bundled=True), {}, "bundled"),
         (ask(over_cap=True), {}, "too-frequent"),
+        (
+            ask(kind=Kind.MARKETING, over_cap=True),
+            {"consents": {("push", "marketing"): Agreed(True, NOON)}},
+            "too-many-advertisements",
+        ),
     ],
 )
 def test_the_first_rule_that_says_no_is_the_reason(asked, about, reason):

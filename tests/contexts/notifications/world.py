@@ -116,6 +116,7 @@ class World:
             contact="moim@moim.test",
             optout="http://moim.test/o",
             optout_phone=carriers.get("optout_phone", ""),
+            phone="0212345678",
         )
         self.context = context_on(database, self.vault, signals, instance, lambda: self.now)
         self.module, self.carrying, self.spreader = compose(

@@ -2090,6 +2090,7 @@ export const en = {
   "volume.total": "{count} in all",
   "volume.wishes": "Wishes about priorities",
 
+  "words.as_text": "As a text message ({kind})",
   "words.body": "Text",
   "words.no_variables": "Nothing is filled in here.",
   "words.own": "Changed {number}",
@@ -2271,6 +2272,7 @@ export const en = {
   "because.service-refused": "You refused service messages",
   "because.timeout": "Whoever delivers it did not answer in time",
   "because.too-frequent": "Too many in a short time; it goes into the digest",
+  "because.too-many-advertisements": "Enough advertisements were sent already; this one was not",
   "because.topic-channel-off": "You turned this topic off on this channel",
   "because.transient": "Whoever delivers it cannot take it just now",
   "because.unknown": "It may have arrived, so it is not sent again",

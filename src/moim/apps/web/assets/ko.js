@@ -2090,6 +2090,7 @@ export const ko = {
   "volume.total": "모두 {count}건",
   "volume.wishes": "우선순위 요청",
 
+  "words.as_text": "문자로는 ({kind})",
   "words.body": "내용",
   "words.no_variables": "이 문구에는 값이 들어가지 않습니다.",
   "words.own": "고침 {number}",
@@ -2271,6 +2272,7 @@ export const ko = {
   "because.service-refused": "서비스 알림을 거부했습니다",
   "because.timeout": "전달하는 곳에서 제때 답하지 않았습니다",
   "because.too-frequent": "짧은 시간에 많아 요약에 담습니다",
+  "because.too-many-advertisements": "광고를 이미 충분히 보내 이번에는 보내지 않았습니다",
   "because.topic-channel-off": "이 주제를 이 채널로 받지 않기로 했습니다",
   "because.transient": "전달하는 곳이 잠시 받지 못합니다",
   "because.unknown": "도착했는지 알 수 없어 다시 보내지 않습니다",

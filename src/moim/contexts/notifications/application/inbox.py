@@ -13,7 +13,12 @@ from moim.contexts.notifications.domain.channels import Channel
 from moim.contexts.notifications.domain.notice import Notice, State
 from moim.contexts.notifications.domain.recipient import Recipient
 from moim.contexts.notifications.domain.sending import Sending
-from moim.contexts.notifications.domain.template import language_of, people, rendered
+from moim.contexts.notifications.domain.template import (
+    language_of,
+    people,
+    rendered,
+    rendered_text,
+)
 from moim.contexts.notifications.domain.texts_announcements import TEMPLATES
 from moim.kernel.errors import NotFound
 
@@ -24,7 +29,7 @@ NAMED_MAX = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """A notice in its reader's language."""
+    """A notice in its reader's language; ``first`` and ``last`` as in Rendered."""
 
     notice: Notice
     topic: str
@@ -33,6 +38,8 @@ class Item:
     body: str
     link: str
     actors: Sequence[tuple[UUID, str]]
+    first: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,16 +82,14 @@ def told(
     """In words; names are looked up now, so that of who left none is shown."""
     ids = {id for notice in notices for id in notice.actors[:NAMED_MAX]}
     names = work.recipients.names(ids)
-    return [
-        _item(notice, language, names, work.instance.values(channel), work) for notice in notices
-    ]
+    return [_item(notice, language, names, channel, work) for notice in notices]
 
 
 def _item(
     notice: Notice,
     language: str,
     names: Mapping[UUID, str],
-    instance: Mapping[str, str],
+    channel: Channel,
     work: Work,
 ) -> Item:
     template = TEMPLATES[notice.template]
@@ -92,10 +97,11 @@ def _item(
     values: dict[str, Any] = {
         "people": people([name for _, name in shown], notice.count, language),
         "count": notice.count,
-        **instance,
         **notice.values,
+        **work.instance.values(channel),
     }
-    words = rendered(template.kind, words_of(template, language, work), values, language)
+    render = rendered_text if channel is Channel.SMS else rendered
+    words = render(template.kind, words_of(template, language, work), values, language)
     subject = "" if notice.subject_id is None else str(notice.subject_id)
     return Item(
         notice=notice,
@@ -105,6 +111,8 @@ def _item(
         body=words.body,
         link=template.link.replace("{subject_id}", subject),
         actors=() if notice.template == "post-bookmarked" else shown,
+        first=words.first,
+        last=words.last,
     )
 
 

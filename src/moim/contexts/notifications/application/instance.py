@@ -9,19 +9,22 @@ from moim.contexts.notifications.domain.channels import Channel
 class Instance:
     """The sender's name and address, and where a reader says no more, free of charge.
 
-    ``optout_phone`` is the toll-free number for who reads on a telephone; empty if there is none.
+    ``optout_phone`` is the toll-free number for who reads on a telephone, ``phone`` the one that
+    texts come from; empty if there is none.
     """
 
     sender: str
     contact: str
     optout: str
     optout_phone: str = ""
+    phone: str = ""
 
     def values(self, channel: Channel = Channel.APP) -> dict[str, str]:
-        """As variables of a template, with the channel's own way out."""
-        by_phone = channel is Channel.SMS and self.optout_phone
-        optout = self.optout_phone if by_phone else self.optout
-        return {"sender": self.sender, "contact": self.contact, "optout": optout}
+        """As variables of a template, with the channel's own contact and way out."""
+        contact, optout = self.contact, self.optout
+        if channel is Channel.SMS:
+            contact, optout = self.phone or contact, self.optout_phone or optout
+        return {"sender": self.sender, "contact": contact, "optout": optout}
 
     def has_way_out(self, channel: Channel) -> bool:
         """Whether a message there can name a way out that costs its reader nothing."""

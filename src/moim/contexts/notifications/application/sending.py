@@ -122,7 +122,9 @@ def _parcel(sending: Sending, notice: Notice, work: Work) -> Parcel | None:
         body=item.body,
         link=item.link,
         addresses=tuple(addresses),
-        values=tuple(sorted({**work.instance.values(sending.channel), **notice.values}.items())),
+        values=tuple(sorted({**notice.values, **work.instance.values(sending.channel)}.items())),
+        first=item.first,
+        last=item.last,
     )
 
 

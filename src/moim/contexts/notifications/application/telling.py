@@ -159,8 +159,10 @@ class _Round:
             if decision.verdict is Verdict.SEND and not self._within_caps(notice, channel):
                 asked = self._question(channel, muted=False, lane=lane, over_cap=True)
                 changed[channel] = decide(asked, who, self.work.now)
-                state, reason = SendingState.DIGEST, changed[channel].reason
-                self._expect_digest(notice.user_id)
+                state, reason = SendingState.WITHHELD, changed[channel].reason
+                if changed[channel].verdict is Verdict.DIGEST:
+                    state = SendingState.DIGEST
+                    self._expect_digest(notice.user_id)
             due = self.work.now
             if decision.until is not None:
                 due = released_at(decision.until, notice.user_id)

@@ -15,8 +15,10 @@ from moim.contexts.notifications.domain.template import (
     Words,
     lint,
     rendered,
+    rendered_text,
     variables_of,
 )
+from moim.contexts.notifications.domain.text_message import TextMessage, text_message
 from moim.contexts.notifications.domain.texts_announcements import TEMPLATES
 from moim.contexts.notifications.domain.wording import Wording
 from moim.kernel.errors import Changed, NotFound
@@ -46,6 +48,7 @@ SAMPLES = {
     "contact": ("moim@example.com", "moim@example.com"),
     "optout": ("https://example.com/u/…", "https://example.com/u/…"),
 }
+BY_TEXT = {"contact": "02-123-4567", "optout": "080-123-4567"}
 
 
 def words_of(template: Template, language: str, work: Work) -> Words:
@@ -104,7 +107,15 @@ class Preview:
     en: Words | None
 
 
-def preview(wanted: Preview, work: Work) -> dict[str, Rendered]:
+@dataclass(frozen=True, kw_only=True)
+class Previewed:
+    """One language: as it is read, and as a text message."""
+
+    words: Rendered
+    text: TextMessage
+
+
+def preview(wanted: Preview, work: Work) -> dict[str, Previewed]:
     """Both languages with sample values. Raises BadTemplate."""
     template = _known(wanted.name)
     ko = wanted.ko or words_of(template, KO, work)
@@ -112,8 +123,13 @@ def preview(wanted: Preview, work: Work) -> dict[str, Rendered]:
     lint(template.kind, ko, en, variables_of(template.ko) | set(LEGAL))
     shown = {}
     for at, (language, words) in enumerate(((KO, ko), (EN, en))):
-        values = {name: SAMPLES.get(name, (f"[{name}]",) * 2)[at] for name in variables_of(words)}
-        shown[language] = rendered(template.kind, words, values, language)
+        named = variables_of(words) | set(LEGAL)
+        values = {name: SAMPLES.get(name, (f"[{name}]",) * 2)[at] for name in named}
+        texted = rendered_text(template.kind, words, values | BY_TEXT, language)
+        shown[language] = Previewed(
+            words=rendered(template.kind, words, values, language),
+            text=text_message(texted.title, texted.body, first=texted.first, last=texted.last),
+        )
     return shown
 
 

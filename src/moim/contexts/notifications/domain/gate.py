@@ -182,6 +182,9 @@ def _repetition(walk: _Walk, asked: Question) -> Decision | None:
     if asked.bundled:
         return walk.ends("bundle", "joined", Verdict.BUNDLE, "bundled")
     walk.passes("bundle", "first")
+    if asked.over_cap and asked.kind is Kind.MARKETING:
+        # The digest is a service: no advertisement may travel in it.
+        return walk.ends("frequency", "over", Verdict.WITHHOLD, "too-many-advertisements")
     if asked.over_cap and asked.kind is not Kind.SECURITY:
         return walk.ends("frequency", "over", Verdict.DIGEST, "too-frequent")
     walk.passes("frequency", "within")

@@ -53,7 +53,10 @@ class Address:
 
 @dataclass(frozen=True, kw_only=True)
 class Parcel:
-    """All that a channel needs to send: words, where its reader is led, and the addresses."""
+    """All that a channel needs to send: words, where its reader is led, and the addresses.
+
+    ``last`` is what the words must end with if they are cut; ``first`` what a text begins with.
+    """
 
     sending: Sending
     template: str
@@ -63,3 +66,12 @@ class Parcel:
     link: str
     addresses: tuple[Address, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
+    first: str = ""
+    last: str = ""
+
+    def body_within(self, length_max: int) -> str:
+        """The body in so many characters: its end is kept, what is before it is cut."""
+        if len(self.body) <= length_max:
+            return self.body
+        end = f"…\n{self.last}" if self.last else "…"
+        return self.body[: length_max - len(end)] + end

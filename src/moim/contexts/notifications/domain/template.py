@@ -14,7 +14,10 @@ LANGUAGES = (KO, EN)
 TITLE_LENGTH_MAX = 200
 BODY_LENGTH_MAX = 2_000
 LEGAL = ("sender", "contact", "optout")
+TEXT_FIRST = AD_LABEL + "{sender} {contact}"
+TEXT_LAST = {KO: "무료수신거부 {optout}", EN: "무료수신거부 (free opt-out) {optout}"}
 _NAME = re.compile(r"[a-z][a-z_]{0,29}")
+_OWN_LABEL = re.compile(r"\s*[(\[（［【<]\s*광\s*고\s*[)\]）］】>]\s*")
 
 
 class BadTemplate(Invalid):
@@ -59,10 +62,16 @@ class Template:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What its reader reads."""
+    """What its reader reads.
+
+    Of advertising, ``last`` is what it ends with however it is cut; ``first`` what a text begins
+    with, before its title.
+    """
 
     title: str
     body: str
+    first: str = ""
+    last: str = ""
 
 
 def language_of(locale: str) -> str:
@@ -72,18 +81,21 @@ def language_of(locale: str) -> str:
 
 def variables_of(words: Words) -> frozenset[str]:
     """The variables it names. Raises BadTemplate for anything but plain names in braces."""
+    return _named(words.title) | _named(words.body)
+
+
+def _named(text: str) -> frozenset[str]:
     names: set[str] = set()
-    for text in (words.title, words.body):
-        try:
-            parts = list(Formatter().parse(text))
-        except ValueError as error:
-            raise BadTemplate(problem=str(error), field="words") from None
-        for _, name, form, conversion in parts:
-            if name is None:
-                continue
-            if not _NAME.fullmatch(name) or form or conversion:
-                raise BadTemplate(problem=f"{{{name}}}", field="words")
-            names.add(name)
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError as error:
+        raise BadTemplate(problem=str(error), field="words") from None
+    for _, name, form, conversion in parts:
+        if name is None:
+            continue
+        if not _NAME.fullmatch(name) or form or conversion:
+            raise BadTemplate(problem=f"{{{name}}}", field="words")
+        names.add(name)
     return frozenset(names)
 
 
@@ -99,10 +111,28 @@ def lint(kind: Kind, ko: Words, en: Words, allowed: frozenset[str] | None = None
     if allowed is not None and (unknown := named - allowed):
         raise BadTemplate(problem=f"unknown: {', '.join(sorted(unknown))}", field="words")
     if kind is Kind.MARKETING:
-        if missing := [name for name in LEGAL if name not in named]:
-            raise BadTemplate(problem=f"missing: {', '.join(missing)}", field="words")
-        if any(words.title.lstrip().startswith(("(", "[")) for words in (ko, en)):
-            raise BadTemplate(problem=f"{AD_LABEL} is put before it", field="words")
+        _lint_advertising(ko)
+        _lint_advertising(en)
+
+
+def _lint_advertising(words: Words) -> None:
+    """Who sends it and the way out close the body, in lines of their own: those are never cut."""
+    _, closing = _parted(words.body)
+    named = _named(closing)
+    if missing := [name for name in LEGAL if name not in named]:
+        problem = f"not in last lines of their own: {', '.join(missing)}"
+        raise BadTemplate(problem=problem, field="words")
+    if words.title.lstrip().startswith(("(", "[")):
+        raise BadTemplate(problem=f"{AD_LABEL} is put before it", field="words")
+
+
+def _parted(body: str) -> tuple[str, str]:
+    """What it says, and its last lines: those that name sender, contact and way out alone."""
+    lines = body.rstrip().split("\n")
+    kept = len(lines)
+    while kept and (named := _named(lines[kept - 1])) and named <= set(LEGAL):
+        kept -= 1
+    return "\n".join(lines[:kept]), "\n".join(lines[kept:])
 
 
 def rendered(kind: Kind, words: Words, values: Mapping[str, object], language: str) -> Rendered:
@@ -112,10 +142,32 @@ def rendered(kind: Kind, words: Words, values: Mapping[str, object], language: s
     """
     given = _Values(values)
     given.language = language
-    title = words.title.format_map(given).strip()
-    if kind is Kind.MARKETING:
-        title = f"{AD_LABEL} {title}"
-    return Rendered(title, words.body.format_map(given).strip())
+    title, body = (text.format_map(given).strip() for text in (words.title, words.body))
+    if kind is not Kind.MARKETING:
+        return Rendered(title, body)
+    # Who wrote the label themselves, or something like it, does not have it twice.
+    title = f"{AD_LABEL} {_OWN_LABEL.sub('', title, count=1) if _OWN_LABEL.match(title) else title}"
+    return Rendered(title, body, last=_parted(words.body)[1].format_map(given).strip())
+
+
+def rendered_text(
+    kind: Kind, words: Words, values: Mapping[str, object], language: str
+) -> Rendered:
+    """The same for a text message: an ad begins with its label, sender and contact.
+
+    The free way out comes last, in the place of the words' own last lines (시행령 별표 6).
+    """
+    whole = rendered(kind, words, values, language)
+    if kind is not Kind.MARKETING:
+        return whole
+    given = _Values(values)
+    given.language = language
+    return Rendered(
+        title=whole.title.removeprefix(AD_LABEL).strip(),
+        body=_parted(words.body)[0].format_map(given).strip(),
+        first=TEXT_FIRST.format_map(given).strip(),
+        last=TEXT_LAST[language].format_map(given),
+    )
 
 
 class _Values(dict[str, object]):

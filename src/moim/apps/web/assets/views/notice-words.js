@@ -11,12 +11,14 @@ import { failure, loading } from "../states.js";
 const PATH = "/v1/notification-templates";
 const TITLE_MAX = 200;
 const BODY_MAX = 2000;
+const ADVERTISING = "marketing"; // the one kind that reads otherwise on a telephone
 
 const saying = (values) => Object.fromEntries(Object.keys(LANGUAGES).map((code) => [code, { title: values[`title_${code}`], body: values[`body_${code}`] }]));
 
 /** How it would read, in both languages. */
-const preview = (told) => Object.entries(LANGUAGES).map(([code, name]) =>
-  h("div", { class: "verdict-card", lang: code }, h("p", { class: "small muted" }, name), h("b", {}, told[code].title), h("p", { class: "small notice-sample" }, told[code].body)));
+const preview = (told, kind) => Object.entries(LANGUAGES).map(([code, name]) =>
+  h("div", { class: "verdict-card", lang: code }, h("p", { class: "small muted" }, name), h("b", {}, told[code].title), h("p", { class: "small notice-sample" }, told[code].body),
+    kind === ADVERTISING ? [h("p", { class: "small muted" }, t("words.as_text", { kind: told[code].text_kind })), h("p", { class: "small notice-sample" }, told[code].text)] : null));
 
 function editor(one) {
   return modal(topicName(one.topic), (close) => {
@@ -38,7 +40,7 @@ function editor(one) {
     });
     async function look() {
       try {
-        fill(sample, preview(await api.post(`${PATH}/${one.name}/preview`, saying(Object.fromEntries(new FormData(made))))));
+        fill(sample, preview(await api.post(`${PATH}/${one.name}/preview`, saying(Object.fromEntries(new FormData(made)))), one.kind));
       } catch (problem) {
         fill(sample, failure(problem));
       }

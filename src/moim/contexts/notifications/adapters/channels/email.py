@@ -21,6 +21,7 @@ THREADS = 4  # of each lane its own: slow bulk mail must not take the threads of
 MAY_LEAVE = frozenset({Kind.SERVICE, Kind.SOCIAL, Kind.MARKETING})
 PREFIX = {"ko": "[모임] ", "en": "[Moim] "}
 ACTION = {"ko": "열어 보기", "en": "Open"}
+# An advertisement says it in both languages, whoever reads it (시행령 별표 6).
 OPT_OUT = {"ko": "수신을 원치 않으시면 여기에서 거부하세요", "en": "Unsubscribe here"}
 Calendar = Callable[[Parcel], Attachment | None]
 
@@ -87,6 +88,8 @@ class EmailCarrier:
         greeting = f"{nickname}님, 안녕하세요." if language == KO else f"Hello {nickname},"
         out, headers = self._way_out(parcel)
         title, body = parcel.title, _with_own_way_out(parcel, out)
+        advertises = parcel.sending.kind is Kind.MARKETING
+        leaving = " / ".join(OPT_OUT.values()) if advertises else OPT_OUT[language]
         text = "\n\n".join(
             part
             for part in (
@@ -95,7 +98,7 @@ class EmailCarrier:
                 body,
                 link,
                 f"Moim\n{self._own_url}",
-                f"{OPT_OUT[language]}:\n{out}" if out else "",
+                f"{leaving}:\n{out}" if out else "",
             )
             if part
         )
@@ -107,10 +110,10 @@ class EmailCarrier:
             link=link,
             action=ACTION[language],
             home=self._own_url,
-            out=(out, OPT_OUT[language]) if out else None,
+            out=(out, leaving) if out else None,
         )
         # An advertisement's label stands at the very beginning, before our own.
-        prefix = "" if parcel.sending.kind is Kind.MARKETING else PREFIX[language]
+        prefix = "" if advertises else PREFIX[language]
         calendar = self._calendar(parcel)
         domain = parseaddr(self._sender)[1].rpartition("@")[2] or "localhost"
         return Letter(

@@ -21,6 +21,7 @@ BASE = "https://fcm.googleapis.com"
 TOKEN_LENGTH = timedelta(hours=1)
 RENEWED_BEFORE = timedelta(minutes=5)
 QUOTA_WAIT_S = 60.0
+BODY_CHARACTERS_MAX = 800
 DEAD = frozenset({"UNREGISTERED", "SENDER_ID_MISMATCH"})
 BUSY = frozenset({"QUOTA_EXCEEDED", "UNAVAILABLE", "INTERNAL"})
 
@@ -117,10 +118,11 @@ class Fcm:
 def _message(parcel: Parcel, token: str) -> dict[str, object]:
     urgent = parcel.sending.lane in (Lane.CRITICAL, Lane.HIGH)
     same = str(parcel.sending.notice_id)
+    body = parcel.body_within(BODY_CHARACTERS_MAX)
     return {
         "message": {
             "token": token,
-            "notification": {"title": parcel.title, "body": parcel.body[:800]},
+            "notification": {"title": parcel.title, "body": body},
             "data": {"notification_id": same, "link": parcel.link},
             "android": {
                 "priority": "HIGH" if urgent else "NORMAL",

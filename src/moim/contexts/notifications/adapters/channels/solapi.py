@@ -18,14 +18,12 @@ from moim.contexts.notifications.adapters.channels.answers import failure_of
 from moim.contexts.notifications.adapters.channels.solapi_codes import DEAD
 from moim.contexts.notifications.domain.retry import Failure
 from moim.contexts.notifications.domain.sending import Parcel
+from moim.contexts.notifications.domain.text_message import TextMessage, text_message
 
 log = logging.getLogger(__name__)
 
 BASE = "https://api.solapi.com"
 PATH = "/messages/v4/send-many/detail"
-SMS_BYTES_MAX = 90
-LMS_BYTES_MAX = 2_000
-SUBJECT_BYTES_MAX = 40
 ALIMTALK = "alimtalk"
 NOT_BY_KAKAO = frozenset({Failure.REFUSED, Failure.OUR_FAULT})
 
@@ -85,7 +83,8 @@ class SmsCarrier:
             by = await self._by_kakao(parcel, about)
             if by == ALIMTALK:
                 return Accepted(by=by)
-            await self._send({**about, **texted(parcel.title, parcel.body)})
+            said = text_message(parcel.title, parcel.body, first=parcel.first, last=parcel.last)
+            await self._send({**about, **texted(said)})
         except NotSent as said:
             if said.failure is Failure.DEAD_ADDRESS:
                 dead = (address.subscription_id,)
@@ -111,7 +110,7 @@ class SmsCarrier:
 
     async def text(self, number: str, words: str) -> None:
         """Send words to a number that is nobody's yet. Raises NotSent."""
-        await self._send({"to": number, **texted("", words)})
+        await self._send({"to": number, **texted(text_message("", words))})
 
     async def _send(self, message: Mapping[str, Any]) -> None:
         try:
@@ -146,25 +145,8 @@ class SmsCarrier:
         )
 
 
-def texted(title: str, body: str) -> dict[str, str]:
-    """Text, and type by its length in EUC-KR; what that cannot say (emoji) is left out."""
-    whole = _sayable(f"{title}\n{body}").strip()
-    if len(_bytes(whole)) <= SMS_BYTES_MAX:
-        return {"type": "SMS", "text": whole}
-    return {
-        "type": "LMS",
-        "subject": _cut(_sayable(title), SUBJECT_BYTES_MAX),
-        "text": _cut(whole, LMS_BYTES_MAX),
-    }
-
-
-def _sayable(text: str) -> str:
-    return text.encode("cp949", "ignore").decode("cp949")
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("cp949")
-
-
-def _cut(text: str, bytes_max: int) -> str:
-    return _bytes(text)[:bytes_max].decode("cp949", "ignore")
+def texted(said: TextMessage) -> dict[str, str]:
+    """As SOLAPI wants it."""
+    if said.subject is None:
+        return {"type": "SMS", "text": said.text}
+    return {"type": "LMS", "subject": said.subject, "text": said.text}

@@ -48,7 +48,7 @@ class WebPush:
         told = {
             "id": str(parcel.sending.notice_id),
             "title": parcel.title,
-            "body": parcel.body[:BODY_CHARACTERS_MAX],
+            "body": parcel.body_within(BODY_CHARACTERS_MAX),
             "link": parcel.link,
         }
         try:

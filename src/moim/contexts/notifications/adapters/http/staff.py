@@ -95,7 +95,10 @@ class TemplateList:
 
 @dataclass(frozen=True, kw_only=True)
 class PreviewShown:
-    """Each language's title and body with sample values."""
+    """Each language's title and body with sample values; ``text`` as it goes to a telephone.
+
+    ``text_kind`` is what carriers count it as: ``SMS``, or ``LMS`` for a longer one.
+    """
 
     ko: dict[str, str]
     en: dict[str, str]
@@ -208,10 +211,19 @@ def template_routes(use: Context[Any]) -> APIRouter:
             en=None if form.en is None else _words(form.en),
         )
         shown = await use.ask(wording.preview, wanted)
-        told = {language: vars(words) for language, words in shown.items()}
+        told = {language: _previewed(one) for language, one in shown.items()}
         return answer(PreviewShown(ko=told["ko"], en=told["en"]))
 
     return router
+
+
+def _previewed(one: wording.Previewed) -> dict[str, str]:
+    return {
+        "title": one.words.title,
+        "body": one.words.body,
+        "text": one.text.text,
+        "text_kind": "SMS" if one.text.subject is None else "LMS",
+    }
 
 
 def _words(form: WordsForm) -> Words:
