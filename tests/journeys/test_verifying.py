@@ -19,8 +19,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
         yield started
 
 
-def verified(program: Program, challenge: object) -> Result:
-    words = ["challenge", "verify", str(challenge)]
+def verified(program: Program, *challenges: object) -> Result:
+    words = ["challenge", "verify", *map(str, challenges)]
     return CliRunner().invoke(app, words, env={"MOIM_DATA": str(program.data)})
 
 
@@ -43,15 +43,25 @@ def test_a_ranking_holds_until_somebody_changes_a_row_by_hand(program: Program) 
         assert somebody.client.post("/v1/workouts", json=ran).is_success
         somebody.until(joins, lambda told: told.json()["rank"] == 1)
 
-        said = verified(program, challenge)
+        another = somebody.client.post("/v1/challenges", json=terms | {"title": "하나 더"})
+        draft = somebody.client.post("/v1/challenges", json=terms | {"state": "draft"})
+        assert (another.status_code, draft.status_code) == (201, 201)
+
+        said = verified(program, "--all")
 
         assert said.exit_code == 0, said.output
-        assert "The ranking of 1 is what the workouts say." in said.output
+        assert f"[1/2] {challenge} 이번 주 달리기\n  The ranking of 1 is what" in said.output
+        assert f"[2/2] {another.json()['id']} 하나 더\n  The ranking of 0 is what" in said.output
+        assert "Rankings that hold: 2. That differ: 0." in said.output
         _better_by_hand(program.data / "db" / "challenges.sqlite", somebody.id)
         said = verified(program, challenge)
         assert said.exit_code == 1
-        assert "Places that differ: 1. Ranks that differ: 0. In the ranking: 1." in said.output
+        assert "Places that differ: 1. Ranks that differ: 1. In the ranking: 1." in said.output
         assert somebody.id in said.output
+        said = verified(program, another.json()["id"], challenge)
+        assert (said.exit_code, "hold: 1. That differ: 1." in said.output) == (1, True)
+        said = verified(program, another.json()["id"])
+        assert (said.exit_code, "That differ" in said.output) == (0, False)
 
 
 def test_of_a_challenge_that_is_not_there_nothing_is_proved(program: Program) -> None:
@@ -59,6 +69,9 @@ def test_of_a_challenge_that_is_not_there_nothing_is_proved(program: Program) ->
 
     assert said.exit_code == 2
     assert "There is no such challenge" in said.output
+    for words in ((), ("--all", new_id())):
+        said = verified(program, *words)
+        assert (said.exit_code, "or say --all" in said.output) == (2, True)
 
 
 def _better_by_hand(file: Path, user_id: str) -> None:

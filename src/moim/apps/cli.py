@@ -163,13 +163,17 @@ def rederive(
 
 
 @challenge_commands.command("verify")
-def verify_challenge(
-    id: Annotated[UUID, typer.Argument(help="The challenge's id.")],
+def verify_challenges(
+    ids: Annotated[list[UUID] | None, typer.Argument(help="Ids of challenges.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="All that are no drafts.")] = False,
 ) -> None:
-    """Recompute a ranking from the workouts; say whether the stored ones equal it."""
-    from moim.apps.challenging import verify_challenge as prove  # noqa: PLC0415
+    """Recompute rankings from the workouts; exit code 0 if all stored ones equal them, else 1."""
+    from moim.apps.challenging import verify_challenges as prove  # noqa: PLC0415
 
-    raise typer.Exit(asyncio.run(prove(_settings(), id)))
+    if all_ == bool(ids):
+        print("moim: name challenges by their ids, or say --all.", file=sys.stderr)
+        raise typer.Exit(2)
+    raise typer.Exit(asyncio.run(prove(_settings(), ids or [])))
 
 
 @app.command()

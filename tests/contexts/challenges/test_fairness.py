@@ -188,7 +188,7 @@ async def test_the_fastest_is_known_when_the_last_recording_was_looked_at(world:
     (line,) = (await runner.seen(f"/{challenge}/ranking"))["items"]
     assert line["user_id"] == str(runner.id), "what came after the end does not count"
     assert (await runner.told("end"))[0]["data"]["rank"] == 1
-    assert (await verify(world.context, UUID(challenge))).holds
+    assert (await verify(world.context, world.blobs, UUID(challenge))).holds
     assert await world.parked() == []
 
 

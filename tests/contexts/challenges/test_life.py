@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from moim.contexts.challenges.adapters.proving import SnapshotProof, verify, verify_snapshot
+from moim.contexts.challenges.adapters.proving import SnapshotProof, verify
 from moim.contexts.challenges.application import life
+from moim.contexts.challenges.application.snapshots import key_of
 from moim.contexts.challenges.persistence.tables import snapshots, workouts
 from moim.contracts.users import UserWithdrew
 from moim.contracts.workouts import WorkoutDeleted
@@ -97,7 +98,7 @@ async def test_a_final_ranking_stays_proved_when_workouts_go(world: World):
 
     after = (await other.seen(f"/{challenge}/ranking"))["items"]
     assert [line["value"] for line in after] == [line["value"] for line in before]
-    proof = await verify(world.context, UUID(challenge))
+    proof = await verify(world.context, world.blobs, UUID(challenge))
     assert (proof.ranked, proof.holds, proof.moved_on) == (3, True, 2)
 
 
@@ -258,24 +259,99 @@ async def test_the_ranking_is_stored_every_night(world: World):
     (snapshot,) = world.rows("snapshots")
     assert (str(snapshot.challenge_id), snapshot.ranked) == (challenge, 1)
     content = world.blobs.get(snapshot.sha256)
-    assert str(runner.id).encode() in content
+    assert not names(content, runner.id)
 
     async def read_back() -> SnapshotProof:
-        id = UUID(challenge)
-        proof = await verify(world.context, id)
-        stored = await verify_snapshot(world.context, world.blobs, id, proof.places)
-        assert stored is not None
-        return stored
+        proof = await verify(world.context, world.blobs, UUID(challenge))
+        assert proof.snapshot is not None
+        assert proof.holds == proof.snapshot.holds
+        return proof.snapshot
 
     assert ((await read_back()).holds, (await read_back()).compared) == (True, 1)
     more = world.blobs.put(content.replace(b'"points":5', b'"points":6'))
     _store_instead(world, more)  # as somebody may who has both the rows and the files at hand
-    assert ((await read_back()).whole, (await read_back()).wrong) == (True, (runner.id,))
+    assert ((await read_back()).whole, (await read_back()).wrong.first) == (True, (runner.id,))
     world.blobs.delete(more)
     assert not (await read_back()).whole
+    for damaged in (
+        content[:-9],
+        content * 2,
+        b"",
+        b"\n",
+        content.replace(b'"key":"', b'"key":"zz'),
+    ):
+        _store_instead(world, world.blobs.put(damaged))
+        assert not (await read_back()).whole
     _store_instead(world, snapshot.sha256)
     await runner.runs(1_000)
     assert ((await read_back()).holds, (await read_back()).compared) == (True, 0)
+
+
+@ON_BOTH_DATABASES
+@pytest.mark.row(2)
+async def test_of_who_is_erased_no_stored_ranking_tells(world: World):
+    organiser, leaver, stays = await world.people(3)
+    challenges = [await organiser.makes(), await organiser.makes(metric="count")]
+    for challenge in challenges:
+        for one in (leaver, stays):
+            await one.joins(challenge)
+    for one in (leaver, stays):
+        await one.runs(5_000)
+    await world.passes(minutes=2)
+    await stays.runs(1_000)
+    await world.passes(days=1)
+    assert len(world.rows("snapshots")) == 4
+    keys = _keys(world, leaver.id)
+    stored = b"".join(map(world.blobs.get, world.blobs.iterate()))
+    assert all(stored.count(key) == 2 for key in keys), "the same every night"
+    assert len(keys) == 2, "another in each challenge"
+
+    await world.happens(UserWithdrew(user_id=leaver.id))
+    await world.passes(days=1)
+
+    files = [file for file in (world.folder / "blobs").rglob("*") if file.is_file()]
+    everything = [(file, file.read_bytes()) for file in files]
+    read = [(key, world.blobs.get(key)) for key in world.blobs.iterate()]
+    assert len(read) >= 4
+    assert [name for name, held in [*everything, *read] if names(held, leaver.id)] == []
+    assert [row.user_id for row in world.rows("snapshot_secrets")] == [stays.id]
+    assert _keys(world, leaver.id) == []
+    for challenge in challenges:
+        proof = await verify(world.context, world.blobs, UUID(challenge))
+        assert proof.snapshot is not None
+        assert (proof.holds, proof.snapshot.compared) == (True, 1)
+
+
+async def test_a_stored_ranking_that_names_ids_is_replaced(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes()
+    await runner.joins(challenge)
+    await runner.runs(5_000)
+    bare = world.blobs.put(f'{{"rank":1,"user_id":"{runner.id}"}}\n'.encode())
+    row = {"challenge_id": UUID(challenge), "day": NOON.date() - timedelta(days=1)}
+    row |= {"sha256": bare, "ranked": 1, "taken_at": NOON, "is_keyed": False}
+    world.database.write(lambda c: c.execute(snapshots.insert(), row) and None).result()
+
+    await world.passes(minutes=2)
+
+    assert not world.blobs.exists(bare)
+    assert [row.is_keyed for row in world.rows("snapshots")] == [True]
+
+
+def names(content: bytes, user_id: UUID) -> bool:
+    """Whether an id stands there, in any of the ways that ids are written."""
+    written = (str(user_id).encode(), user_id.hex.encode(), user_id.bytes)
+    return any(one in content for one in written)
+
+
+def _keys(world: World, user_id: UUID) -> list[bytes]:
+    """What the person's lines are named by."""
+    return [
+        key_of(bytes(row.secret), challenge.id).hex().encode()
+        for row in world.rows("snapshot_secrets")
+        for challenge in world.rows("challenges")
+        if row.user_id == user_id
+    ]
 
 
 def _store_instead(world: World, sha256: str) -> None:

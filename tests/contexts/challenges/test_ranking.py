@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -264,13 +265,48 @@ async def test_a_stored_ranking_is_proved_from_the_workouts(world: World):
         await runner.joins(str(challenge))
         await runner.runs(number * 1_000)
 
-    proof = await verify(world.context, challenge)
+    proof = await verify(world.context, world.blobs, challenge)
     assert (proof.ranked, proof.holds) == (3, True)
     assert results is not None
     changed = update(workouts).where(workouts.c.user_id == runners[0].id)
     world.database.write(lambda c: c.execute(changed.values(metrics={"distance_m": 9.0}))).result()
-    proof = await verify(world.context, challenge)
-    assert (proof.holds, proof.wrong) == (False, (runners[0].id,))
+    proof = await verify(world.context, world.blobs, challenge)
+    assert (proof.holds, proof.wrong.count, proof.wrong.first) == (False, 1, (runners[0].id,))
+
+
+@ON_BOTH_DATABASES
+async def test_an_order_that_somebody_changed_by_hand_does_not_hold(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    from sqlalchemy import delete, update
+
+    from moim.contexts.challenges.adapters.proving import verify
+    from moim.contexts.challenges.persistence.tables import blocks, standings
+
+    monkeypatch.setattr(rankings, "BLOCK", 2)  # three or more blocks
+    organiser, *runners = await world.people(9)
+    challenge = UUID(await organiser.makes())
+    for number, runner in enumerate(runners, start=1):
+        await runner.joins(str(challenge))
+        await runner.runs(number * 1_000)
+
+    async def wrong_ranks() -> int:
+        proof = await verify(world.context, world.blobs, challenge)
+        assert (proof.ranked, proof.wrong.count) == (8, 0)
+        return proof.wrong_ranks
+
+    def by_hand(change: Any) -> None:
+        world.database.write(lambda c: c.execute(change) and None).result()
+
+    assert await wrong_ranks() == 0
+    by_hand(update(blocks).where(blocks.c.low == b"").values(held=blocks.c.held + 1))
+    first = next(row for row in world.rows("blocks") if bytes(row.low) == b"").held - 1
+    assert await wrong_ranks() == 8 - first + 1, "all behind the first block, and one too many"
+    by_hand(update(blocks).where(blocks.c.low == b"").values(held=blocks.c.held - 1))
+    assert await wrong_ranks() == 0
+    last = max(bytes(row.place) for row in world.rows("standings"))
+    by_hand(delete(standings).where(standings.c.place == last))
+    assert await wrong_ranks() == 2, "an entrant whom the order has not; a block of one too many"
 
 
 @ON_BOTH_DATABASES

@@ -330,7 +330,7 @@ async def test_attendance_found_before_the_entry_counts_from_the_start(world: Wo
     )
     await world.passes(seconds=1)
     assert (await runner.entry(challenge))["value"] == 1
-    assert (await verify(world.context, UUID(challenge))).holds
+    assert (await verify(world.context, world.blobs, UUID(challenge))).holds
     await world.becomes(ENDS)
     (final,) = (await organiser.seen(f"/{challenge}/ranking"))["items"]
     assert (final["value"], (await organiser.seen(f"/{challenge}"))["state"]) == (1, "final")

@@ -255,7 +255,7 @@ async def test_nobody_takes_another_s_result_by_sending_its_id(world: World):
     assert (await one.entry(here))["value"] == 4_000
     lines = (await one.seen(f"/{here}/ranking"))["items"]
     assert [(line["user_id"], line["value"]) for line in lines] == [(str(one.id), 4_000)]
-    assert (await verify(world.context, UUID(here))).holds
+    assert (await verify(world.context, world.blobs, UUID(here))).holds
 
 
 async def test_a_typed_result_that_was_looked_at_is_not_typed_over(world: World):

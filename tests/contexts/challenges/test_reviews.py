@@ -87,7 +87,7 @@ async def test_the_end_waits_for_a_review_and_comes_with_its_decision(world: Wor
     assert await ranked(rival, challenge) == [(str(rival.id), 5_000), (str(runner.id), 4_000)]
     assert [(await one.told("end"))[0]["data"]["rank"] for one in (runner, rival)] == [2, 1]
     assert len(world.published("ChallengeEnded")) == 1
-    assert (await verify(world.context, UUID(challenge))).holds
+    assert (await verify(world.context, world.blobs, UUID(challenge))).holds
     assert await world.parked() == []
 
 
@@ -197,7 +197,7 @@ async def test_what_nobody_decides_in_a_week_is_as_it_was_before_the_doubt(world
     lines = (await typed.seen(f"/{challenge}/results/lines"))["items"]
     assert (lines[0]["reason"], lines[0]["by"], lines[0]["after"]) == ("review-lapsed", None, 7_000)
     assert world.published("ChallengeEnded")[0]["final_ranking_size"] == 2
-    assert (await verify(world.context, UUID(challenge))).holds
+    assert (await verify(world.context, world.blobs, UUID(challenge))).holds
     assert await world.parked() == []
 
 
@@ -215,12 +215,12 @@ async def test_an_appeal_against_a_correction_brings_the_value_back(world: World
         again = await doubted(organiser, challenge, one)
         assert await decides(organiser, again, "keep") == ""
         assert (await one.entry(challenge))["value"] == 2_000, "a doubt undoes no correction"
-        assert (await verify(world.context, UUID(challenge))).holds
+        assert (await verify(world.context, world.blobs, UUID(challenge))).holds
         await objects(one, review)
         assert await decides(moderator, review, "keep") == ""
 
     assert await ranked(organiser, challenge) == [(str(runner.id), 9_000), (str(typed.id), 7_000)]
-    assert (await verify(world.context, UUID(challenge))).holds
+    assert (await verify(world.context, world.blobs, UUID(challenge))).holds
 
 
 @ON_BOTH_DATABASES
@@ -500,7 +500,7 @@ class History:
         of_teams = sum(one["value"] for one in teams["items"])
         counted = (seen["ranked"], seen["total"], of_teams)
         assert counted == (len(values), pytest.approx(sum(values)), pytest.approx(sum(values)))
-        return (await verify(self.world.context, UUID(self.challenge))).holds
+        return (await verify(self.world.context, self.world.blobs, UUID(self.challenge))).holds
 
 
 @pytest.mark.parametrize("seed", range(2))

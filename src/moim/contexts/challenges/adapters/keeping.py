@@ -8,7 +8,7 @@ import logging
 import tempfile
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from math import isfinite
 from pathlib import Path
@@ -27,9 +27,16 @@ from moim.contexts.challenges.application.inspections import (
 from moim.contexts.challenges.application.life import carry_on, turn_days
 from moim.contexts.challenges.application.ports import Task
 from moim.contexts.challenges.application.queries import look
+from moim.contexts.challenges.application.snapshots import (
+    Stretch,
+    forget_snapshot,
+    give_secrets,
+    naming_snapshots,
+    next_lines,
+    without_snapshot,
+)
 from moim.contexts.challenges.domain.challenge import ChallengeNotFound
 from moim.contexts.challenges.domain.fairness import inspect
-from moim.contexts.challenges.domain.ranking import FIRST_OF_ALL, standing_at
 from moim.contexts.challenges.domain.traces import STANDARD_M, Trace, best_times
 from moim.contracts.workouts import Tracks, TrackView
 from moim.platform.auth import Caller
@@ -42,7 +49,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 2.0
 TELL_EVERY_S = 0.25
-TASKS_AT_ONCE, INSPECTED_AT_ONCE, ROWS_AT_ONCE = 20, 20, 2_000
+TASKS_AT_ONCE, INSPECTED_AT_ONCE, FORGOTTEN_AT_ONCE = 20, 20, 1_000
 TOPIC = "challenge"
 SAMPLES_MAX = 40_000
 
@@ -144,7 +151,10 @@ class Keeper:
 
     async def snapshot(self) -> None:
         """Store the ranking of each running challenge, once a day."""
-        for challenge_id, day in await self.context.ask(_without_snapshot, None):
+        for bare in await self.context.ask(naming_snapshots, FORGOTTEN_AT_ONCE):
+            await asyncio.to_thread(self.blobs.delete, bare.sha256)
+            await self.context.run(forget_snapshot, bare)
+        for challenge_id, day in await self.context.ask(without_snapshot, None):
             with tempfile.TemporaryDirectory(prefix="moim-ranking-") as folder:
                 path = Path(folder) / "ranking.jsonl"
                 ranked = await self._write(challenge_id, path)
@@ -153,18 +163,20 @@ class Keeper:
             await self.context.run(_keep_snapshot, kept)
 
     async def _write(self, challenge_id: UUID, path: Path) -> int:
-        rank, after = 0, FIRST_OF_ALL
+        """The ranking into a file; how many are in it."""
+        ranked = 0
+        stretch: Stretch | None = Stretch(challenge_id=challenge_id)
         with path.open("wb") as file:
-            while True:
-                places = await self.context.ask(_next, (challenge_id, after))
-                for place in places:
-                    rank += 1
-                    standing = standing_at(place)
-                    line = {"rank": rank, "user_id": standing.user_id, "points": standing.points}
-                    file.write(msgspec.json.encode(line | {"at": standing.at}) + b"\n")
-                if len(places) < ROWS_AT_ONCE:
-                    return rank
-                after = places[-1]
+            while stretch is not None:
+                found = await self.context.ask(next_lines, stretch)
+                if found is None:
+                    await self.context.run(give_secrets, stretch)
+                    continue
+                for line in found.lines:
+                    ranked += 1
+                    file.write(msgspec.json.encode({"rank": ranked, **line._asdict()}) + b"\n")
+                stretch = None if found.last is None else replace(stretch, after=found.last)
+        return ranked
 
 
 def _inspected(workout_id: UUID, view: TrackView, lengths: set[float]) -> Inspected:
@@ -216,20 +228,6 @@ def _waiting(most: int, work: Any) -> Sequence[Task]:
 def _to_inspect(most: int, work: Any) -> Sequence[tuple[UUID, UUID]]:
     found: Sequence[tuple[UUID, UUID]] = work.workouts.to_inspect(most)
     return found
-
-
-def _without_snapshot(_: None, work: Any) -> Sequence[tuple[UUID, date]]:
-    found = []
-    for challenge_id in work.challenges.awaited():
-        board = work.boards.get(challenge_id)
-        if board.day is not None and board.snapshot_day != board.day:
-            found.append((challenge_id, board.day))
-    return found
-
-
-def _next(asked: tuple[UUID, bytes], work: Any) -> Sequence[bytes]:
-    places: Sequence[bytes] = work.rankings.after(*asked, ROWS_AT_ONCE)
-    return places
 
 
 def _put(blobs: Blobs, path: Path) -> str:

@@ -1,65 +1,44 @@
-"""``moim challenge verify``: a whole ranking reckoned anew, piece by piece, and its snapshot."""
+"""``moim challenge verify``: a whole ranking reckoned anew, piece by piece, and its snapshot.
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+No more than a piece of it is at hand at once, beside the snapshot as ``reading_back`` keeps it.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-import msgspec
-import zstandard
-
-from moim.contexts.challenges.application.verifying import (
-    Piece,
+from moim.contexts.challenges.adapters.reading_back import ReadBack
+from moim.contexts.challenges.application.snapshots import (
+    Compared,
+    Snapshot,
+    keys_unchanged,
     last_snapshot,
-    verify_piece,
-    wrong_ranks,
 )
-from moim.contexts.challenges.domain.ranking import standing_at
-from moim.platform.blobs import Blobs, NoSuchBlob
+from moim.contexts.challenges.application.verifying import Piece, order_of, verify_piece
+from moim.contexts.challenges.domain.ranking import Standing, standing_at
+from moim.platform.blobs import Blobs
 from moim.platform.context import Context
 
-
-@dataclass(frozen=True, kw_only=True)
-class Proof:
-    """How many were looked at, whose place differs, how many ranks, and ``moved_on`` as found."""
-
-    places: Sequence[bytes]
-    wrong: tuple[UUID, ...]
-    wrong_ranks: int
-    moved_on: int
-
-    @property
-    def ranked(self) -> int:
-        """How many have a place."""
-        return len(self.places)
-
-    @property
-    def holds(self) -> bool:
-        """Whether the ranking is what the workouts say."""
-        return not self.wrong and not self.wrong_ranks
+NAMED_MAX = 20
 
 
-async def verify(context: Context[Any], challenge_id: UUID) -> Proof:
-    """Reckon every place from workouts and typed results; raises ChallengeNotFound."""
-    places: list[bytes] = []
-    wrong: list[UUID] = []
-    moved_on = 0
-    piece = Piece(challenge_id=challenge_id)
-    while True:
-        found = await context.ask(verify_piece, piece)
-        places.extend(found.places)
-        wrong.extend(found.wrong)
-        moved_on += found.moved_on
-        if found.last is None:
-            break
-        piece = Piece(challenge_id=challenge_id, after=found.last)
-    differing = await context.ask(wrong_ranks, (challenge_id, places))
-    return Proof(places=places, wrong=tuple(wrong), wrong_ranks=differing, moved_on=moved_on)
+@dataclass(kw_only=True)
+class Found:
+    """Who is not as they ought to be: how many, and the first ``NAMED_MAX`` of them."""
+
+    count: int = 0
+    first: tuple[UUID, ...] = ()
+
+    def add(self, users: Sequence[UUID]) -> None:
+        """More of them."""
+        self.count += len(users)
+        self.first = (*self.first, *users)[:NAMED_MAX]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class SnapshotProof:
     """What the last snapshot says: whether it is ``whole``, as it was stored, and who differs.
 
@@ -68,48 +47,82 @@ class SnapshotProof:
 
     day: date
     whole: bool
-    compared: int
-    wrong: tuple[UUID, ...]
+    compared: int = 0
+    wrong: Found = field(default_factory=Found)
 
     @property
     def holds(self) -> bool:
         """Whether it is what was stored, and what the workouts say."""
-        return self.whole and not self.wrong
+        return self.whole and not self.wrong.count
 
 
-class _Line(msgspec.Struct):
-    """A line of a snapshot, as far as it is compared."""
+@dataclass(kw_only=True)
+class Proof:
+    """How many are ranked, whose place differs, how many ranks, and ``moved_on`` as found."""
 
-    user_id: UUID
-    points: int
+    ranked: int = 0
+    wrong: Found = field(default_factory=Found)
+    wrong_ranks: int = 0
+    moved_on: int = 0
+    snapshot: SnapshotProof | None = None
 
+    @property
+    def ranking_holds(self) -> bool:
+        """Whether the ranking is what the workouts say."""
+        return not self.wrong.count and not self.wrong_ranks
 
-async def verify_snapshot(
-    context: Context[Any], blobs: Blobs, challenge_id: UUID, places: Sequence[bytes]
-) -> SnapshotProof | None:
-    """Compare the last snapshot with ``places`` reckoned anew; None where none was stored."""
-    found = await context.ask(last_snapshot, challenge_id)
-    if found is None:
-        return None
-    snapshot, changed = found
-    lines = _lines(blobs, snapshot.sha256)
-    points = {one.user_id: one.points for one in map(standing_at, places)}
-    still = points.keys() - changed
-    compared = [one for one in lines or () if one.user_id in still]
-    return SnapshotProof(
-        day=snapshot.day,
-        whole=lines is not None and len(lines) == snapshot.ranked,
-        compared=len(compared),
-        wrong=tuple(one.user_id for one in compared if one.points != points[one.user_id]),
-    )
+    @property
+    def holds(self) -> bool:
+        """Whether that, and what was last stored of it, is so."""
+        return self.ranking_holds and (self.snapshot is None or self.snapshot.holds)
 
 
-def _lines(blobs: Blobs, sha256: str) -> list[_Line] | None:
-    """What was stored; None if it is gone or is not what it was."""
-    try:
-        content = blobs.get(sha256)
-    except (NoSuchBlob, OSError, zstandard.ZstdError):
-        return None
-    if hashlib.sha256(content).hexdigest() != sha256:
-        return None
-    return msgspec.json.Decoder(_Line).decode_lines(content)
+async def verify(
+    context: Context[Any],
+    blobs: Blobs,
+    challenge_id: UUID,
+    tell: Callable[[int], None] = lambda _: None,
+) -> Proof:
+    """Reckon every place from workouts and typed results, and compare it with what is stored.
+
+    ``tell`` hears how many entrants were looked at so far. Raises ChallengeNotFound.
+    """
+    proof = Proof()
+    snapshot = await context.ask(last_snapshot, challenge_id)
+    stored = ReadBack()
+    if snapshot is not None:
+        await asyncio.to_thread(stored.take, blobs, snapshot)
+        proof.snapshot = SnapshotProof(day=snapshot.day, whole=stored.whole)
+    piece: Piece | None = Piece(challenge_id=challenge_id)
+    looked_at = 0
+    while piece is not None:
+        found = await context.ask(verify_piece, piece)
+        proof.ranked += len(found.places)
+        proof.wrong.add(found.wrong)
+        proof.moved_on += found.moved_on
+        if snapshot is not None and proof.snapshot is not None and stored.whole:
+            standings = [standing_at(place) for place in found.places]
+            await _compare(context, snapshot, stored, standings, proof.snapshot)
+        looked_at += found.looked_at
+        tell(looked_at)
+        piece = None if found.last is None else replace(piece, after=found.last)
+    order = await context.ask(order_of, challenge_id)
+    proof.wrong_ranks = order.strays + order.miscounted
+    return proof
+
+
+async def _compare(
+    context: Context[Any],
+    snapshot: Snapshot,
+    stored: ReadBack,
+    standings: Sequence[Standing],
+    proof: SnapshotProof,
+) -> None:
+    """A piece of the ranking with what was stored of it."""
+    users = [one.user_id for one in standings]
+    keys = await context.ask(keys_unchanged, Compared(snapshot=snapshot, users=users))
+    for one in standings:
+        points = stored.points_of(keys[one.user_id]) if one.user_id in keys else None
+        if points is not None:
+            proof.compared += 1
+            proof.wrong.add([one.user_id] if points != one.points else [])

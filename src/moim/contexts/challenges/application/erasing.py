@@ -28,6 +28,9 @@ def erase_person(user_id: UUID, work: Work) -> None:
             if entry.region is not None:
                 work.rankings.move(region_board(challenge_id, entry.region), entry.stood, place)
             work.entries.rename(user_id, nobody, challenge_id)
+            board = work.boards.get(challenge_id)
+            board.top = [str(nobody) if one == str(user_id) else one for one in board.top]
+            work.boards.save(board)
         elif entry.state is EntryState.IN:
             entry.state = EntryState.LEFT
             board = work.boards.get(challenge_id)

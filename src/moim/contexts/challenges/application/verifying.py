@@ -6,7 +6,6 @@ changed since makes it no other. How many entrants have such workouts is told be
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -17,35 +16,46 @@ from moim.contexts.challenges.domain.fairness import judge
 from moim.contexts.challenges.domain.measure import Worth
 
 AT_ONCE = 500
-WRITTEN_WITHIN = timedelta(minutes=1)
-"""A snapshot of many is read for a while: what changed just before it was kept may be in it."""
 
 
-class Snapshot(NamedTuple):
-    """A ranking as it was stored: under which key, of how many, and when."""
+class Titled(NamedTuple):
+    """A challenge to prove."""
 
-    day: date
-    sha256: str
-    ranked: int
-    taken_at: datetime
+    id: UUID
+    title: str
 
 
-class Snapshots(Protocol):
-    """Rankings that were stored at night."""
+class Order(NamedTuple):
+    """What the order of a ranking rests on, as it is.
 
-    def last_of(self, challenge_id: UUID) -> Snapshot | None:
-        """The newest of a challenge."""
+    ``strays`` are places of entrants that the order has not, or those in it that no entrant has;
+    ``miscounted`` how many stand there under another rank than their own.
+    """
+
+    strays: int
+    miscounted: int
+
+
+class Proofs(Protocol):
+    """What only who proves a ranking asks."""
+
+    def announced_after(self, after: UUID | None, most: int) -> Sequence[Titled]:
+        """The next challenges that are no drafts, in the order of their ids."""
         ...
 
-    def changed_since(self, challenge_id: UUID, at: datetime) -> set[UUID]:
-        """Who has a line about a result from ``at`` on."""
+    def how_many(self) -> int:
+        """Of them."""
+        ...
+
+    def order_of(self, challenge_id: UUID) -> Order:
+        """How the order is, by itself."""
         ...
 
 
 class Proves(Work, Protocol):
-    """Work with the snapshots."""
+    """Work with what proves."""
 
-    snapshots: Snapshots
+    proofs: Proofs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +68,12 @@ class Piece:
 
 @dataclass(frozen=True, kw_only=True)
 class Verified:
-    """What was found of a piece: places as they ought to be, and whose differ.
+    """What was found of a piece: how many were looked at, places as they ought to be, whose differ.
 
     ``moved_on`` are how many of a final ranking have workouts that say something else by now.
     """
 
+    looked_at: int
     places: Sequence[bytes]
     wrong: Sequence[UUID]
     moved_on: int
@@ -92,26 +103,27 @@ def verify_piece(piece: Piece, work: Work) -> Verified:
         if place != stored:
             wrong.append(user_id)
     last = users[-1] if len(users) == AT_ONCE else None
-    return Verified(places=places, wrong=wrong, moved_on=moved_on, last=last)
+    return Verified(looked_at=len(users), places=places, wrong=wrong, moved_on=moved_on, last=last)
 
 
-def wrong_ranks(asked: tuple[UUID, Sequence[bytes]], work: Work) -> int:
-    """How many of these places, best first from the top, have another rank in the store."""
-    challenge_id, places = asked
-    return sum(
-        1
-        for rank, place in enumerate(sorted(places), start=1)
-        if work.rankings.rank(challenge_id, place) != rank
-    ) + abs(work.rankings.size(challenge_id) - len(places))
+def order_of(challenge_id: UUID, work: Proves) -> Order:
+    """Whether each place stands in the order, under its rank."""
+    return work.proofs.order_of(challenge_id)
 
 
-def last_snapshot(challenge_id: UUID, work: Proves) -> tuple[Snapshot, set[UUID]] | None:
-    """The newest snapshot, and who may stand elsewhere since; None before the first night."""
-    snapshot = work.snapshots.last_of(challenge_id)
-    if snapshot is None:
-        return None
-    since = snapshot.taken_at - WRITTEN_WITHIN
-    return snapshot, work.snapshots.changed_since(challenge_id, since)
+def titled(challenge_id: UUID, work: Work) -> Titled:
+    """One to prove; raises ChallengeNotFound."""
+    return Titled(challenge_id, work.challenges.get(challenge_id).terms.title)
+
+
+def announced_after(asked: tuple[UUID | None, int], work: Proves) -> Sequence[Titled]:
+    """The next of all that are no drafts."""
+    return work.proofs.announced_after(*asked)
+
+
+def how_many(_: None, work: Proves) -> int:
+    """All that are no drafts."""
+    return work.proofs.how_many()
 
 
 def _worths(entry: Entry, challenge: Challenge, work: Work) -> list[Worth]:

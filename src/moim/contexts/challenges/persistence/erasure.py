@@ -16,6 +16,7 @@ DELETED = (
     "moved",
     "results",
     "result_lines",
+    "snapshot_secrets",
     "reviews",
     "notices",
     "shares",
@@ -33,8 +34,12 @@ DELETED = (
 )
 """Every table with a ``user_id``. Entries and results of what is over were renamed before."""
 KEPT = {"people": "the id alone, so that nothing of theirs that comes later is counted"}
-GIVEN = ("people", *(name for name in DELETED if name != "reviews"))
-"""What an export holds row by row. Reviews are given by their sides: see the portion."""
+_NOT_GIVEN = {"reviews", "snapshot_secrets"}
+GIVEN = ("people", *(name for name in DELETED if name not in _NOT_GIVEN))
+"""What an export holds row by row. Reviews are given by their sides: see the portion.
+
+A secret says nothing of anybody, and would let whoever holds a file find its owner's lines.
+"""
 UNNAMED = (
     ("result_lines", "by", {"by": None}),
     ("reviews", "asked_by", {"asked_by": NOBODY, "note": ""}),

@@ -56,7 +56,7 @@ class SqlTasks:
     ) -> None:
         """One row a day, and the board knows."""
         row = {"challenge_id": challenge_id, "day": day, "sha256": sha256, "ranked": ranked}
-        upsert(self._connection, snapshots, row | {"taken_at": at})
+        upsert(self._connection, snapshots, row | {"taken_at": at, "is_keyed": True})
         self._connection.execute(
             update(boards).where(boards.c.challenge_id == challenge_id).values(snapshot_day=day)
         )

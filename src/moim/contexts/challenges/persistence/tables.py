@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
+    false,
     text,
 )
 
@@ -429,4 +430,14 @@ snapshots = Table(
     Column("sha256", String(64), nullable=False),
     Column("ranked", Integer, nullable=False),
     Column("taken_at", Instant, nullable=False),
+    Column("is_keyed", Boolean, nullable=False, server_default=false()),
 )
+"""Those that are not keyed name entrants by their ids: an earlier version stored them."""
+
+snapshot_secrets = Table(
+    "snapshot_secrets",
+    metadata,
+    Column("user_id", Uuid, primary_key=True),
+    Column("secret", LargeBinary(32), nullable=False),
+)
+"""What keys somebody's lines in stored rankings; without it nobody can tell whose they are."""

@@ -7,12 +7,14 @@ from sqlalchemy import Connection
 from moim.contexts.challenges.application import ports, side_ports
 from moim.contexts.challenges.application.desk import Desk
 from moim.contexts.challenges.application.queries import Views
-from moim.contexts.challenges.application.verifying import Snapshots
+from moim.contexts.challenges.application.snapshots import Snapshots
+from moim.contexts.challenges.application.verifying import Proofs
 from moim.contexts.challenges.persistence import asking, keeping
 from moim.contexts.challenges.persistence.challenges import SqlBoards, SqlChallenges
 from moim.contexts.challenges.persistence.desk import SqlDesk
 from moim.contexts.challenges.persistence.entries import SqlEntries
 from moim.contexts.challenges.persistence.people import SqlGoals, SqlPeople, SqlWorkouts
+from moim.contexts.challenges.persistence.proving import SqlProofs
 from moim.contexts.challenges.persistence.rankings import SqlRankings
 from moim.contexts.challenges.persistence.snapshots import SqlSnapshots
 from moim.contexts.challenges.persistence.views import SqlViews
@@ -47,6 +49,7 @@ class SqlWork(UnitOfWork):
     views: Views = repository(SqlViews)
     desk: Desk = repository(SqlDesk)
     snapshots: Snapshots = repository(SqlSnapshots)
+    proofs: Proofs = repository(SqlProofs)
 
     def __init__(
         self,
