@@ -178,7 +178,8 @@ async def test_what_nobody_decides_in_a_week_is_as_it_was_before_the_doubt(world
     await objects(excluded, appealed)
     for one in (measured, typed):
         await doubted(organiser, challenge, one)
-    assert await ranked(organiser, challenge) == [(str(measured.id), 9_000)]
+    as_it_was = [(str(measured.id), 9_000), (str(typed.id), 7_000)]
+    assert await ranked(organiser, challenge) == as_it_was, "a doubt moves nobody"
 
     for waited in (timedelta(0), timedelta(days=6, hours=23)):
         await world.becomes(ENDS + waited)
@@ -186,7 +187,7 @@ async def test_what_nobody_decides_in_a_week_is_as_it_was_before_the_doubt(world
     await world.passes(hours=1)
 
     assert await state_of(organiser, challenge) == "final"
-    assert await ranked(organiser, challenge) == [(str(measured.id), 9_000), (str(typed.id), 7_000)]
+    assert await ranked(organiser, challenge) == as_it_was
     reviews = (await organiser.seen(f"/{challenge}/reviews"))["items"]
     assert {(one["user_id"], one["decision"], one["lapsed"], one["open"]) for one in reviews} == {
         (str(measured.id), "keep", True, False),
@@ -199,6 +200,46 @@ async def test_what_nobody_decides_in_a_week_is_as_it_was_before_the_doubt(world
     assert world.published("ChallengeEnded")[0]["final_ranking_size"] == 2
     assert (await verify(world.context, world.blobs, UUID(challenge))).holds
     assert await world.parked() == []
+
+
+@ON_BOTH_DATABASES
+async def test_a_doubted_place_stands_and_says_so_until_it_is_decided(world: World):
+    organiser, typed, rival, held = await world.people(4)
+    challenge = await organiser.makes(by_hand=True)
+    for one in (typed, rival, held):
+        await one.joins(challenge)
+    await types(typed, challenge, 7_000)
+    await types(rival, challenge, 6_000)
+    failed = LoginFailed(
+        user_id=held.id, email_hash="h", reason="wrong-password", failures_in_window=3
+    )
+    await world.happens(failed)
+    await types(held, challenge, 9_000)
+    await world.passes(seconds=5)
+
+    async def seen(tag: str = "") -> tuple[str, list[tuple[float, bool]]]:
+        headers = {"if-none-match": tag}
+        told = await rival.send("GET", f"/{challenge}/ranking", headers=headers)
+        items = told.json()["items"] if told.status_code == 200 else []
+        return told.headers["etag"], [(one["value"], one["in_doubt"]) for one in items]
+
+    hints: list[str] = []
+    world.hub.tell = lambda topic, revision: hints.append(topic)  # type: ignore[method-assign]
+    sure, lines = await seen()
+    assert lines == [(7_000, False), (6_000, False)]
+    review = await doubted(rival, challenge, typed)
+    await world.keeper.tell()
+    assert hints == [f"challenge:{challenge}"], "who watches reads it"
+    doubtful, lines = await seen(sure)
+    assert lines == [(7_000, True), (6_000, False)]
+    assert (await typed.entry(challenge))["rank"] == 1
+    own = (await typed.seen(f"/{challenge}/results"))["items"]
+    assert [(one["state"], one["counts"]) for one in own] == [("review", True)]
+    own = (await held.seen(f"/{challenge}/results"))["items"]
+    assert [(one["state"], one["counts"]) for one in own] == [("review", False)]
+    assert (await verify(world.context, world.blobs, UUID(challenge))).holds
+    assert await decides(organiser, review, "keep") == ""
+    assert (await seen(doubtful))[1] == [(7_000, False), (6_000, False)]
 
 
 async def test_an_appeal_against_a_correction_brings_the_value_back(world: World):

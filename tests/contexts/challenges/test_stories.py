@@ -21,6 +21,7 @@ from moim.contexts.challenges.domain.entry import (
     Result,
     ResultState,
 )
+from moim.contexts.challenges.domain.fairness import SIGN_IN_FAILURES
 from moim.contexts.challenges.domain.goal_links import linked
 from moim.contexts.challenges.domain.live import begun, lasted_s, paused, resumed
 from moim.contexts.challenges.domain.measure import Kind, Measure, Metric, Performed, Worth
@@ -201,12 +202,39 @@ def test_a_result_is_corrected_held_and_withdrawn_and_every_change_is_a_line():
         value=1.0,
         at=later,
         state=ResultState.REVIEW,
+        reasons=(SIGN_IN_FAILURES,),
         submitted_at=later,
     )
     mine.submit(held, later, mine.user_id)
     assert told(mine) == []
-    mine.correct(held, now=later, reason="review", state=ResultState.OK)
+    mine.reckon(made.terms.measure)
+    assert (mine.total, mine.in_doubt) == (None, False)
+    mine.correct(held, now=later, reason="review", state=ResultState.OK, reasons=())
     assert told(mine) == ["ResultSubmitted"]
+
+
+@pytest.mark.parametrize("workout_id", [None, new_id()])
+def test_what_is_only_doubted_counts_until_it_is_decided(workout_id: UUID | None):
+    made = challenge()
+    mine = entry(made)
+    result = Result(
+        id=new_id(), workout_id=workout_id, value=5_000.0, at=START + DAY, submitted_at=START + DAY
+    )
+    mine.submit(result, START + DAY, mine.user_id)
+    mine.reckon(made.terms.measure)
+    before = mine.place(made.terms.measure)
+    mine.collect()
+
+    mine.correct(
+        result, now=START + DAY, reason="x", state=ResultState.REVIEW, reasons=("too-fast",)
+    )
+    mine.reckon(made.terms.measure)
+
+    assert (mine.place(made.terms.measure), mine.in_doubt) == (before, True)
+    assert told(mine) == []
+    mine.correct(result, now=START + DAY, reason="y", state=ResultState.EXCLUDED)
+    mine.reckon(made.terms.measure)
+    assert (mine.place(made.terms.measure), mine.in_doubt) == (None, False)
 
 
 def test_a_decision_is_appealed_once_and_the_second_is_the_last():

@@ -33,6 +33,7 @@ function line(challenge, row, before, openPerson) {
     h("th", { scope: "row" }, h("button", { class: "rank-name", type: "button", onclick: () => openPerson(row) },
       face(row), h("span", { class: "rank-words" }, h("span", {}, nameOf(row)),
         own ? h("span", { class: "tag tag-kept" }, t("company.me")) : null,
+        row.in_doubt ? h("span", { class: "tag tag-warn", title: t("challenge.in_doubt_text") }, t("challenge.result_review")) : null,
         row.live ? h("span", { class: "tag tag-live" }, t(`challenge.live_${row.live}`), row.live_distance_m ? ` ${format.km(row.live_distance_m)} km` : "") : null))),
     h("td", { class: "rank-value" }, h("b", {}, valueOf(challenge, row.value)),
       h("time", { class: "rank-when", datetime: row.achieved_at }, format.shortDay(row.achieved_at, challenge.timezone))),

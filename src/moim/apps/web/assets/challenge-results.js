@@ -67,6 +67,7 @@ async function appeal(challenge, review, changed) {
 }
 
 const stateTag = (result) => (result.state === "ok" ? null : h("span", { class: result.state === "review" ? "tag tag-warn" : "tag tag-bad" }, t(`challenge.result_${result.state}`)));
+const meanwhile = (result) => (result.state === "review" ? h("span", { class: "small muted" }, t(result.counts ? "challenge.counts_meanwhile" : "challenge.counts_later")) : null);
 const reasons = (result) => (result.reasons.length && result.state !== "ok" ? h("span", { class: "small muted" }, result.reasons.map(reasonOf).join(", ")) : null);
 
 /** What a review came to, and the way to object. */
@@ -84,7 +85,7 @@ function ownLine(challenge, result, review, changed) {
   return h("li", { class: `result result-${result.state}` },
     h("span", { class: "result-value" }, result.workout_id ? h("a", { href: `/workouts/${result.workout_id}` }, value) : value, stateTag(result)),
     h("span", { class: "small muted" }, when(challenge, result.at), result.workout_id ? "" : ` · ${t("source.manual")}`, result.note ? ` · ${result.note}` : ""),
-    reasons(result), verdict(challenge, review, changed));
+    reasons(result), meanwhile(result), verdict(challenge, review, changed));
 }
 
 /** One's own results, newest first, with reviews and appeals. `moved` is called after a change. */

@@ -82,8 +82,7 @@ def _lapse_some(challenge: Challenge, work: Work) -> int:
 
 def _lapse(review: Review, entry: Entry | None, result: Result | None, work: Work) -> None:
     was_decided = review.decision is not None
-    doubted = review.asked_by is not None
-    stands = result is not None and result.stands(doubted_by_somebody=doubted)
+    stands = result is not None and result.counts
     review.lapse(work.now, stands=stands)
     work.reviews.save(review)
     if entry is None or result is None or was_decided:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from moim.contexts.challenges.application.ports import Work
-from moim.contexts.challenges.application.standing import region_board, settle
+from moim.contexts.challenges.application.standing import have_read_again, region_board, settle
 from moim.contexts.challenges.domain.challenge import State
 from moim.contexts.challenges.domain.entry import EntryState
 from moim.contexts.challenges.domain.ranking import Standing, place_of, standing_at
@@ -29,6 +29,7 @@ def erase_person(user_id: UUID, work: Work) -> None:
                 work.rankings.move(region_board(challenge_id, entry.region), entry.stood, place)
             work.entries.rename(user_id, nobody, challenge_id)
             board = work.boards.get(challenge_id)
+            have_read_again(board, work)  # its counts say nothing of who left
             board.top = [str(nobody) if one == str(user_id) else one for one in board.top]
             work.boards.save(board)
         elif entry.state is EntryState.IN:

@@ -27,9 +27,10 @@ class Shown(NamedTuple):
     day_rank: int | None
     live: str | None
     place: bytes | None
+    in_doubt: bool
 
 
-NOT_KNOWN = Shown(nickname=None, day_rank=None, live=None, place=None)
+NOT_KNOWN = Shown(nickname=None, day_rank=None, live=None, place=None, in_doubt=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -387,6 +388,7 @@ def _shown(
                 at,
                 shown.day_rank if of_all else None,
                 shown.live,
+                in_doubt=shown.in_doubt,
             )
         )
     own = seen.entry

@@ -27,7 +27,7 @@ def settle(entry: Entry, challenge: Challenge, work: Work) -> None:
     The challenge must be held.
     """
     measure = challenge.terms.measure
-    before = entry.stood
+    before, doubt = entry.stood, entry.in_doubt
     entry.reckon(measure)
     entry.stood = after = entry.place(measure)
     finished = _note_finish(entry, challenge)
@@ -35,6 +35,10 @@ def settle(entry: Entry, challenge: Challenge, work: Work) -> None:
     if finished and challenge.state is State.RUNNING:
         tell(challenge, [entry.user_id], NoticeKind.GOAL, work)
     if before == after:
+        if entry.in_doubt is not doubt and after is not None:
+            board = work.boards.get(challenge.id)
+            have_read_again(board, work)
+            work.boards.save(board)
         return
     work.rankings.move(challenge.id, before, after)
     if entry.region is not None:

@@ -1,12 +1,13 @@
 """One entrant in one challenge, and the results that count for them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from moim.contexts.challenges.domain.challenge import AgeGroup, Claims, Gender
+from moim.contexts.challenges.domain.fairness import SIGN_IN_FAILURES
 from moim.contexts.challenges.domain.measure import Measure, Worth
 from moim.contexts.challenges.domain.ranking import Standing, place_of
 from moim.contracts.challenges import (
@@ -42,6 +43,17 @@ class ResultState(StrEnum):
     OK = "ok"
     REVIEW = "review"
     EXCLUDED = "excluded"
+
+
+def may_count(state: ResultState, reasons: Collection[str]) -> bool:
+    """Whether a result counts. One that is only doubted does until it is decided.
+
+    So nobody takes a rival out of a ranking by a doubt. A typed one that the rules held back as it
+    came counts once it is believed.
+    """
+    if state is ResultState.REVIEW:
+        return SIGN_IN_FAILURES not in reasons
+    return state is ResultState.OK
 
 
 class EntryNotFound(NotFound):
@@ -127,10 +139,13 @@ class Result:
 
     @property
     def counts(self) -> bool:
-        """Measured ones count while they are looked at, typed ones once they are believed."""
-        if self.state is ResultState.REVIEW:
-            return self.workout_id is not None
-        return self.state is ResultState.OK
+        """As ``may_count`` says."""
+        return may_count(self.state, self.reasons)
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether it counts, and nobody decided yet that it does."""
+        return self.state is ResultState.REVIEW and self.counts
 
     @property
     def is_looked_at(self) -> bool:
@@ -146,15 +161,6 @@ class Result:
     def reasons_believed(self) -> tuple[str, ...]:
         """What is told of it once it is believed: nothing but a correction."""
         return (CORRECTED,) if self.is_corrected else ()
-
-    def stands(self, *, doubted_by_somebody: bool) -> bool:
-        """Whether it is believed where nobody decided in time: what counted before the doubt is.
-
-        A typed one that a rule held back never counted; one that a person doubted did.
-        """
-        if self.state is ResultState.REVIEW:
-            return self.workout_id is not None or doubted_by_somebody
-        return self.state is ResultState.OK
 
     @property
     def counted(self) -> float:
@@ -206,7 +212,8 @@ class Entry(Aggregate):
     ``stood`` is where they stood when it was last saved. ``hidden`` while the account is locked.
     ``region`` is the one on whose board they stand: that which they show, None if they show none.
     ``rank_told`` is the rank others were last told, ``day_rank`` that of yesterday's end;
-    ``finished_at`` when the target was first reached.
+    ``finished_at`` when the target was first reached; ``in_doubt`` whether a result that counts is
+    looked at, so that the place is not sure yet.
     """
 
     challenge_id: UUID
@@ -228,6 +235,7 @@ class Entry(Aggregate):
     stood: bytes | None = None
     finished_at: datetime | None = None
     overtaken_at: datetime | None = None
+    in_doubt: bool = False
     lines: list[Line] = field(default_factory=list)
 
     def join(self, claims: Claims, region: str | None) -> None:
@@ -348,6 +356,7 @@ class Entry(Aggregate):
 
     def reckon(self, measure: Measure) -> None:
         """Sum what counts."""
+        self.in_doubt = any(one.in_doubt for one in self.results.values())
         self.total = measure.total([one.worth for one in self.results.values() if one.counts])
 
     def place(self, measure: Measure) -> bytes | None:

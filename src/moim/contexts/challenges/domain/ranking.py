@@ -30,6 +30,7 @@ class Ranked(NamedTuple):
     """Somebody in the ranking, with the rank of yesterday's end if there was one.
 
     ``live_distance_m`` is how far they are in what they do right now; on one's own line alone.
+    ``in_doubt`` says that a result of theirs is looked at, so that the place is not sure yet.
     """
 
     rank: int
@@ -40,6 +41,7 @@ class Ranked(NamedTuple):
     before: int | None = None
     live: str | None = None
     live_distance_m: float | None = None
+    in_doubt: bool = False
 
     @property
     def change(self) -> int | None:

@@ -224,6 +224,7 @@ def _entry_of(row: Any) -> Entry:
         stood=None if row.place is None else bytes(row.place),
         finished_at=row.finished_at,
         overtaken_at=row.overtaken_at,
+        in_doubt=row.in_doubt,
     )
 
 
@@ -248,6 +249,7 @@ def _row_of(entry: Entry) -> dict[str, Any]:
         "day_rank": entry.day_rank,
         "finished_at": entry.finished_at,
         "overtaken_at": entry.overtaken_at,
+        "in_doubt": entry.in_doubt,
     }
 
 

@@ -146,6 +146,7 @@ entries = Table(
     Column("day_rank", Integer),
     Column("finished_at", Instant),
     Column("overtaken_at", Instant),
+    Column("in_doubt", Boolean, nullable=False, server_default=false()),
     Index("entries_of_user", "user_id", "challenge_id"),
     Index(
         "entries_of_team",

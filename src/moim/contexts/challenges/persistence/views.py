@@ -65,7 +65,9 @@ LISTS = {
 }
 _E, _P = t.entries.c, t.people.c
 _SHOWN = (
-    select(type_coerce(_E.user_id, String), _P.nickname, _E.day_rank, _E.live, _E.place)
+    select(
+        type_coerce(_E.user_id, String), _P.nickname, _E.day_rank, _E.live, _E.place, _E.in_doubt
+    )
     .outerjoin(t.people, _P.user_id == _E.user_id)
     .where(_E.challenge_id == bindparam("challenge_id"))
 )
@@ -240,10 +242,9 @@ def _in_team(challenge_id: UUID, team: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _shown_of(row: Sequence[Any]) -> Shown:
-    _user_id, nickname, day_rank, live, place = row
-    return Shown(
-        nickname, day_rank, live["state"] if live else None, None if place is None else bytes(place)
-    )
+    _user_id, nickname, day_rank, live, place, in_doubt = row
+    doing = live["state"] if live else None
+    return Shown(nickname, day_rank, doing, None if place is None else bytes(place), in_doubt)
 
 
 def _narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:

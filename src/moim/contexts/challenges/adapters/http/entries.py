@@ -197,7 +197,8 @@ def _ranking(router: APIRouter, context: Context[Any]) -> None:
         board = page.seen.board
         tag = content_etag(
             challenge_id, board.revision, board.points, board.ranked, board.day, viewer,
-            (around, region, team, limit, cursor), [line.live for line in page.items],
+            (around, region, team, limit, cursor),
+            [(line.live, line.nickname) for line in page.items],
             page.me and page.me.live_distance_m,
         )  # fmt: skip
         if around != "friends" and (same := not_modified(request, tag)):

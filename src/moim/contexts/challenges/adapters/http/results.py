@@ -1,5 +1,6 @@
 """Results, over HTTP."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,9 @@ from moim.contexts.challenges.domain.entry import (
     Result,
     ResultIdTaken,
     ResultLookedAt,
+    ResultState,
     TooManyResults,
+    may_count,
 )
 from moim.contexts.challenges.domain.person import AccountClosed, AccountIsLocked, ResultsProtected
 from moim.platform.auth import SignedIn
@@ -36,7 +39,10 @@ from moim.platform.http.bodies import answer
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor, page
 
-HIDDEN_FROM_OTHERS = ("note", "workout_id", "reasons", "decided", "submitted_at", "gathering")
+HIDDEN = ("challenge_id", "told")
+HIDDEN_FROM_OTHERS = (
+    *HIDDEN, "note", "workout_id", "reasons", "decided", "submitted_at", "gathering",
+)  # fmt: skip
 
 
 def routes(context: Context[Any]) -> APIRouter:
@@ -95,8 +101,7 @@ def _submitting(router: APIRouter, context: Context[Any]) -> None:
         span = _span(challenge_id, user_id or caller.user_id, limit, cursor, UUID)
         own = span.user_id == caller.user_id
         found = await context.ask(rows, ("results", look_of(challenge_id, caller), span))
-        hidden = () if own else HIDDEN_FROM_OTHERS
-        items = [without(row, "challenge_id", "told", *hidden) for row in found]
+        items = [_own_row(row) if own else without(row, *HIDDEN_FROM_OTHERS) for row in found]
         return answer(_page(items, "id", limit))
 
     @router.get(
@@ -122,6 +127,12 @@ def _result_body(result: Result) -> dict[str, Any]:
         "counts": result.counts,
         "note": result.note,
     }
+
+
+def _own_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether a doubted one counts is for its entrant alone: it tells what it is doubted for."""
+    counts = may_count(ResultState(row["state"]), row["reasons"])
+    return without(row, *HIDDEN) | {"counts": counts}
 
 
 def _span(challenge_id: UUID, user_id: UUID, limit: int, cursor: str | None, kind: type) -> Span:

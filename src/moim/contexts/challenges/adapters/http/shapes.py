@@ -283,6 +283,7 @@ def ranked_body(ranked: Ranked) -> dict[str, Any]:
         "change": ranked.change,
         "live": ranked.live,
         "live_distance_m": ranked.live_distance_m,
+        "in_doubt": ranked.in_doubt,
     }
 
 
