@@ -75,18 +75,23 @@ def test_a_race_is_announced_followed_seen_in_the_calendar_and_called_off(
     visitor.settle()
     expect(page.locator(".news-row", has_text="달빛 하프")).to_have_count(0)
     page.click(".chips >> text=취소됨")
+    page.wait_for_url("**?state=cancelled")
     page.select_option("[name=kind]", "race")
     page.wait_for_url("**?state=cancelled&kind=race")
     expect(page.locator(".news-row", has_text="달빛 하프")).to_have_count(1)
     assert visitor.fits()
     visitor.go("/settings/notifications")
+    _hear_of_it_again(page)
+    _ask_for_priority_and_reword(page)
+    assert visitor.fits()
+    _read_what_staff_reads(visitor)
+
+
+def _hear_of_it_again(page: Page) -> None:
     muted = page.locator(".card", has_text="알림을 끈 것")
     expect(muted).to_contain_text("달빛 하프")
     muted.locator("button").click()
     expect(muted).to_contain_text("끈 것이 없습니다")
-    _ask_for_priority_and_reword(page)
-    assert visitor.fits()
-    _read_what_staff_reads(visitor)
 
 
 def _read_what_staff_reads(visitor: Visitor) -> None:
@@ -110,11 +115,20 @@ def _ask_for_priority_and_reword(page: Page) -> None:
     wish = urgent.locator("li", has_text="목표 → 높음")
     wish.get_by_role("button", name="승인").click()
     expect(wish.locator(".tag")).to_have_text("승인")
+    refused = page.locator(".card", has=page.get_by_role("heading", name="080 수신거부"))
+    refused.locator("[name=list]").fill("번호\n010-1234-5678")
+    refused.get_by_role("button", name="반영하기").click()
+    expect(refused.locator("[role=status]")).to_contain_text("번호 1개를 받았고")
+    expect(refused.locator("[role=status]")).to_contain_text("읽지 못한 줄: 1")
     page.click("text=알림 문구")
     page.locator(".row-button", has_text="댓글에서 회원님을 언급").click()
     page.fill("dialog [name=title_en]", "{people} called you")
     page.get_by_role("button", name="미리 보기").click()
     expect(page.locator("dialog .verdict-card").last).to_contain_text("3 others called you")
+    page.keyboard.press("Escape")
+    page.locator(".row-button", has_text="무료수신거부").click()
+    page.get_by_role("button", name="미리 보기").click()
+    expect(page.locator("dialog .verdict-card").first).to_contain_text("(광고)모임 02-123-4567")
 
 
 def test_quiet_hours_and_this_browser_are_kept_and_taken_back(visit: Visit):

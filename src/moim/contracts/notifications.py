@@ -108,11 +108,15 @@ class ConsentRequested(Event, key="user_id"):
 
 
 class RefusalRequested(Event, key="user_id"):
-    """The user asked to be left out, through an unsubscribe link for one."""
+    """The user asked to be left out.
+
+    ``source`` is how: ``optout-call`` to the toll-free number; None by the link of a letter.
+    """
 
     user_id: UUID
     channel: str
     purpose: str
+    source: str | None = None
 
 
 class AnnouncementSettingChanged(Event, key="announcement_id"):

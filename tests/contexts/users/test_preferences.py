@@ -203,7 +203,10 @@ def test_whatever_is_said_night_is_never_granted_without_marketing(said) -> None
 
 
 @pytest.mark.row(205)
-async def test_a_refusal_by_a_letter_s_link_is_a_line_of_the_consents(world: World) -> None:
+@pytest.mark.parametrize("source", [None, "optout-call"])
+async def test_a_refusal_by_link_or_call_is_a_line_of_the_consents(
+    world: World, source: str | None
+) -> None:
     id = await world.sign_up()
     me = bearer((await world.sign_in())["access_token"])
     given = {"channel": "email", "purpose": "marketing", "granted": True}
@@ -213,13 +216,15 @@ async def test_a_refusal_by_a_letter_s_link_is_a_line_of_the_consents(world: Wor
     assert said.status_code == 200, said.text
 
     for _ in range(2):
-        await world.hear(RefusalRequested(user_id=id, channel="email", purpose="marketing"))
+        await world.hear(
+            RefusalRequested(user_id=id, channel="email", purpose="marketing", source=source)
+        )
     await world.hear(RefusalRequested(user_id=id, channel="webhook", purpose="service"))
 
     (line,) = (await world.client.get("/v1/consents", headers=me)).json()["items"]
     assert (line["granted"], line["source"], line["wording"]) == (
         False,
-        "unsubscribe-link",
+        source or "unsubscribe-link",
         "2026-05",
     )
     told = world.heard("NotificationConsentChanged")

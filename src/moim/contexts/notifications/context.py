@@ -17,6 +17,7 @@ from moim.contexts.notifications.adapters.http.phones import Texting, phone_rout
 from moim.contexts.notifications.adapters.http.settings import settings_routes
 from moim.contexts.notifications.adapters.http.staff import priority_routes, template_routes
 from moim.contexts.notifications.adapters.http.subscriptions import subscription_routes
+from moim.contexts.notifications.adapters.http.text_refusals import text_refusal_routes
 from moim.contexts.notifications.adapters.http.text_reports import text_report_routes
 from moim.contexts.notifications.adapters.portion import OwnPortion
 from moim.contexts.notifications.adapters.signals import Signals
@@ -129,6 +130,7 @@ def compose(
     )
     take_in(router, bounce_routes(context, others.contacts))
     take_in(router, phone_routes(context, texting=providers.texting))
+    take_in(router, text_refusal_routes(context))
     take_in(router, text_report_routes(context, secret=providers.reports_secret))
     own = OwnPortion(use=context, rest=rows_portion(context, DELETED))
     module = Module(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from moim.contexts.notifications.application.ports import Work
+from moim.contexts.notifications.application.refusals import RefusalWork, hold_to_refusal
 from moim.contexts.notifications.application.settings import Subscribe, recipient_of, subscribe
 from moim.contexts.notifications.domain.channels import Channel
 from moim.contexts.notifications.domain.phone import (
@@ -45,8 +45,8 @@ class Claims(Protocol):
         ...
 
 
-class PhoneWork(Work, Protocol):
-    """One transaction with the numbers that wait."""
+class PhoneWork(RefusalWork, Protocol):
+    """One transaction with the numbers that wait, and those that refused."""
 
     claims: Claims
 
@@ -118,6 +118,7 @@ def prove(command: Prove, work: PhoneWork) -> NoCodeAsked | CodeExpired | WrongC
         work,
     )
     work.claims.drop(command.user_id)
+    hold_to_refusal(command.user_id, claim.number, work)
     return None
 
 

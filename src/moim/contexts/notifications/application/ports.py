@@ -62,6 +62,10 @@ class Recipients(Protocol):
         """One more line of the ledger."""
         ...
 
+    def agreed_at(self, user_id: UUID, channel: str, purpose: str) -> datetime | None:
+        """When they last said yes themselves; silence when asked again is not that."""
+        ...
+
     def erase(self, user_id: UUID) -> None:
         """Delete what there is of the person; only that they left is remembered."""
         ...
@@ -254,6 +258,10 @@ class Subscriptions(Protocol):
 
     def of(self, user_id: UUID, providers: Collection[str] = ()) -> Sequence[Address]:
         """The person's, opened."""
+        ...
+
+    def owner(self, provider: str, address: str) -> UUID | None:
+        """Whose it is."""
         ...
 
     def labels(self, user_id: UUID) -> Sequence[tuple[UUID, str, str | None, datetime]]:

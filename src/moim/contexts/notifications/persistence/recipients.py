@@ -167,6 +167,21 @@ class SqlRecipients:
             )
         )
 
+    def agreed_at(self, user_id: UUID, channel: str, purpose: str) -> datetime | None:
+        """The newest line of their own: the ids grow."""
+        table = consent_ledger.c
+        wanted = select(table.at).where(
+            table.user_id == user_id,
+            table.channel == channel,
+            table.purpose == purpose,
+            table.granted,
+            table.source == "account",
+        )
+        found: datetime | None = self._connection.execute(
+            wanted.order_by(table.id.desc()).limit(1)
+        ).scalar_one_or_none()
+        return found
+
     def erase(self, user_id: UUID) -> None:
         """Delete, and keep the id as that of somebody who left."""
         erase(self._connection, user_id)

@@ -70,6 +70,13 @@ class SqlSubscriptions:
             for row in rows
         ]
 
+    def owner(self, provider: str, address: str) -> UUID | None:
+        """By the hash."""
+        hashed = self._vault.blind_index(f"address.{provider}", address)
+        wanted = select(subscriptions.c.user_id).where(subscriptions.c.address_hash == hashed)
+        found: UUID | None = self._connection.execute(wanted).scalar_one_or_none()
+        return found
+
     def labels(self, user_id: UUID) -> Sequence[tuple[UUID, str, str | None, datetime]]:
         """The oldest first."""
         table = subscriptions.c

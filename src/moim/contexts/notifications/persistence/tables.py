@@ -276,6 +276,14 @@ suppressions = Table(
     Column("at", Instant, nullable=False),
 )
 
+# Numbers that refused advertising by telephone, by keyed hash: whoever has them, now or later.
+text_refusals = Table(
+    "text_refusals",
+    metadata,
+    Column("number_hash", LargeBinary, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
 announcements = Table(
     "announcements",
     metadata,

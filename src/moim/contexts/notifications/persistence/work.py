@@ -19,6 +19,7 @@ from moim.contexts.notifications.application.ports import (
     Tellings,
     Wordings,
 )
+from moim.contexts.notifications.application.refusals import TextRefusals
 from moim.contexts.notifications.application.spreading_ports import (
     Announcements,
     Broadcasts,
@@ -34,6 +35,7 @@ from moim.contexts.notifications.persistence.sendings import SqlSendings
 from moim.contexts.notifications.persistence.subscriptions import SqlSubscriptions
 from moim.contexts.notifications.persistence.talk import SqlTalk
 from moim.contexts.notifications.persistence.tellings import SqlTellings
+from moim.contexts.notifications.persistence.text_refusals import SqlTextRefusals
 from moim.contexts.notifications.persistence.wordings import SqlWordings
 from moim.kernel.events import Event
 from moim.platform.mailbox import Cause, Mailbox
@@ -72,6 +74,9 @@ class SqlWork(UnitOfWork):
         lambda work: SqlSubscriptions(work.connection, work.now, work.vault)
     )
     claims: Claims = repository(lambda work: SqlClaims(work.connection, work.vault))
+    text_refusals: TextRefusals = repository(
+        lambda work: SqlTextRefusals(work.connection, work.vault)
+    )
     lanes: Lanes = repository(lambda work: SqlLanes(work.connection))
     priority_requests: PriorityRequests = repository(
         lambda work: SqlPriorityRequests(work.connection, work.collect)

@@ -11,8 +11,6 @@ from moim.contexts.users.domain.consent import Consents, Matter, Purpose, Source
 from moim.contexts.users.domain.preferences import Channel, Preferences, Privacy, Wanted
 from moim.kernel.errors import Changed
 
-LINK_WORDING = "unsubscribe-link"
-
 
 def preferences_of(whom: WhoIs, work: Work) -> Preferences:
     """What is set; an account that set nothing has the defaults."""
@@ -72,11 +70,12 @@ def say_consents(command: SayConsents, work: Work) -> Consents:
 
 @dataclass(frozen=True, kw_only=True)
 class LeaveOut:
-    """A letter's link was used: nothing more on this channel for this purpose."""
+    """By a letter's link or by telephone: nothing more on this channel for this purpose."""
 
     user_id: UUID
     channel: Channel
     purpose: Purpose
+    source: Source
 
 
 def leave_out(command: LeaveOut, work: Work) -> None:
@@ -87,6 +86,6 @@ def leave_out(command: LeaveOut, work: Work) -> None:
     consents = work.consents.of(command.user_id)
     matter = (command.channel, command.purpose)
     held = consents.in_force.get(matter)
-    wording = LINK_WORDING if held is None else held.wording
-    consents.say({matter: False}, wording=wording, source=Source.UNSUBSCRIBE_LINK, at=work.now)
+    wording = command.source.value if held is None else held.wording
+    consents.say({matter: False}, wording=wording, source=command.source, at=work.now)
     work.consents.save(consents)

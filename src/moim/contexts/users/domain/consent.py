@@ -32,6 +32,7 @@ class Source(StrEnum):
     SETTINGS = "settings"
     PROMPT = "prompt"
     UNSUBSCRIBE_LINK = "unsubscribe-link"
+    OPTOUT_CALL = "optout-call"
 
 
 class NightNeedsMarketing(Conflict):

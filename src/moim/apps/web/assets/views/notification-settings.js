@@ -8,6 +8,7 @@ import { mutes } from "../mutes.js";
 import { phone } from "../phone.js";
 import { priorities } from "../priorities.js";
 import { quietHours } from "../quiet-hours.js";
+import { refusedNumbers } from "../refused-numbers.js";
 import { isStaff, zone } from "../session.js";
 import { loading } from "../states.js";
 import { switchTable } from "../switches.js";
@@ -99,5 +100,6 @@ export function show({ signal }) {
     card(t("mutes.title"), t("mutes.text"), mutes(signal)),
     card(t("priority.title"), t("priority.text"), priorities(TOPICS, signal)),
     h("p", {}, h("a", { href: "/notifications/figures" }, t("volume.open"))),
+    isStaff() ? card(t("optout.title"), t("optout.text"), refusedNumbers()) : null,
     isStaff() ? h("p", {}, h("a", { href: "/settings/notifications/words" }, t("words.page"))) : null);
 }

@@ -156,3 +156,13 @@ class PreviewForm(Form):
 
     ko: WordsForm | None = None
     en: WordsForm | None = None
+
+
+class TextRefusalForm(Form):
+    """Lines as whoever runs the 080 number gives them: a number, a comma, when it refused."""
+
+    list: str = Field(
+        min_length=1,
+        max_length=100_000,
+        examples=["010-1234-5678,2026-11-02 14:05\n010-9999-0000"],
+    )

@@ -1,8 +1,8 @@
-"""What users does when somebody says no to a letter."""
+"""What users does when somebody says no to a letter, or calls to say it."""
 
 from moim.contexts.users.application.ports import Work
 from moim.contexts.users.application.preferences import LeaveOut, leave_out
-from moim.contexts.users.domain.consent import Purpose
+from moim.contexts.users.domain.consent import Purpose, Source
 from moim.contexts.users.domain.preferences import Channel
 from moim.contracts.notifications import RefusalRequested
 
@@ -12,6 +12,9 @@ def take_back_consent(event: RefusalRequested, work: Work) -> None:
     if event.channel not in set(Channel):
         return  # a channel that no consent is about
     command = LeaveOut(
-        user_id=event.user_id, channel=Channel(event.channel), purpose=Purpose(event.purpose)
+        user_id=event.user_id,
+        channel=Channel(event.channel),
+        purpose=Purpose(event.purpose),
+        source=Source(event.source or Source.UNSUBSCRIBE_LINK),
     )
     leave_out(command, work)
