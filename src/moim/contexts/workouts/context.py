@@ -108,7 +108,7 @@ def compose(
     take_in(router, exports.routes(context, watchers))
     take_in(router, recordings.routes(context, importer, limits))
     take_in(router, joining.routes(context, importer))
-    take_in(router, goals.routes(context))
+    take_in(router, goals.routes(context, importer.nudge))
     take_in(router, records.routes(context))
     take_in(router, training_load.routes(context))
     take_in(router, changes.routes(context))

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { toast } from "./dialog.js";
-import { h, icon } from "./dom.js";
+import { fill, h, icon } from "./dom.js";
 import { field, form, input, select } from "./forms.js";
 import * as format from "./format.js";
 import { t } from "./i18n.js";
@@ -12,6 +12,8 @@ import { empty, loading } from "./states.js";
 const ZONES = [1, 2, 3, 4, 5];
 const SHARES = [0.5, 0.6, 0.7, 0.8, 0.9];
 const BODY = { resting_bpm: [30, 110, "bpm"], greatest_bpm: [100, 240, "bpm"], ftp_w: [40, 700, "W"] };
+const ZONES_PATH = "/v1/heart-rate-zones";
+const POLL_MS = 1000;
 const SEXES = ["female", "male"];
 
 /** The lowest rates of five zones at 50 to 90 % of the reserve (Karvonen). */
@@ -27,16 +29,17 @@ function zoneRanges({ bounds_bpm: bounds }) {
   return ZONES.map((nth) => `${t("zones.zone", { n: nth })} ${nth === ZONES.length ? t("zones.above", { bpm: bounds[nth - 1] }) : `${bounds[nth - 1]}–${bounds[nth] - 1}`}`).join(" · ");
 }
 
-const past = (items, words) => items.length
-  ? h("ul", { class: "rows" }, items.map((one) => h("li", { class: "row" }, h("span", { class: "row-text" }, h("b", {}, since(one)), h("span", { class: "row-sub" }, words(one))))))
+const past = (items, words, beside) => items.length
+  ? h("ul", { class: "rows" }, items.map((one) => h("li", { class: "row" }, h("div", { class: "row-text" },
+    h("b", {}, since(one)), h("span", { class: "row-sub" }, words(one)), beside?.(one)))))
   : null;
 
 /** A card's body: what holds, newest first, and the form that adds to it. */
-function dated(path, sign, nothing, words, makeForm, signal) {
+function dated({ path, sign, nothing, words, beside, makeForm }, signal) {
   const box = h("div", { class: "stack-close" });
   const draw = () => loading(box, async () => {
     const items = newestFirst((await api.get(path, { signal })).items);
-    return h("div", { class: "stack-close" }, past(items, words) ?? empty({ sign, title: t(nothing) }),
+    return h("div", { class: "stack-close" }, past(items, words, beside) ?? empty({ sign, title: t(nothing) }),
       h("details", {}, h("summary", {}, t("training.change")), makeForm(items[0], async (body) => {
         await api.put(path, body);
         toast(t("settings.saved"));
@@ -70,7 +73,45 @@ function zonesForm(now, save) {
   });
 }
 
-export const zonesCard = (signal) => dated("/v1/heart-rate-zones", "heart", "training.no_zones", zoneRanges, zonesForm, signal);
+/** The workouts that older zones still count, with a way to have these count them, and how far that is. */
+function recounting(zones, signal) {
+  const box = h("div", { class: "recount", role: "status" });
+  async function begin() {
+    try {
+      show(await api.post(`${ZONES_PATH}/${zones.valid_from}/recount`));
+    } catch (problem) {
+      toast(problem.detail ?? t("error.unexpected"), { bad: true });
+    }
+  }
+  async function again() {
+    if (signal.aborted) return;
+    const found = await api.get(ZONES_PATH, { signal }).catch(() => null); // asked again: the server goes on working
+    show(found?.items.find((one) => one.valid_from === zones.valid_from) ?? zones);
+  }
+  function show(now) {
+    zones = now;
+    fill(box, told(now));
+  }
+  function told({ behind, recount }) {
+    if (recount?.left) {
+      setTimeout(again, POLL_MS);
+      const done = recount.total - recount.left;
+      return h("div", { class: "stack-close" }, h("progress", { max: recount.total, value: done, "aria-label": t("training.recount_runs") }),
+        h("p", { class: "small muted" }, t("training.recount_done", { done: format.integer(done), total: format.integer(recount.total) })));
+    }
+    if (behind) {
+      return h("div", { class: "stack-close" }, h("p", { class: "small" }, t("training.behind", { n: format.integer(behind) })),
+        h("div", { class: "button-row" }, h("button", { class: "button button-small", type: "button", onclick: begin }, icon("again"), t("training.recount"))));
+    }
+    return recount?.total ? h("p", { class: "small muted" }, t("training.recounted", { n: format.integer(recount.total) })) : null;
+  }
+  show(zones);
+  return box;
+}
+
+export const zonesCard = (signal) => dated({
+  path: ZONES_PATH, sign: "heart", nothing: "training.no_zones", words: zoneRanges, beside: (zones) => recounting(zones, signal), makeForm: zonesForm,
+}, signal);
 
 function basisWords(one) {
   const told = Object.entries(BODY).filter(([name]) => one[name]).map(([name, [, , unit]]) => `${t(`training.${name}`)} ${one[name]} ${unit}`);
@@ -91,7 +132,9 @@ function basisForm(now, save) {
   });
 }
 
-export const basisCard = (signal) => dated("/v1/thresholds", "settings", "training.no_basis", basisWords, basisForm, signal);
+export const basisCard = (signal) => dated({
+  path: "/v1/thresholds", sign: "settings", nothing: "training.no_basis", words: basisWords, makeForm: basisForm,
+}, signal);
 
 /** Where one stands today: what weeks of training left. */
 export function standing(signal) {

@@ -80,6 +80,8 @@ class Importer:
     at_once: int
     arrivals: Arrivals = field(default_factory=Arrivals)
     _slots: asyncio.Semaphore = field(init=False)
+    _aside: asyncio.Semaphore = field(init=False)
+    _more_tasks: bool = field(init=False, default=False)
     _running: dict[UUID, asyncio.Task[None]] = field(init=False, default_factory=dict)
     _starting: set[UUID] = field(init=False, default_factory=set)
     _asked: asyncio.Event = field(init=False, default_factory=asyncio.Event)
@@ -87,6 +89,7 @@ class Importer:
     def __post_init__(self) -> None:
         """Nothing runs yet."""
         self._slots = asyncio.Semaphore(self.at_once)
+        self._aside = asyncio.Semaphore(max(1, self.at_once - 1))  # a new file need not wait
 
     async def receive(
         self,
@@ -187,6 +190,7 @@ class Importer:
                 by_import.setdefault((one.import_id, one.user_id), []).append((one.file, None))
             elif one.id not in self._running:
                 _ = self._spawn(one.id, self._rederive(one))
+        self._more_tasks = sum(one.file is None for one in waiting) >= TAKEN_UP_AT_ONCE
         begun = False
         for (import_id, user_id), files in by_import.items():
             if import_id not in self._running and import_id not in self._starting:
@@ -303,10 +307,13 @@ class Importer:
         if task.workout_id is None or task.request_id is None:
             return
         try:
-            while not await self._rederived(task, task.workout_id, task.request_id):
-                log.info("a workout changed while it was derived anew; once more")
+            async with self._aside:
+                while not await self._rederived(task, task.workout_id, task.request_id):
+                    log.info("a workout changed while it was derived anew; once more")
         except NotFound:
             log.info("a workout was gone before it could be derived anew")
+        if self._more_tasks and len(self._running) == 1:  # the last of those taken up
+            self.nudge()
 
     async def _rederived(self, task: Waiting, workout_id: UUID, request_id: UUID) -> bool:
         source = crop = reading = None

@@ -25,7 +25,7 @@ from moim.contexts.workouts.domain.outcomes import NO_MARKS, Marks
 from moim.contexts.workouts.domain.route import Route
 from moim.contexts.workouts.domain.sports import Sport
 from moim.contexts.workouts.domain.workout import Analysis, Workout
-from moim.contexts.workouts.domain.zones import ZoneDefinition
+from moim.contexts.workouts.domain.zones import DatedZones, ZoneDefinition
 from moim.kernel.events import Event
 
 
@@ -241,12 +241,20 @@ class Athletes(Protocol):
         """The heart-rate zones that applied at an instant, if any were set."""
         ...
 
-    def set_zones(self, user_id: UUID, zones: ZoneDefinition) -> None:
-        """Let these zones apply from their day on."""
-        ...
-
     def erase(self, user_id: UUID) -> None:
         """Delete every row of the person in this context and let go of their originals."""
+        ...
+
+
+class AllZones(Protocol):
+    """A person's heart-rate zones over time."""
+
+    def all(self, user_id: UUID) -> Sequence[DatedZones]:
+        """Oldest first, with how far their recounts have come."""
+        ...
+
+    def put(self, user_id: UUID, dated: DatedZones) -> None:
+        """Keep them in place of those of their day."""
         ...
 
 
@@ -255,6 +263,10 @@ class Tasks(Protocol):
 
     def rederive(self, workout: Workout, request_id: UUID) -> None:
         """Have the workout derived anew from its chosen source."""
+        ...
+
+    def rederive_all(self, user_id: UUID, workout_ids: Sequence[UUID], request_id: UUID) -> None:
+        """Have these workouts of a person's derived anew for one request."""
         ...
 
     def waiting_for(self, user_id: UUID) -> set[UUID]:
@@ -294,6 +306,7 @@ class Work(Protocol):
     athletes: Athletes
     privacy_zones: PrivacyZones
     tasks: Tasks
+    zones: AllZones
     originals: Originals
     consents: Consents
     signatures: Signatures

@@ -23,6 +23,14 @@ class Outcomes(Protocol):
         """A person's from day to day, both included."""
         ...
 
+    def measured(self, user_id: UUID, first: date, last: date) -> Sequence[UUID]:
+        """Workouts from day to day, both included, whose heart rates are known; newest first."""
+        ...
+
+    def measured_count(self, user_id: UUID, first: date, last: date) -> int:
+        """How many those are."""
+        ...
+
     def put(self, outcome: Outcome) -> None:
         """Keep it in place of what was there."""
         ...

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
 from moim.contexts.workouts.domain.curves import HELD_AT_MOST_S
-from moim.kernel.errors import Invalid
+from moim.kernel.errors import Invalid, NotFound
 
 Floats = NDArray[np.float64]
 
@@ -24,6 +25,14 @@ class ZonesOutOfOrder(Invalid):
     code = "zones-out-of-order"
     ko = "심박 구간의 경계는 30에서 250 사이에서 점점 커지는 다섯 값이어야 합니다."
     en = "Heart-rate zones take five rising bounds between 30 and 250."
+
+
+class ZonesNotFound(NotFound):
+    """No zones of this person begin on that day."""
+
+    code = "zones-not-found"
+    ko = "그날부터 정한 심박 구간이 없습니다."
+    en = "None of your heart-rate zones begin on that day."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +57,28 @@ class ZoneDefinition:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Recount:
+    """Workouts that are counted by other zones: how many in all, and how many are left."""
+
+    id: UUID
+    total: int
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedZones:
+    """Zones as a person set them.
+
+    ``behind`` workouts of their days were counted by others before and still are; ``recount`` is
+    the last that was asked for since they were set.
+    """
+
+    zones: ZoneDefinition
+    behind: int = 0
+    recount: Recount | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class TimeInZones:
     """Seconds below zone 1 and in each of the five zones."""
 
@@ -59,6 +90,12 @@ def zones_on(definitions: Iterable[ZoneDefinition], day: date) -> ZoneDefinition
     """The definition in force on ``day``: what came later does not change history."""
     in_force = [one for one in definitions if one.valid_from <= day]
     return max(in_force, key=lambda one: one.valid_from, default=None)
+
+
+def days_in_force(definitions: Iterable[ZoneDefinition], valid_from: date) -> tuple[date, date]:
+    """The first and last day of the definition of ``valid_from``: the next one ends it."""
+    later = [one.valid_from for one in definitions if one.valid_from > valid_from]
+    return valid_from, min(later) - timedelta(days=1) if later else date.max
 
 
 def completed_years(born: date, on: date) -> int:

@@ -25,6 +25,7 @@ from moim.contexts.workouts.persistence.tables import (
     tracks,
     zone_definitions,
 )
+from moim.contexts.workouts.persistence.zones import zones_of
 from moim.kernel.errors import Stale
 from moim.kernel.ids import new_id
 from moim.kernel.periods import Period
@@ -84,16 +85,6 @@ class SqlAthletes:
             .limit(1)
         ).first()
         return None if row is None else zones_of(row)
-
-    def set_zones(self, user_id: UUID, zones: ZoneDefinition) -> None:
-        """One definition a day."""
-        row = {
-            "user_id": user_id,
-            "valid_from": zones.valid_from,
-            "bounds_bpm": list(zones.bounds_bpm),
-            "source": zones.source,
-        }
-        upsert(self._connection, zone_definitions, row)
 
     def erase(self, user_id: UUID) -> None:
         """What ``erasure.py`` names; originals go after the commit unless others need them."""
@@ -200,6 +191,13 @@ class SqlTasks:
             },
         )
 
+    def rederive_all(self, user_id: UUID, workout_ids: Sequence[UUID], request_id: UUID) -> None:
+        """All rows in one statement."""
+        told = {"user_id": user_id, "request_id": request_id, "asked_at": self._work.now}
+        rows = [{"id": new_id(), "workout_id": id, **told} for id in workout_ids]
+        if rows:
+            self._work.connection.execute(insert(tasks), rows)
+
     def waiting_for(self, user_id: UUID) -> set[UUID]:
         """A walk over what waits: there is little of it."""
         waiting = select(tasks.c.workout_id).where(tasks.c.user_id == user_id)
@@ -225,13 +223,6 @@ def goal_of(row: Row[Any]) -> Goal:
         past_aims=[
             (_aim(_from_json(aim)), datetime.fromisoformat(aim["until"])) for aim in row.past_aims
         ],
-    )
-
-
-def zones_of(row: Row[Any]) -> ZoneDefinition:
-    """Zones from their row."""
-    return ZoneDefinition(
-        valid_from=row.valid_from, bounds_bpm=tuple(row.bounds_bpm), source=row.source
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, select
 
 from moim.contexts.workouts.domain.outcomes import NO_MARKS, Discipline, Marks, Outcome
 from moim.contexts.workouts.domain.records import Book, Category, Record
@@ -102,6 +102,17 @@ class SqlOutcomes:
         rows = _OF_DAYS.named(self._connection, user_id=user_id, first=first, last=last)
         return [outcome_from(row) for row in rows]
 
+    def measured(self, user_id: UUID, first: date, last: date) -> Sequence[UUID]:
+        """By the owner's index alone."""
+        order = outcomes.c.day.desc(), outcomes.c.at.desc()
+        found = select(outcomes.c.workout_id).where(*_measured(user_id, first, last))
+        return self._connection.execute(found.order_by(*order)).scalars().all()
+
+    def measured_count(self, user_id: UUID, first: date, last: date) -> int:
+        """By the owner's index alone."""
+        counted = select(func.count()).where(*_measured(user_id, first, last))
+        return int(self._connection.execute(counted).scalar_one())
+
     def put(self, outcome: Outcome) -> None:
         """Insert or replace."""
         marks = outcome.marks
@@ -136,6 +147,12 @@ class SqlOutcomes:
     def active_on(self, user_id: UUID, day: date) -> bool:
         """By the owner's index."""
         return bool(_ACTIVE.rows(self._connection, user_id=user_id, day=day))
+
+
+def _measured(user_id: UUID, first: date, last: date) -> tuple[ColumnElement[bool], ...]:
+    """A workout without heart rates has no load."""
+    c = outcomes.c
+    return c.user_id == user_id, c.day >= first, c.day <= last, c.load.is_not(None)
 
 
 class SqlBooks:

@@ -50,6 +50,9 @@ zone_definitions = Table(
     Column("valid_from", Date, primary_key=True),
     Column("bounds_bpm", JSON, nullable=False),
     Column("source", String(20), nullable=False),
+    Column("behind", Integer, nullable=False, server_default="0"),
+    Column("recount_id", Uuid),
+    Column("recounted", Integer),
 )
 
 FIGURES = (

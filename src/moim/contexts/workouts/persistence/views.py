@@ -13,7 +13,7 @@ from moim.contexts.workouts.domain.imports import Import, ImportFile
 from moim.contexts.workouts.domain.zones import ZoneDefinition
 from moim.contexts.workouts.persistence.imports import file_of
 from moim.contexts.workouts.persistence.originals import all_wanted, unwanted_by, wanted_of
-from moim.contexts.workouts.persistence.people import goal_of, zones_of
+from moim.contexts.workouts.persistence.people import goal_of
 from moim.contexts.workouts.persistence.revisions import revision_of
 from moim.contexts.workouts.persistence.tables import (
     FIGURES,
@@ -24,6 +24,7 @@ from moim.contexts.workouts.persistence.tables import (
     tracks,
     zone_definitions,
 )
+from moim.contexts.workouts.persistence.zones import zones_of
 from moim.platform.prepared import Prepared
 from moim.platform.work import UnitOfWork
 

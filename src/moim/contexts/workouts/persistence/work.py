@@ -11,6 +11,7 @@ from moim.contexts.workouts.application.connection_ports import Connections
 from moim.contexts.workouts.application.live_ports import LiveSessions
 from moim.contexts.workouts.application.note_ports import Notes
 from moim.contexts.workouts.application.ports import (
+    AllZones,
     Athletes,
     Goals,
     Imports,
@@ -53,6 +54,7 @@ from moim.contexts.workouts.persistence.sharing import SqlShareLinks, SqlShareRe
 from moim.contexts.workouts.persistence.signatures import SqlConsents, SqlSignatures
 from moim.contexts.workouts.persistence.views import SqlViews
 from moim.contexts.workouts.persistence.workouts import SqlWorkouts
+from moim.contexts.workouts.persistence.zones import SqlZones
 from moim.kernel.events import Event
 from moim.platform.mailbox import Cause, Mailbox
 from moim.platform.vault import Vault
@@ -78,6 +80,7 @@ class SqlWork(UnitOfWork):
     share_requests: ShareRequests = repository(SqlShareRequests)
     share_links: ShareLinks = repository(SqlShareLinks)
     tasks: Tasks = repository(SqlTasks)
+    zones: AllZones = repository(SqlZones)
     views: Views = repository(SqlViews)
     consents: Consents = repository(SqlConsents)
     signatures: Signatures = repository(SqlSignatures)

@@ -1,5 +1,7 @@
 """Goals and heart-rate zones over HTTP."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +12,9 @@ from moim.contexts.workouts.adapters.http.shapes import (
     GoalChanges,
     NewGoal,
     NewZones,
+    ZonesBody,
     goal_body,
+    zones_body,
 )
 from moim.contexts.workouts.application.goals import (
     ChangeGoal,
@@ -22,10 +26,15 @@ from moim.contexts.workouts.application.queries import (
     GoalList,
     OneOf,
     list_goals,
-    list_zones,
     one_goal,
 )
-from moim.contexts.workouts.application.zones import SetZones, set_zones
+from moim.contexts.workouts.application.zones import (
+    RecountWorkouts,
+    SetZones,
+    recount,
+    set_zones,
+    zones_told,
+)
 from moim.contexts.workouts.domain.goal import (
     Aim,
     DaysNeeded,
@@ -34,7 +43,7 @@ from moim.contexts.workouts.domain.goal import (
     TargetOutOfRange,
     TooManyGoals,
 )
-from moim.contexts.workouts.domain.zones import ZoneDefinition, ZonesOutOfOrder
+from moim.contexts.workouts.domain.zones import ZoneDefinition, ZonesNotFound, ZonesOutOfOrder
 from moim.kernel.errors import Changed
 from moim.platform.auth import SignedIn
 from moim.platform.context import Context
@@ -52,9 +61,18 @@ from moim.platform.http.pages import (
 )
 
 
-def routes(context: Context[Any]) -> APIRouter:
-    """The routes of ``/v1/goals`` and ``/v1/heart-rate-zones``."""
+def routes(context: Context[Any], nudge: Callable[[], None]) -> APIRouter:
+    """The routes of ``/v1/goals`` and ``/v1/heart-rate-zones``.
+
+    ``nudge`` is called when recordings are to be derived anew.
+    """
     router = APIRouter(prefix="/v1", tags=["goals"])
+    _goals(router, context)
+    _zones(router, context, nudge)
+    return router
+
+
+def _goals(router: APIRouter, context: Context[Any]) -> None:
 
     @router.post(
         "/goals",
@@ -105,10 +123,12 @@ def routes(context: Context[Any]) -> APIRouter:
         )
         return _told(await context.run(change_goal, command))
 
+
+def _zones(router: APIRouter, context: Context[Any], nudge: Callable[[], None]) -> None:
     @router.get("/heart-rate-zones", summary="Your heart-rate zones over time, oldest first")
     async def get_zones(caller: SignedIn) -> Response:
-        zones = await context.ask(list_zones, caller.user_id)
-        return answer({"items": zones, "next": None})
+        zones = await context.ask(zones_told, caller.user_id)
+        return answer(page([zones_body(one) for one in zones], None))
 
     @router.put(
         "/heart-rate-zones",
@@ -123,7 +143,18 @@ def routes(context: Context[Any]) -> APIRouter:
         )
         await context.run(set_zones, SetZones(user_id=caller.user_id, zones=zones))
 
-    return router
+    @router.post(
+        "/heart-rate-zones/{valid_from}/recount",
+        status_code=202,
+        summary="Count the workouts of their days by these zones too",
+        response_model=ZonesBody,
+        responses=refusals(ZonesNotFound),
+    )
+    async def post_recount(valid_from: date, caller: SignedIn) -> Response:
+        command = RecountWorkouts(user_id=caller.user_id, valid_from=valid_from)
+        dated = await context.run(recount, command)
+        nudge()
+        return answer(zones_body(dated), 202)
 
 
 def _told(goal: Goal) -> Response:

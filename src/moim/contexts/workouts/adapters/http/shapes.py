@@ -15,6 +15,7 @@ from moim.contexts.workouts.domain.limits import DISTANCE_M_MAX, ELAPSED_S_MAX, 
 from moim.contexts.workouts.domain.sight import Audience
 from moim.contexts.workouts.domain.sports import Sport
 from moim.contexts.workouts.domain.workout import NOTE_LENGTH_MAX, TITLE_LENGTH_MAX, Workout
+from moim.contexts.workouts.domain.zones import DatedZones
 from moim.kernel.periods import Period
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import version_etag
@@ -229,6 +230,41 @@ class GoalBody:
     reached: Sequence[date]
     past_aims: Sequence[PastAim]
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecountBody:
+    """How many workouts are counted by other zones, and how many of them are left."""
+
+    total: int
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZonesBody:
+    """Zones from a day on: the lowest rates of zones 1 to 5.
+
+    ``behind`` workouts of their days are still counted by the zones of before; ``recount`` is the
+    last that was asked for, null if none was.
+    """
+
+    valid_from: date
+    bounds_bpm: Sequence[int]
+    source: str
+    behind: int
+    recount: RecountBody | None
+
+
+def zones_body(dated: DatedZones) -> ZonesBody:
+    """Zones as their owner sees them."""
+    zones, recount = dated.zones, dated.recount
+    return ZonesBody(
+        valid_from=zones.valid_from,
+        bounds_bpm=zones.bounds_bpm,
+        source=zones.source,
+        behind=dated.behind,
+        recount=RecountBody(total=recount.total, left=recount.left) if recount else None,
+    )
 
 
 def workout_body(workout: Workout) -> WorkoutBody:
