@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from moim.contexts.community.adapters.pages import HOLDS_S, TOLD_S, Pages
+from moim.contexts.community.adapters.pages import HOLDS_S, Pages
 
 
 class Maker:
@@ -78,7 +78,7 @@ async def test_what_was_held_long_enough_is_told_while_it_is_made_anew(
     now_s += HOLDS_S
     assert (await ask(pages, maker))[0] == b"page 1"
     await until_asked(maker, 2)
-    now_s += TOLD_S
+    now_s += 2 * HOLDS_S
     late = ask(pages, maker)
     maker.let.set()
     assert (await late)[0] == b"page 2"

@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import event
 
 from moim.contexts.community.application.ports import Wanted
+from moim.contexts.community.domain.indexing import no_stems, words_of
 from moim.contexts.community.persistence.lists import SqlLists
+from moim.contexts.community.persistence.search import SqlSearch
 from moim.contracts.community import PostViewCountChanged
 from moim.contracts.users import UserWithdrew
 from moim.kernel.ids import new_id
@@ -185,24 +187,26 @@ async def test_the_words_of_who_left_are_in_no_byte_of_the_index(world: World):
     assert len(await world.titles("search/posts", q="남는")) == 3
 
 
-@pytest.mark.parametrize("page", ["some", "bookmarked"])
-async def test_posts_of_a_list_of_ids_are_read_by_their_key(world: World, page: str):
+@pytest.mark.parametrize("page", ["found", "bookmarked"])
+async def test_posts_found_elsewhere_are_read_by_their_key(world: World, page: str):
     """By the index over what is seen, a page would cost reading every post there is."""
-    someone = new_id()
 
     def look(connection):
-        said = []
-        note = lambda _c, _cursor, statement, given, *_: said.append((statement, given))  # noqa: E731
-        event.listen(connection, "before_cursor_execute", note)
-        lists = SqlLists(connection)
-        lists.some([someone]) if page == "some" else lists.bookmarked(someone, None, 20)
-        event.remove(connection, "before_cursor_execute", note)
-        ((statement, given),) = said
-        return connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+        said: list[str] = []
+        raw = connection.connection.dbapi_connection
+        raw.set_trace_callback(said.append)
+        if page == "found":
+            SqlSearch(connection).page(words_of("달리기", no_stems), 7, 20)
+        else:
+            SqlLists(connection).bookmarked(new_id(), None, 20)
+        raw.set_trace_callback(None)
+        (statement,) = [one for one in said if one.startswith("SELECT posts.")]
+        return connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").all()
 
     plan = [row.detail for row in world.database.read(look)]
 
     assert [line for line in plan if "SEARCH posts USING INDEX sqlite_autoindex_posts_1" in line]
+    assert not [line for line in plan if "TEMP B-TREE FOR ORDER BY" in line]
 
 
 @pytest.mark.parametrize("board", ["free", None])
@@ -224,7 +228,7 @@ async def test_a_page_of_a_region_is_read_in_its_order_and_not_sorted(
     plan = [row.detail for row in world.database.read(look)]
 
     assert [line for line in plan if "SEARCH posts USING INDEX" in line and "_newest" in line]
-    assert not [line for line in plan if "TEMP B-TREE" in line]
+    assert not [line for line in plan if "TEMP B-TREE FOR ORDER BY" in line]
 
 
 def a_picture(colour: str) -> bytes:

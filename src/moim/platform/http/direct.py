@@ -33,6 +33,8 @@ TO_SOLVE = (
 )
 SINGLE = (str, int, float, bool, UUID, datetime, date, Enum)
 UNIONS = (Union, types.UnionType)
+QUERIES_MAX = 500
+QUERY_KEPT_MAX = 200
 Given = Callable[[Request], Awaitable[Any]]
 
 
@@ -100,14 +102,15 @@ def _application(
     long_way: ASGIApp,
 ) -> ASGIApp:
     request_name = dependant.request_param_name
+    queried = _Queried(dependant.query_params) if dependant.query_params else None
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
         values = {name: await find(request) for name, find in given}
         try:
             values.update(_read(dependant.path_params, request.path_params))
-            if dependant.query_params:
-                values.update(_read(dependant.query_params, request.query_params))
+            if queried is not None:
+                values.update(queried.of(request))
         except _Unfit:
             await long_way(scope, receive, send)
             return
@@ -117,6 +120,30 @@ def _application(
         await response(scope, receive, send)
 
     return application
+
+
+class _Queried:
+    """The values of query strings; those seen before are not read again if nobody can alter them.
+
+    Raises _Unfit.
+    """
+
+    def __init__(self, fields: list[Any]) -> None:
+        self._fields = fields
+        self._shared = all(_single(field.field_info.annotation) for field in fields)
+        self._seen: dict[bytes, dict[str, Any]] = {}
+
+    def of(self, request: Request) -> Mapping[str, Any]:
+        text: bytes = request.scope["query_string"]
+        known = self._seen.get(text)
+        if known is not None:
+            return known
+        values = dict(_read(self._fields, request.query_params))
+        if self._shared and len(text) <= QUERY_KEPT_MAX:
+            if len(self._seen) >= QUERIES_MAX:
+                self._seen.clear()
+            self._seen[text] = values
+        return values
 
 
 def _read(fields: list[Any], given: Mapping[str, str]) -> Iterator[tuple[str, Any]]:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 PAGES_MAX = 2_000
 HOLDS_S = 2.0
-TOLD_S = 4.0
 EVERY_BOARD = ""
 
 
@@ -45,17 +44,19 @@ class Pages:
         key: Hashable,
         make: Callable[[], Awaitable[bytes]],
         tag: Callable[[bytes], str],
+        holds_s: float = HOLDS_S,
     ) -> tuple[bytes, str]:
         """The page and its ETag, from memory or made now, once for all who wait for it.
 
-        One that was held long enough is told once more while it is made anew.
+        One that was held for ``holds_s`` is told once more while it is made anew, up to twice that.
         """
         revision, now_s = self._revisions.get(board, 0), time.monotonic()
         page = self._pages.get(key)
-        age_s = now_s - page.made_s if page and page.revision == revision else TOLD_S
-        if page is None or age_s >= HOLDS_S:
+        told_s = 2 * holds_s
+        age_s = now_s - page.made_s if page and page.revision == revision else told_s
+        if page is None or age_s >= holds_s:
             making = self._begun(key, revision, make, tag)
-            if page is None or age_s >= TOLD_S:
+            if page is None or age_s >= told_s:
                 page = await asyncio.shield(making)  # who goes away does not take it from others
         else:
             self._pages.move_to_end(key)

@@ -235,10 +235,8 @@ class Search(Protocol):
         """Have what was taken out leave the files too, a step at a time; whether more is to do."""
         ...
 
-    def find(
-        self, words: Sequence[Word], after: int | None, limit: int
-    ) -> Sequence[tuple[int, UUID]]:
-        """What holds all words, the newest first: position and post."""
+    def page(self, words: Sequence[Word], after: int | None, limit: int) -> Sequence[Row]:
+        """Visible posts that hold all words, the newest first, with their position, ``seq``."""
         ...
 
 

@@ -174,13 +174,13 @@ def search_posts(wanted: SearchFor, work: Work) -> tuple[Sequence[Row], int | No
 
     Raises NothingToSearch.
     """
-    found = work.search.find(words_of(wanted.text, work.stems), wanted.after, wanted.limit)
-    rows = work.lists.some([post_id for _, post_id in found])
+    rows = work.search.page(words_of(wanted.text, work.stems), wanted.after, wanted.limit)
+    last = rows[-1]["seq"] if len(rows) == wanted.limit else None
     if wanted.viewer_id is not None:
         authors = list({row["author_id"] for row in rows})
         blocked = work.follows.blocked_between(wanted.viewer_id, authors)
         rows = [row for row in rows if row["author_id"] not in blocked]
-    return rows, found[-1][0] if len(found) == wanted.limit else None
+    return rows, last
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -204,10 +204,6 @@ class Lists(Protocol):
         """
         ...
 
-    def some(self, ids: Sequence[UUID]) -> Sequence[Row]:
-        """Visible ones in the order of ``ids``."""
-        ...
-
     def drafts(self, author_id: UUID, after: UUID | None, limit: int) -> Sequence[Row]:
         """A person's own that are not shown, newest first."""
         ...

@@ -59,7 +59,7 @@ class SqlLists:
             order = hot_places.c.everywhere if wanted.board is None else hot_places.c.hot
             page, last = _hot_places(snapshot, wanted.board, order), hot_places.c.post_id
         else:
-            page, order, last = _lean(literal(0).label("snapshot")), ORDERS[wanted.sort], posts.c.id
+            page, order, last = lean(literal(0).label("snapshot")), ORDERS[wanted.sort], posts.c.id
         page = page.where(posts.c.visible.is_(True))
         if wanted.sort == "hot":  # before it was first reckoned as it moves
             page = page.where(order > 0)
@@ -100,17 +100,11 @@ class SqlLists:
         last_gone = newest + 1 - kept if taken else newest  # nothing is hot any more
         self._connection.execute(delete(hot_places).where(hot_places.c.snapshot <= last_gone))
 
-    def some(self, ids: Sequence[UUID]) -> Sequence[Mapping[str, Any]]:
-        """By key; what is seen is picked here: SQLite would go by an index over that instead."""
-        found = self._rows(_lean(posts.c.visible).where(posts.c.id.in_(ids)))
-        by_id = {row["id"]: row for row in found if row["visible"]}
-        return [by_id[id] for id in ids if id in by_id]
-
     def drafts(
         self, author_id: UUID, after: UUID | None, limit: int
     ) -> Sequence[Mapping[str, Any]]:
         """By the author's index."""
-        own = _lean(posts.c.turned_down).where(
+        own = lean(posts.c.turned_down).where(
             posts.c.author_id == author_id, posts.c.state.in_(("draft", "scheduled", "waiting"))
         )
         if after is not None:
@@ -119,7 +113,7 @@ class SqlLists:
 
     def waiting(self, after: UUID | None, limit: int) -> Sequence[Mapping[str, Any]]:
         """By an index of these alone."""
-        wanted = _lean().where(posts.c.state == text("'waiting'"))  # as the index says
+        wanted = lean().where(posts.c.state == text("'waiting'"))  # as the index says
         if after is not None:
             wanted = wanted.where(posts.c.id > after)
         return self._rows(wanted.order_by(posts.c.id).limit(limit))
@@ -130,7 +124,7 @@ class SqlLists:
         """By the index over what a person did."""
         kept = reactions.c
         page = (
-            _lean(kept.at.label("kept_at"), kept.remind_at, kept.reminded)
+            lean(kept.at.label("kept_at"), kept.remind_at, kept.reminded)
             .join(reactions, kept.post_id == posts.c.id)
             .where(kept.user_id == user_id, kept.kind == "bookmark", posts.c.visible.is_(True))
         )
@@ -165,7 +159,7 @@ class SqlLists:
                 )
             newest = newest.order_by(posts.c.listed_at.desc(), posts.c.id.desc()).limit(limit)
             ids.update(self._connection.execute(newest).scalars())
-        rows = self._rows(_lean().where(posts.c.id.in_(ids)))
+        rows = self._rows(lean().where(posts.c.id.in_(ids)))
         return sorted(rows, key=lambda row: (row["listed_at"], row["id"]), reverse=True)[:limit]
 
     def _snapshot(self, asked: int | None) -> int | None:
@@ -210,12 +204,13 @@ def _within(region: str) -> ColumnElement[bool]:
 
 def _hot_places(snapshot: int, board: str | None, order: Column[Any]) -> Select[Any]:
     places = hot_places.c
-    page = _lean(order.label("hot"), places.snapshot, leave_out="hot")
+    page = lean(order.label("hot"), places.snapshot, leave_out="hot")
     page = page.join(hot_places, places.post_id == posts.c.id).where(places.snapshot == snapshot)
     return page if board is None else page.where(places.board == board)
 
 
-def _lean(*more: Any, leave_out: str | None = None) -> Select[Any]:
+def lean(*more: Any, leave_out: str | None = None) -> Select[Any]:
+    """What a line of a list says of a post, and ``more``."""
     return (
         select(
             *(posts.c[name] for name in LEAN if name != leave_out),

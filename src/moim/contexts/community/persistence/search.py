@@ -7,11 +7,25 @@ stands, so that a phrase means the same. The order is that of publishing, not an
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Integer, column, delete, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    String,
+    bindparam,
+    column,
+    delete,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
+from moim.contexts.community.application.belongings import Row
 from moim.contexts.community.domain.indexing import Word
+from moim.contexts.community.persistence.lists import lean
 from moim.contexts.community.persistence.tables import posts, search_docs
+from moim.platform.prepared import Prepared
 from moim.platform.transactions import SCRUB
 
 POSITION_MAX = 16_383
@@ -21,6 +35,28 @@ _FULL_TEXT = table("fts_posts", column("rowid", Integer))
 _MATCHING = {
     "sqlite": text("fts_posts MATCH :wanted"),
     "postgresql": text("search_docs.grams @@ CAST(:wanted AS tsquery)"),
+}
+_SEEN = {
+    "sqlite": text("+posts.visible"),  # not by its index: only what was matched is looked at
+    "postgresql": text("posts.visible"),
+}
+
+
+def _page(kind: str, *, further: bool) -> Prepared:
+    """Lean rows with ``seq``, their place in the order."""
+    order: ColumnElement[int] = search_docs.c.seq
+    page = lean(search_docs.c.seq).join(search_docs, search_docs.c.post_id == posts.c.id)
+    if kind == "sqlite":
+        order = _FULL_TEXT.c.rowid
+        page = page.join(_FULL_TEXT, order == search_docs.c.seq)
+    page = page.where(_MATCHING[kind].bindparams(bindparam("wanted", type_=String)), _SEEN[kind])
+    if further:
+        page = page.where(order < bindparam("after", type_=search_docs.c.seq.type))
+    return Prepared(page.order_by(order.desc()).limit(bindparam("most", type_=Integer)))
+
+
+_PAGES = {
+    (kind, further): _page(kind, further=further) for kind in _MATCHING for further in (False, True)
 }
 
 
@@ -80,27 +116,14 @@ class SqlSearch:
             self._connection.info[SCRUB] = True  # the log still has what was merged away
         return more
 
-    def find(
-        self, words: Sequence[Word], after: int | None, limit: int
-    ) -> Sequence[tuple[int, UUID]]:
-        """From the newest on; hidden ones are stepped over."""
-        wanted = select(search_docs.c.seq, search_docs.c.post_id)
-        if self._sqlite:
-            order: ColumnElement[int] = _FULL_TEXT.c.rowid
-            wanted = wanted.join(_FULL_TEXT, order == search_docs.c.seq)
-            matched, asked = _MATCHING["sqlite"], _fts(words)
-        else:
-            order = search_docs.c.seq
-            matched, asked = _MATCHING["postgresql"], _tsquery(words)
-        shown = select(posts.c.id).where(
-            posts.c.id == search_docs.c.post_id, posts.c.visible.is_(True)
-        )
-        wanted = wanted.where(matched, shown.exists()).order_by(order.desc()).limit(limit)
-        if after is not None:
-            wanted = wanted.where(order < after)
-        given = {"wanted": asked}
-        rows = self._connection.execute(wanted, given).all()
-        return [(row.seq, row.post_id) for row in rows]
+    def page(self, words: Sequence[Word], after: int | None, limit: int) -> Sequence[Row]:
+        """From the newest on, by the place in the order; hidden ones are stepped over."""
+        kind = self._connection.dialect.name
+        page = _PAGES[kind, after is not None]
+        asked = _fts(words) if self._sqlite else _tsquery(words)
+        given = {"wanted": asked, "most": limit} | ({} if after is None else {"after": after})
+        rows = page.named(self._connection, **given)
+        return [row._asdict() for row in rows]
 
     def _seq(self, post_id: UUID) -> int | None:
         found: int | None = self._connection.execute(

@@ -85,6 +85,7 @@ WRITING = (
     SlowDown,
     SameAgain,
 )
+HOLDS_BLOCKS_S = 20.0  # at most: who blocks somebody through this process is heard at once
 _TEXT = {"type": "string", "maxLength": TEXT_MAX}
 PARAMETERS = (
     {"name": "board", "in": "path", "required": True, "schema": _TEXT},
@@ -340,7 +341,9 @@ async def _blocks_anybody(use: Context[Any], pages: Pages, user_id: UUID) -> boo
     def look(user_id: UUID, work: Work) -> bytes:
         return b"any" if work.follows.has_blocks(user_id) else b""
 
-    told, _ = await pages.get(BLOCKS, (BLOCKS, user_id), lambda: use.ask(look, user_id), _tag)
+    told, _ = await pages.get(
+        BLOCKS, (BLOCKS, user_id), lambda: use.ask(look, user_id), _tag, HOLDS_BLOCKS_S
+    )
     return bool(told)
 
 
