@@ -19,6 +19,7 @@ from moim.contexts.users.adapters.http.activities import activity_routes
 from moim.contexts.users.adapters.http.audit import audit_routes
 from moim.contexts.users.adapters.http.exports import export_routes
 from moim.contexts.users.adapters.http.feedback import feedback_routes
+from moim.contexts.users.adapters.http.finding import finding_routes
 from moim.contexts.users.adapters.http.moderation import moderation_routes
 from moim.contexts.users.adapters.http.oauth import oauth_routes
 from moim.contexts.users.adapters.http.passwords import password_routes
@@ -150,6 +151,7 @@ def _routes(context: Context[SqlWork], door: Door, edge: Edge, entrance: Entranc
         session_routes(door, edge),
         password_routes(door, edge),
         moderation_routes(door, edge),
+        finding_routes(door),
         personal_token_routes(context, edge),
         preference_routes(context),
         oauth_routes(entrance, edge),

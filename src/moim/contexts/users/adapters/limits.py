@@ -19,6 +19,7 @@ class Limits:
         self._by_user = RateLimit(burst=5, every_s=60)
         self._photo = RateLimit(burst=20, every_s=60)
         self._told = RateLimit(burst=20, every_s=60)
+        self._finding = RateLimit(burst=30, every_s=5)
 
     def sign_up(self, host: str) -> None:
         """One more account."""
@@ -61,6 +62,10 @@ class Limits:
     def feedback(self, user_id: UUID) -> None:
         """One more message that somebody will read."""
         self._told.check(("feedback", user_id))
+
+    def finding(self, user_id: UUID) -> None:
+        """One more look for somebody's account by staff."""
+        self._finding.check(user_id)
 
     def code(self, user_id: UUID) -> None:
         """One more guess at a code of an app."""

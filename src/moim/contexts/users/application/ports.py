@@ -67,6 +67,10 @@ class Users(Protocol):
         """Open accounts that have any of them, by id."""
         ...
 
+    def named(self, beginning: str, after: str | None, limit: int) -> list[UUID]:
+        """Open accounts whose nickname's key begins so and comes after that one, in its order."""
+        ...
+
     def photo_is_shown(self, key: str) -> bool:
         """Whether any account shows the picture with this key."""
         ...

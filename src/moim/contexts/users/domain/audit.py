@@ -26,6 +26,7 @@ class Deed(StrEnum):
     ROLES_SET = "roles-set"
     FEEDBACK_READ = "feedback-read"
     FEEDBACK_ANSWERED = "feedback-answered"
+    ACCOUNT_FOUND = "account-found"
 
 
 class WhyNotAllowed(Invalid):

@@ -47,3 +47,11 @@ class Nickname:
     def key(self) -> str:
         """Case and composition folded away."""
         return folded(self.text)
+
+
+def beginning_of(raw: str) -> str:
+    """What the keys of nicknames that begin so begin with. Raises NicknameNotAllowed."""
+    text = composed(raw).strip(" ")
+    if not text or len(text) > CODE_POINTS_MAX or not is_plain(text):
+        raise NicknameNotAllowed(field="nickname")
+    return folded(text)

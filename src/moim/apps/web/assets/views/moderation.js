@@ -1,3 +1,4 @@
+import { accountSearch } from "../account-search.js";
 import { caseCard, logLine, ownCase } from "../cases.js";
 import { deskCard } from "../challenge-reviews.js";
 import { h } from "../dom.js";
@@ -5,7 +6,7 @@ import { endless } from "../endless.js";
 import { heldCard } from "../held.js";
 import { t } from "../i18n.js";
 import { postRow } from "../post-rows.js";
-import { isModerator, me } from "../session.js";
+import { isModerator, isStaff, me } from "../session.js";
 import { empty } from "../states.js";
 import { inSight, ownPlaces } from "../talk-places.js";
 import { reviewRow } from "../workout-reviews.js";
@@ -32,7 +33,7 @@ function places(moderator) {
   if (!me()) return [log]; // which is everybody's
   return [...cases, ...(moderator ? [waiting, held, workouts, doubts, decided] : []),
     { name: "mine", words: t("moderation.mine"), path: "/v1/moderation/mine", query: {}, nothing: nothing("moderation.none_mine", "moderation.none_mine_text"), row: ownCase, cards: true },
-    ...(moderator ? [] : [doubts, decided]), log];
+    ...(moderator ? [] : [doubts, decided]), ...(isStaff() ? [{ name: "accounts", words: t("account.title"), view: accountSearch }] : []), log];
 }
 
 export function show({ query, signal }) {
@@ -40,11 +41,12 @@ export function show({ query, signal }) {
   const all = places(moderator);
   const chosen = all.find(({ name }) => name === query.get("show")) ?? all[0];
   const list = h("ul", { class: chosen.cards ? "stack" : "log card" });
-  const end = endless(chosen.path, { ...chosen.query, limit: 20 }, list, { row: chosen.row, nothing: chosen.nothing, signal });
+  const shown = chosen.view ? [chosen.view()]
+    : [list, endless(chosen.path, { ...chosen.query, limit: 20 }, list, { row: chosen.row, nothing: chosen.nothing, signal })];
   return h("div", { class: "page page-narrow" },
     h("h1", {}, t("moderation.title")), ownPlaces(),
     inSight(h("nav", { class: "segments sorts", "aria-label": t("moderation.which") }, all.map(({ name, words }) =>
       h("a", { class: "segment", href: `/moderation?show=${name}`, "aria-current": name === chosen.name ? "true" : null }, h("span", {}, words))))),
     chosen.name === "log" ? h("p", { class: "muted small" }, t("moderation.log_text")) : null,
-    list, end);
+    shown);
 }
