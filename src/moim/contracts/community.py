@@ -194,6 +194,20 @@ class CommentTagRemoved(Event, key="post_id"):
     by: UUID | None
 
 
+class PublishingDecided(Event, key="post_id"):
+    """Whether what waited is shown now: a post, that comment under it, or an edit of either.
+
+    ``by`` is the moderator, None where it had only to wait.
+    """
+
+    post_id: UUID
+    author_id: UUID
+    shown: bool
+    by: UUID | None
+    comment_id: UUID | None = None
+    edit: bool = False
+
+
 class Follows(Protocol):
     """Asked by whoever tells or shows something to those who follow; no event carries a follow.
 

@@ -12,6 +12,7 @@ from moim.contracts.community import (
     PostEdited,
     PostReported,
     PostReportResolved,
+    PublishingDecided,
 )
 from moim.contracts.users import UserWithdrew
 from moim.kernel.ids import new_id
@@ -464,7 +465,8 @@ async def test_a_comment_with_filtered_words_waits_and_hangs_nowhere_until_then(
     assert await held(world, moderator) == []
 
 
-async def test_what_is_not_let_through_of_comments_is_told_to_nobody(world: World):
+@pytest.mark.event(122)
+async def test_what_is_not_let_through_of_comments_is_told_to_its_writer_alone(world: World):
     author, writer = await world.member(), await world.member("지훈")
     moderator = await world.member("운영자")
     post = await world.post(author)
@@ -489,6 +491,14 @@ async def test_what_is_not_let_through_of_comments_is_told_to_nobody(world: Worl
     (seen,) = (await world.done("GET", f"posts/{post['id']}/comments", author))["items"]
     assert seen["turned_down"] is None
     assert world.published(CommentDeleted) == []
+    decided = [
+        (str(one.comment_id), one.author_id, one.shown, one.edit, one.by)
+        for one in world.published(PublishingDecided)
+    ]
+    assert decided == [
+        (shown["id"], writer, False, True, moderator),
+        (waiting["id"], writer, False, False, moderator),
+    ]
     assert (await world.done("GET", f"posts/{post['id']}"))["counts"]["comments"] == 1
 
 

@@ -241,6 +241,56 @@ async def test_an_edit_that_waited_waits_again_whatever_reason_is_forged_for_it(
     assert (shown["body"], shown["held"]["why"]) == ("같이", ["filtered-word"])
 
 
+async def test_why_something_was_not_let_through_comes_back_with_it(world: World, fresh: World):
+    who, moderator = await world.member(), await world.member("운영자")
+    draft = await world.post(who, title="바카라", body="카지노")
+    world.pass_by(minutes=5)
+    post = await world.post(who)
+    comment, gone = (
+        await world.comment(who, post, "첫 댓글"),
+        await world.comment(who, post, "바카라"),
+    )
+    world.pass_by(minutes=5)
+    for path, change in ((f"posts/{post['id']}", "body"), (f"comments/{comment['id']}", "text")):
+        await world.done("PATCH", path, who, json={change: "카지노"})
+    form = {"shown": False, "reason": "광고입니다"}
+    for path in (f"posts/{draft['id']}", f"posts/{post['id']}"):
+        await world.done("POST", f"{path}/review", moderator, "moderator", json=form)
+    for one in (comment, gone):
+        await world.done("POST", f"comments/{one['id']}/review", moderator, "moderator", json=form)
+    files = await given(world.portion, who)
+    told = [row["turned_down"] for row in lines(files, "comments.jsonl")]
+    assert [(one["reason"], one["edit"]) for one in told] == [
+        ("광고입니다", True),
+        ("광고입니다", False),
+    ]
+
+    other = await fresh.member()
+    left = await taken(fresh.portion, other, files)
+
+    assert left == ["1 comments that a moderator did not let through"]
+    back = await given(fresh.portion, other)
+    assert said(back, "posts.jsonl") == said(files, "posts.jsonl")
+    assert said(back, "comments.jsonl") == said(files, "comments.jsonl")[:1]
+    shown = await fresh.done("GET", f"posts/{draft['id']}", other)
+    assert (shown["state"], shown["turned_down"]["reason"]) == ("draft", "광고입니다")
+    forged = {"turned_down": {"reason": "아니요", "at": "2027-01-01T00:00:00Z", "edit": True}}
+    left = await taken(fresh.portion, other, packed(posts=[POST | forged]))
+    assert [("the past" in line) for line in left] == [True]
+
+
+async def test_a_comment_that_a_moderator_should_see_first_waits_though_it_was_kept(fresh: World):
+    who = await fresh.member()
+    comment = {"id": str(new_id()), "post_id": POST["id"], "text": "카지노 바카라"}
+    comment |= {"created_at": "2026-10-02T00:00:00Z"}
+
+    assert await taken(fresh.portion, who, packed(posts=[POST], comments=[comment])) == []
+
+    (seen,) = (await fresh.done("GET", f"posts/{POST['id']}/comments", who))["items"]
+    assert seen["state"] == "waiting"
+    assert (await fresh.done("GET", f"posts/{POST['id']}/comments"))["items"] == []
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [

@@ -316,10 +316,18 @@ def test_a_held_edit_is_nothing_until_it_is_let_through():
     assert (post.content.body, post.latest.body, post.collect()) == (before, "바카라", [])
     with pytest.raises(PostChanged):
         post.hold(content, (), post.version + 1, NOON)
-    post.let_edit_through(NOON + 2 * DAY)
+    moderator = new_id()
+    post.let_edit_through(moderator, NOON + 2 * DAY)
+    edited, decided = post.collect()
+    assert (type(edited), decided.shown, decided.edit, decided.by) == (
+        PostEdited,
+        True,
+        True,
+        moderator,
+    )
     assert (post.content.body, post.held, len(post.edits)) == ("바카라", None, 1)
     with pytest.raises(NothingHeld):
-        post.turn_edit_down("", NOON)
+        post.turn_edit_down("", moderator, NOON)
 
 
 def test_a_comment_that_waits_carries_nothing():
@@ -330,27 +338,35 @@ def test_a_comment_that_waits_carries_nothing():
     comment.publish()
     assert len(comment.collect()) == 1
     comment.hold("바카라", "", ("filtered-word",), None, NOON)
-    comment.turn_edit_down("광고입니다", NOON)
-    assert (comment.text, comment.held, comment.collect()) == ("말", None, [])
+    comment.turn_edit_down("광고입니다", new_id(), NOON)
+    (decided,) = comment.collect()
+    assert (comment.text, comment.held) == ("말", None)
+    assert (decided.comment_id, decided.shown, decided.edit) == (comment.id, False, True)
     assert comment.turned_down == TurnedDown(reason="광고입니다", at=NOON, edit=True)
     comment.edit("다시", "", comment.author_id, None, NOON)
     assert comment.turned_down is None
     waiting = write(a_post(), 2, waits=True)
-    waiting.turn_down("광고입니다", NOON)
-    assert (waiting.text, waiting.turned_down is None, waiting.collect()) == ("", False, [])
+    waiting.turn_down("광고입니다", new_id(), NOON)
+    (decided,) = waiting.collect()
+    assert (waiting.text, waiting.turned_down is None, decided.shown) == ("", False, False)
     assert (waiting.remove(None), waiting.turned_down, waiting.remove(None)) == (True, None, False)
 
 
 def test_a_post_that_is_turned_down_is_a_draft_again_until_it_is_sent_anew():
     post = a_post()
     post.wait()
-    post.turn_down(" 연락처를 지워 주세요 ", NOON)
+    post.turn_down(" 연락처를 지워 주세요 ", new_id(), NOON)
+    (decided,) = post.collect()
+    assert (decided.shown, decided.edit, decided.comment_id) == (False, False, None)
     assert (post.state, post.content.title != "") == (State.DRAFT, True)
     assert post.turned_down == TurnedDown(reason="연락처를 지워 주세요", at=NOON)
     post.wait()
     with pytest.raises(WordingNotAllowed):
-        post.turn_down("가" * 501, NOON)
+        post.turn_down("가" * 501, new_id(), NOON)
     assert post.turned_down is None
+    post.publish(NOON)
+    created, decided = post.collect()
+    assert (type(created), decided.shown, decided.by) == (PostCreated, True, None)
 
 
 def a_case(author: UUID | None = None) -> Case:

@@ -21,6 +21,7 @@ from moim.contracts.community import (
     PostShared,
     PostTagAdded,
     PostTagRemoved,
+    PublishingDecided,
 )
 from moim.contracts.notifications import NotificationSent
 from moim.kernel.ids import new_id
@@ -374,6 +375,51 @@ async def test_the_comment_s_author_hears_why_it_was_removed(world, author, read
 
     (notice,) = await world.inbox(reader)
     assert notice["body"] == "한강 10km: 자동 규칙에 따라 삭제되었습니다"
+
+
+@pytest.mark.row(251)
+async def test_who_waited_for_a_moderator_hears_what_came_of_it_and_not_from_whom(
+    world, author, reader
+):
+    moderator, waiting = await world.person("운영"), new_id()
+    about = {"author_id": author, "by": moderator}
+
+    await world.happens(PublishingDecided(post_id=waiting, shown=False, **about))
+    post = await world.post(author)
+    await world.happens(PublishingDecided(post_id=post, shown=True, **about))
+    await world.happens(PublishingDecided(post_id=post, shown=True, edit=True, **about))
+    told = {"author_id": reader, "by": moderator, "comment_id": new_id()}
+    await world.happens(PublishingDecided(post_id=post, shown=False, edit=True, **told))
+    own = PublishingDecided(post_id=post, shown=True, author_id=moderator, by=moderator)
+    await world.happens(own)
+
+    edited, shown, refused = await world.inbox(author)
+    assert (refused["title"], refused["link"]) == (
+        "확인을 기다리던 글이 게시되지 않았습니다",
+        f"/posts/{waiting}",
+    )
+    assert refused["body"] == "이유를 확인하고 고쳐서 다시 올릴 수 있습니다."
+    assert (shown["title"], shown["body"]) == ("확인을 기다리던 글이 게시되었습니다", "한강 10km")
+    assert edited["title"] == "글의 고친 내용이 게시되었습니다"
+    (notice,) = await world.inbox(reader)
+    assert notice["title"] == "댓글의 고친 내용이 게시되지 않았습니다"
+    assert "운영" not in str([edited, shown, refused, notice])
+    assert await world.inbox(moderator) == []
+
+
+@pytest.mark.row(40)
+async def test_the_moderator_who_decided_or_deleted_is_named_to_nobody(world, author, reader):
+    moderator = await world.person("김운영")
+    post, other = await world.post(author), await world.post(author)
+    report = {"post_id": post, "report_id": new_id()}
+    await world.happens(PostReported(user_id=reader, reason="abuse", **report))
+
+    await world.happens(PostReportResolved(outcome="kept", by=moderator, **report))
+    await world.happens(PostDeleted(post_id=other, author_id=author, by=moderator))
+
+    told = [*await world.inbox(author), *await world.inbox(reader)]
+    assert [one["actors"] for one in told] == [[], [], []]
+    assert "김운영" not in str(told)
 
 
 def test_every_reason_and_rule_of_a_case_has_words():

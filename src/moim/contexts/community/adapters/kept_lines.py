@@ -11,6 +11,7 @@ from moim.contexts.community.domain.post import BODY_MAX, PHOTOS_MAX, TITLE_MAX,
 from moim.contexts.community.domain.prompts import Kind as PromptKind
 from moim.contexts.community.domain.prompts import State as PromptState
 from moim.contexts.community.domain.reacting import Reaction
+from moim.contexts.community.domain.turned_down import REASON_MAX
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 Key = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
@@ -52,6 +53,14 @@ class KeptHeld(msgspec.Struct, kw_only=True):
     why: Tags = []
 
 
+class KeptTurnedDown(msgspec.Struct, kw_only=True):
+    """Why a moderator did not let it through; ``edit`` if that was an edit of what was shown."""
+
+    reason: Annotated[str, msgspec.Meta(max_length=REASON_MAX * 2)]
+    at: Instant
+    edit: bool = False
+
+
 class KeptPost(msgspec.Struct, kw_only=True):
     """A line of ``posts.jsonl``."""
 
@@ -73,6 +82,7 @@ class KeptPost(msgspec.Struct, kw_only=True):
     edited_at: Instant | None = None
     publish_at: Instant | None = None
     held: KeptHeld | None = None
+    turned_down: KeptTurnedDown | None = None
     workout: KeptWorkout | None = None
     goal: KeptGoal | None = None
     sold_at: Instant | None = None
@@ -88,6 +98,7 @@ class KeptComment(msgspec.Struct, kw_only=True):
     tags: Tags = []
     created_at: Instant
     edited_at: Instant | None = None
+    turned_down: KeptTurnedDown | None = None
 
 
 class KeptReaction(msgspec.Struct, kw_only=True):

@@ -45,6 +45,7 @@ from moim.contexts.community.domain.pictures import BYTES_MAX
 from moim.contexts.community.domain.post import Content, State
 from moim.contexts.community.domain.prompts import Prompt
 from moim.contexts.community.domain.reacting import Reaction
+from moim.contexts.community.domain.turned_down import TurnedDown
 from moim.kernel.errors import Refusal
 from moim.platform.portability import NotAnExport, Parcel, Piece, Portion, line_of
 from moim.platform.processes import ProcessingFailed, ProcessingTooSlow
@@ -134,6 +135,7 @@ class OwnPortion:
             edits=[(one.title, one.body, one.at) for one in before],
             held=None if kept.held is None else _saying(content, kept.held),
             held_why=() if kept.held is None else kept.held.why,
+            turned_down=_turned_down(kept),
         )
         try:
             handler = attach_again if place.there else restore_post
@@ -161,7 +163,9 @@ class OwnPortion:
     async def _take_comments(self, user_id: UUID, comments: Sequence[KeptComment]) -> list[str]:
         left: list[str] = []
         elsewhere = 0
-        for kept in sorted(comments, key=lambda one: one.created_at):
+        gone = [one for one in comments if one.turned_down and not one.turned_down.edit]
+        shown = [one for one in comments if one not in gone]
+        for kept in sorted(shown, key=lambda one: one.created_at):
             command = RestoreComment(
                 id=kept.id,
                 user_id=user_id,
@@ -172,12 +176,14 @@ class OwnPortion:
                 tags=kept.tags,
                 created_at=kept.created_at,
                 edited_at=kept.edited_at,
+                turned_down=_turned_down(kept),
             )
             try:
                 elsewhere += not await self.album.use.run(restore_comment, command)
             except Refusal as refusal:
                 left.append(f"comment of {kept.created_at:%Y-%m-%d %H:%M} ({_why(refusal)})")
-        return left + _counted(elsewhere, "comments under posts of others, or not here")
+        left += _counted(elsewhere, "comments under posts of others, or not here")
+        return left + _counted(len(gone), "comments that a moderator did not let through")
 
     async def _take_follows(self, user_id: UUID, follows: Sequence[KeptFollow]) -> list[str]:
         about = FollowsOf(user_id=user_id, kind=None, after=None, limit=FOLLOWS_MAX)
@@ -274,6 +280,11 @@ def _workout(kept: KeptPost | KeptPrompt) -> tuple[str, datetime] | None:
 def _goal(kept: KeptPost | KeptPrompt) -> tuple[str, float, str] | None:
     goal = kept.goal
     return None if goal is None else (goal.metric, goal.target, goal.period)
+
+
+def _turned_down(kept: KeptPost | KeptComment) -> TurnedDown | None:
+    told = kept.turned_down
+    return None if told is None else TurnedDown(reason=told.reason, at=told.at, edit=told.edit)
 
 
 def _photo(key: str) -> str:

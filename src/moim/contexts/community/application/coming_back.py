@@ -24,6 +24,7 @@ from moim.contexts.community.domain.post import (
     TagNotAllowed,
     checked_tag,
 )
+from moim.contexts.community.domain.turned_down import TurnedDown, turned_down
 from moim.kernel.errors import NotFound
 from moim.kernel.ids import TIME_ORDERED, id_again
 
@@ -60,7 +61,7 @@ class RestorePost:
 
     If it was to appear at ``publish_at``, and that is to come, it still is. ``edits`` is how it
     read until when, the oldest first, ``held`` what an edit would have it say: title and text,
-    and ``held_why`` what a moderator was to look at there.
+    and ``held_why`` what a moderator was to look at there. ``turned_down`` is what one said no to.
     ``workout`` is sport and start, ``goal`` metric, target and period of what was attached.
     """
 
@@ -79,6 +80,7 @@ class RestorePost:
     edits: Sequence[tuple[str, str, datetime]] = ()
     held: Content | None = None
     held_why: Sequence[str] = ()
+    turned_down: TurnedDown | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +104,7 @@ def restore_post(command: RestorePost, work: Work) -> Restored:
     board = board_named(command.board)
     post = Post.draft(command.place.id, author, board, content, command.tags, command.created_at)
     if command.published_at is None:
+        post.turned_down = _turned_down_again(command, work)
         _keep_unshown(post, command.publish_at, work)
         return told
     if suspicions(content.text, market=board.name == "market", typed_s=None):
@@ -115,12 +118,25 @@ def restore_post(command: RestorePost, work: Work) -> Restored:
         said = replace(content, title=held.title, body=held.body, html=held.html)
         why = tuple(one for one in REASONS if one in command.held_why)
         post.hold(said, why or HELD_ELSEWHERE, None, now)
+    else:
+        post.turned_down = _turned_down_again(command, work)
     work.posts.save(post)
     work.members.count(author, posts=1)
     if board.name == "market":
         work.sales.save(_sale(post, command.sold_at, now))
     shown(post, work)
     return told
+
+
+def _turned_down_again(command: "RestorePost | RestoreComment", work: Work) -> TurnedDown | None:
+    """What its author was told, of an edit where it stands and of the whole where it does not."""
+    told = command.turned_down
+    shown = isinstance(command, RestoreComment) or command.published_at is not None
+    if told is None or told.edit is not shown:
+        return None
+    if not command.created_at <= told.at <= work.now:
+        raise NotOfThePast(field="turned_down")
+    return turned_down(told.reason, told.at, edit=told.edit)
 
 
 def _keep_unshown(post: Post, at: datetime | None, work: Work) -> None:
@@ -186,12 +202,13 @@ class RestoreComment:
     tags: Sequence[str]
     created_at: datetime
     edited_at: datetime | None
+    turned_down: TurnedDown | None = None
 
 
 def restore_comment(command: RestoreComment, work: Work) -> bool:
     """Make it stand under the person's own post again; False if that is not here.
 
-    Whoever it named with @ is not called again.
+    Whoever it named with @ is not called again. What a moderator should look at first waits.
     """
     by = command.user_id
     place = place_of((by, command.post_id), work)
@@ -209,6 +226,7 @@ def restore_comment(command: RestoreComment, work: Work) -> bool:
         if answered is None
         else work.comments.next_answer(answered.id)
     )
+    waits = bool(suspicions(command.text, market=post.board == "market", typed_s=None))
     comment = Comment.write(
         id,
         post.id,
@@ -219,12 +237,16 @@ def restore_comment(command: RestoreComment, work: Work) -> bool:
         text=command.text,
         html=command.html,
         now=command.created_at,
+        waits=waits,
     )
     if len(command.tags) > TAGS_MAX:
         raise TagNotAllowed(field="tags", length_max=30, most=TAGS_MAX)
     comment.tags = tuple(dict.fromkeys(checked_tag(tag) for tag in command.tags))
     comment.edited_at = command.edited_at
+    comment.turned_down = None if waits else _turned_down_again(command, work)
     work.comments.save(comment)
+    if waits:
+        return True
     work.members.count(by, comments=1)
     work.posts.count(post.id, comments=1)
     tell_count_soon(post.id, "comments", work)

@@ -74,9 +74,9 @@ def add_comment(command: AddComment, work: Work) -> UUID:
     return comment.id
 
 
-def put_comment_up(comment: Comment, post: Post, work: Work) -> None:
-    """Show one that waited to everybody, with all that hangs on that."""
-    comment.publish(tuple(_called(comment.text, comment.author_id, work)))
+def put_comment_up(comment: Comment, post: Post, by: UUID, work: Work) -> None:
+    """Show one that waited to everybody, with all that hangs on that; ``by`` let it through."""
+    comment.let_through(tuple(_called(comment.text, comment.author_id, work)), by)
     work.comments.save(comment)
     _shown(comment, post, work)
 

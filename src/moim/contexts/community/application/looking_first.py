@@ -66,9 +66,9 @@ def let_through(command: LetThrough, work: Work) -> None:
     if not waited:
         _decide_edit(post, command, work)
     elif command.shown:
-        put_up(post, work)
+        put_up(post, work, command.by)
     else:
-        post.turn_down(command.reason, work.now)
+        post.turn_down(command.reason, command.by, work.now)
         work.posts.save(post)
     _log(command, post.board, "post", edit=not waited, work=work)
 
@@ -81,14 +81,14 @@ def let_comment_through(command: LetThrough, work: Work) -> None:
         raise CommentNotFound
     waited = comment.state is CommentState.WAITING
     if waited and command.shown:
-        put_comment_up(comment, post, work)
+        put_comment_up(comment, post, command.by, work)
     else:
         if command.shown:
-            comment.let_edit_through(work.now)
+            comment.let_edit_through(command.by, work.now)
         elif waited:
-            comment.turn_down(command.reason, work.now)
+            comment.turn_down(command.reason, command.by, work.now)
         else:
-            comment.turn_edit_down(command.reason, work.now)
+            comment.turn_edit_down(command.reason, command.by, work.now)
         work.comments.save(comment)
     _log(command, post.board, "comment", edit=not waited, work=work)
 
@@ -96,9 +96,9 @@ def let_comment_through(command: LetThrough, work: Work) -> None:
 def _decide_edit(post: Post, command: LetThrough, work: Work) -> None:
     pictures = post.pictures
     if command.shown:
-        post.let_edit_through(work.now)
+        post.let_edit_through(command.by, work.now)
     else:
-        post.turn_edit_down(command.reason, work.now)
+        post.turn_edit_down(command.reason, command.by, work.now)
     work.posts.save(post)
     shown(post, work)
     for key in sorted(pictures - post.pictures):

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from moim.contexts.community.application.ports import Work
+from moim.contexts.community.domain.comment import Comment
 from moim.contexts.community.domain.prompts import Prompt
 
 FOLLOWS_MAX, CASES_MAX = 2_000, 1_000
@@ -27,6 +28,7 @@ SAID = (
     "publish_at",
     "published_at",
     "edited_at",
+    "turned_down",
 )
 ANSWERED = ("id", "post_id", "reply_to_id", "text", "tags", "created_at", "edited_at")
 
@@ -52,9 +54,7 @@ def own_data(wanted: OwnData, work: Work) -> Mapping[str, Sequence[Any]]:
     return {
         "posts": [_post(row, work) for row in posts if row],
         "edits": edits,
-        "comments": [
-            {name: getattr(one, name) for name in ANSWERED} for one in comments if one is not None
-        ],
+        "comments": [_comment(one) for one in comments if one is not None],
         "reactions": [dict(row) for row in work.reactions.all_of(user_id)],
         "follows": [
             {"kind": kind, "id": target}
@@ -78,6 +78,14 @@ def _post(row: Mapping[str, Any], work: Work) -> dict[str, Any]:
         **_attached(row["workout_id"], row["goal_id"], work),
         "sold_at": sale and sale.sold_at,
         "held": held and {name: held[name] for name in ("title", "body", "why")},
+    }
+
+
+def _comment(comment: Comment) -> dict[str, Any]:
+    down = comment.turned_down
+    return {
+        **{name: getattr(comment, name) for name in ANSWERED},
+        "turned_down": down and {"reason": down.reason, "at": down.at, "edit": down.edit},
     }
 
 

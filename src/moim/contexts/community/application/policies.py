@@ -10,7 +10,7 @@ from moim.contracts import community as ours
 from moim.contracts import users, workouts
 from moim.kernel.policies import Policy, on
 
-PUT_UP = (ours.PostCreated, ours.PostTagAdded)
+PUT_UP = (ours.PostCreated, ours.PostTagAdded, ours.PublishingDecided)
 
 # fmt: off
 POLICIES: tuple[Policy[Work], ...] = (

@@ -240,9 +240,9 @@ def put_up_in_time(event: PublishingDue, work: Work) -> None:
         put_up(post, work)
 
 
-def put_up(post: Post, work: Work) -> None:
-    """Show it to everybody, with all that hangs on that."""
-    if not post.publish(work.now):
+def put_up(post: Post, work: Work, by: UUID | None = None) -> None:
+    """Show it to everybody, with all that hangs on that; ``by`` is who let through what waited."""
+    if not post.publish(work.now, by):
         return
     work.posts.save(post)
     work.members.count(post.author_id, posts=1)

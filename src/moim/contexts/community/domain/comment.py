@@ -15,6 +15,7 @@ from moim.contracts.community import (
     CommentEdited,
     CommentTagAdded,
     CommentTagRemoved,
+    PublishingDecided,
 )
 from moim.kernel.aggregates import Aggregate
 from moim.kernel.errors import Changed, Conflict, Forbidden, NotFound
@@ -216,23 +217,43 @@ class Comment(Aggregate):
         said = written(text, TEXT_MAX, "text", lines=True)
         self.held, self.turned_down = Held(text=said, html=html, why=why, at=now), None
 
-    def let_edit_through(self, now: datetime) -> None:
+    def let_through(self, mentioned: tuple[UUID, ...], by: UUID) -> None:
+        """Show what waited; ``mentioned`` are named in it."""
+        self.publish(mentioned)
+        self._decided(by, shown=True)
+
+    def let_edit_through(self, by: UUID, now: datetime) -> None:
         """Read as its author wanted. Raises NothingHeld."""
         if self.held is None:
             raise NothingHeld
         self.edit(self.held.text, self.held.html, self.author_id, None, now)
+        self._decided(by, shown=True, edit=True)
 
-    def turn_down(self, reason: str, now: datetime) -> None:
+    def turn_down(self, reason: str, by: UUID, now: datetime) -> None:
         """Leave of what waits a tombstone that tells its author why."""
         told = turned_down(reason, now)
         self.remove(None)
         self.turned_down = told
+        self._decided(by, shown=False)
 
-    def turn_edit_down(self, reason: str, now: datetime) -> None:
+    def turn_edit_down(self, reason: str, by: UUID, now: datetime) -> None:
         """Go on reading as it did. Raises NothingHeld."""
         if self.held is None:
             raise NothingHeld
         self.held, self.turned_down = None, turned_down(reason, now, edit=True)
+        self._decided(by, shown=False, edit=True)
+
+    def _decided(self, by: UUID, *, shown: bool, edit: bool = False) -> None:
+        self.record(
+            PublishingDecided(
+                post_id=self.post_id,
+                author_id=self.author_id,
+                shown=shown,
+                by=by,
+                comment_id=self.id,
+                edit=edit,
+            )
+        )
 
     def remove(self, by: UUID | None, reason: str = "") -> bool:
         """Take its text and its author's name away; False if that was done.

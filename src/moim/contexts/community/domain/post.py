@@ -18,6 +18,7 @@ from moim.contracts.community import (
     PostEdited,
     PostTagAdded,
     PostTagRemoved,
+    PublishingDecided,
 )
 from moim.kernel.aggregates import Aggregate
 from moim.kernel.errors import Changed, Conflict, Forbidden, Invalid, NotFound
@@ -268,21 +269,35 @@ class Post(Aggregate):
         """Complete, and not shown before somebody looked at it or time has passed."""
         self.state, self.publish_at, self.turned_down = State.WAITING, None, None
 
-    def turn_down(self, reason: str, now: datetime) -> None:
+    def turn_down(self, reason: str, by: UUID, now: datetime) -> None:
         """Do not show what waits: its author has it as a draft again, and is told why."""
         self.turned_down = turned_down(reason, now)
         self.state = State.DRAFT
+        self._decided(by, shown=False)
 
-    def publish(self, now: datetime) -> bool:
-        """Show it to everybody; False if it is shown or gone already."""
+    def publish(self, now: datetime, by: UUID | None = None) -> bool:
+        """Show it to everybody; False if it is shown or gone already.
+
+        ``by`` is the moderator who let through what waited, None if it waited long enough.
+        """
         if self.state in {State.PUBLISHED, State.REMOVED}:
             return False
+        waited = self.state is State.WAITING
         self.state, self.turned_down = State.PUBLISHED, None
         self.published_at = self.listed_at = now
         self.record(self._created())
         for tag in self.tags:
             self.record(PostTagAdded(post_id=self.id, tag=tag, by=self.author_id))
+        if waited:
+            self._decided(by, shown=True)
         return True
+
+    def _decided(self, by: UUID | None, *, shown: bool, edit: bool = False) -> None:
+        self.record(
+            PublishingDecided(
+                post_id=self.id, author_id=self.author_id, shown=shown, by=by, edit=edit
+            )
+        )
 
     def come_back(
         self, published_at: datetime, now: datetime, before: Sequence[tuple[str, str, datetime]]
@@ -339,17 +354,19 @@ class Post(Aggregate):
         self._may_be_edited(content, version)
         self.held, self.turned_down = Held(content=content, why=why, at=now), None
 
-    def let_edit_through(self, now: datetime) -> None:
+    def let_edit_through(self, by: UUID, now: datetime) -> None:
         """Read as its author wanted. Raises NothingHeld."""
         if self.held is None:
             raise NothingHeld
         self.edit(self.held.content, self.author_id, None, now)
+        self._decided(by, shown=True, edit=True)
 
-    def turn_edit_down(self, reason: str, now: datetime) -> None:
+    def turn_edit_down(self, reason: str, by: UUID, now: datetime) -> None:
         """Go on reading as it did. Raises NothingHeld."""
         if self.held is None:
             raise NothingHeld
         self.held, self.turned_down = None, turned_down(reason, now, edit=True)
+        self._decided(by, shown=False, edit=True)
 
     def move(self, board: str, category: str | None, by: UUID) -> None:
         """To another category, or another board that needs no other fields."""

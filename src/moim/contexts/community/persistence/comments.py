@@ -131,9 +131,10 @@ class SqlComments:
         return count
 
     def all_of(self, author_id: UUID) -> Sequence[UUID]:
-        """By the author's index."""
+        """By the author's index; of what was taken down only what still tells its author why."""
         wanted = select(comments.c.id).where(
-            comments.c.author_id == author_id, comments.c.state != "removed"
+            comments.c.author_id == author_id,
+            or_(comments.c.state != "removed", comments.c.turned_down.is_not(None)),
         )
         return self._connection.execute(wanted.order_by(comments.c.id)).scalars().all()
 

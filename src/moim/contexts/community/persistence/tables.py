@@ -103,7 +103,6 @@ posts = Table(
     Index("all_newest", "visible", "listed_at", "id"),
     Index("all_hottest", "visible", "hot", "id"),
     Index("all_top", "visible", "score", "id"),
-    Index("posts_of_region", "board", "region", "visible", "listed_at", "id"),
     Index("posts_of_author", "author_id", "id"),
     Index(
         "posts_warm",

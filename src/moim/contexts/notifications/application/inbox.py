@@ -93,7 +93,8 @@ def _item(
     work: Work,
 ) -> Item:
     template = TEMPLATES[notice.template]
-    shown = [(id, names[id]) for id in notice.actors[:NAMED_MAX] if id in names]
+    named = [] if template.unnamed else notice.actors[:NAMED_MAX]
+    shown = [(id, names[id]) for id in named if id in names]
     values: dict[str, Any] = {
         "people": people([name for _, name in shown], notice.count, language),
         "count": notice.count,
@@ -110,7 +111,7 @@ def _item(
         title=words.title,
         body=words.body,
         link=template.link.replace("{subject_id}", subject),
-        actors=() if notice.template == "post-bookmarked" else shown,
+        actors=shown,
         first=words.first,
         last=words.last,
     )

@@ -59,6 +59,7 @@ POLICIES: tuple[Policy[Work], ...] = (
     on(users.FeedbackAnswered,             for_users.notify_feedback_answered,         67, 69,     emits=SENT),
     on(users.FeedbackSubmitted,            for_users.confirm_feedback,                 68,         emits=SENT),
     on(challenges.ChallengeNotificationSent, for_challenges.deliver_challenge_notice,  200,        emits=SENT),
+    on(community.PublishingDecided,        for_community.notify_publishing_decided,    251,        emits=SENT),
     on(users.NotificationSettingsChanged,  for_users.apply_settings,                   201,        emits=SETTINGS),
     on(users.UserRegistered,               for_users.know_recipient,                   202),
     on(users.ProfileUpdated,               for_users.know_recipient,                   203),

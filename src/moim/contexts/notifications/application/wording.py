@@ -44,6 +44,7 @@ SAMPLES = {
     "topic": ("게시판", "boards"),
     "to": ("높음", "high"),
     "reason": ("스팸·홍보", "spam"),
+    "what": ("확인을 기다리던 글", "Your post"),
     "sender": ("모임", "Moim"),
     "contact": ("moim@example.com", "moim@example.com"),
     "optout": ("https://example.com/u/…", "https://example.com/u/…"),

@@ -41,7 +41,8 @@ class Template:
     """``channels`` are those it goes on unless its reader says otherwise.
 
     ``bundled`` gathers what follows the first within the window; ``quiet_copy`` lies in the inbox
-    as read from the start: a receipt. ``link`` is where its reader is led, a path of the pages.
+    as read from the start: a receipt. ``unnamed`` says not who did it: a moderator, or who
+    keeps something. ``link`` is where its reader is led, a path of the pages.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Template:
     channels: frozenset[Channel] = field(default_factory=lambda: frozenset({Channel.APP}))
     bundled: bool = False
     quiet_copy: bool = False
+    unnamed: bool = False
     link: str = ""
 
     def words(self, language: str) -> Words:

@@ -16,6 +16,7 @@ def _social(
     *,
     bundled: bool = False,
     quiet_copy: bool = False,
+    unnamed: bool = False,
 ) -> Template:
     return Template(
         name=name,
@@ -27,6 +28,7 @@ def _social(
         link=POST,
         bundled=bundled,
         quiet_copy=quiet_copy,
+        unnamed=unnamed,
     )
 
 
@@ -40,6 +42,7 @@ def _moderation(name: str, ko: Words, en: Words, lane: Lane = Lane.NORMAL) -> Te
         en=en,
         lane=lane,
         channels=channels,
+        unnamed=True,
         link=POST,
     )
 
@@ -60,12 +63,14 @@ COMMUNITY = (
         "post-removed",
         Words("작성하신 글이 삭제되었습니다", "{title}"),
         Words("Your post was removed", "{title}"),
+        unnamed=True,
     ),
     _social(
         "commented-post-removed",
         Words("댓글을 남기신 글이 삭제되었습니다", "{title}"),
         Words("A post you commented on was removed", "{title}"),
         APP,
+        unnamed=True,
     ),
     _social(
         "post-edited",
@@ -105,6 +110,21 @@ COMMUNITY = (
         Words("회원님의 글에 대한 신고가 처리되었습니다", "{title}: {outcome}"),
         Words("A report about your post was reviewed", "{title}: {outcome}"),
     ),
+    _moderation(
+        "let-through",
+        Words("{what}이 게시되었습니다", "{title}"),
+        Words("{what} is shown now", "{title}"),
+    ),
+    _moderation(
+        "not-let-through",
+        Words(
+            "{what}이 게시되지 않았습니다", "{title}\n이유를 확인하고 고쳐서 다시 올릴 수 있습니다."
+        ),
+        Words(
+            "{what} was not published",
+            "{title}\nRead why; you may change it and send it again.",
+        ),
+    ),
     _social(
         "post-recommended",
         Words("{people}이 회원님의 글을 추천했습니다", "{title}"),
@@ -116,6 +136,7 @@ COMMUNITY = (
         Words("회원님의 글에 #{tag} 태그가 달렸습니다", "{title}"),
         Words("Your post was tagged #{tag}", "{title}"),
         APP,
+        unnamed=True,
     ),
     _social(
         "tag-used",
@@ -128,6 +149,7 @@ COMMUNITY = (
         Words("회원님의 글에서 #{tag} 태그가 빠졌습니다", "{title}"),
         Words("The tag #{tag} was taken off your post", "{title}"),
         APP,
+        unnamed=True,
     ),
     _social(
         "post-bookmarked",
@@ -135,6 +157,7 @@ COMMUNITY = (
         Words("Your post was bookmarked ({count})", "{title}"),
         APP,
         bundled=True,
+        unnamed=True,
     ),
     _social(
         "post-shared",
@@ -179,18 +202,21 @@ COMMUNITY = (
         "comment-removed",
         Words("회원님의 댓글이 삭제되었습니다", "{title}: {reason}"),
         Words("Your comment was removed", "{title}: {reason}"),
+        unnamed=True,
     ),
     _social(
         "comment-tagged",
         Words("회원님의 댓글에 #{tag} 태그가 달렸습니다", "{title}"),
         Words("Your comment was tagged #{tag}", "{title}"),
         APP,
+        unnamed=True,
     ),
     _social(
         "comment-untagged",
         Words("회원님의 댓글에서 #{tag} 태그가 빠졌습니다", "{title}"),
         Words("The tag #{tag} was taken off your comment", "{title}"),
         APP,
+        unnamed=True,
     ),
 )
 
@@ -205,6 +231,13 @@ REASONS = {
     "forbidden-goods": ("거래 금지 품목", "goods that may not be sold"),
     "other": ("기타", "other"),
 }
+WAITED = {
+    (False, False): ("확인을 기다리던 글", "Your post"),
+    (False, True): ("글의 고친 내용", "The edit of your post"),
+    (True, False): ("확인을 기다리던 댓글", "Your comment"),
+    (True, True): ("댓글의 고친 내용", "The edit of your comment"),
+}
+"""What waited for a moderator: whether it is a comment, and whether an edit."""
 OUTCOMES = {
     "kept": ("문제가 없어 그대로 둡니다", "it stays as it is"),
     "hidden": ("가려졌습니다", "it was hidden"),

@@ -13,6 +13,7 @@ from moim.contexts.notifications.domain.texts_community import (
     OUTCOMES,
     REASONS,
     REMOVED_BY,
+    WAITED,
 )
 from moim.contracts.community import (
     CommentCreated,
@@ -32,6 +33,7 @@ from moim.contracts.community import (
     PostShared,
     PostTagAdded,
     PostTagRemoved,
+    PublishingDecided,
 )
 from moim.kernel.ids import new_id
 
@@ -181,6 +183,22 @@ def notify_report_outcome(event: PostReportResolved, work: Work) -> None:
     if author is not None:
         message = _about(post, templates[1], key, event.by, values)
         tell(message, [author], work)
+
+
+def notify_publishing_decided(event: PublishingDecided, work: Work) -> None:
+    """Row 251: the author, not which moderator it was; the title only where others read it too."""
+    if event.by == event.author_id:
+        return
+    post = work.talk.post(event.post_id)
+    what = WAITED[event.comment_id is not None, event.edit]
+    message = Message(
+        template="let-through" if event.shown else "not-let-through",
+        key=f"decided:{event.comment_id or event.post_id}:{new_id()}",
+        values={"title": "" if post is None else post.title, **_bilingual("what", what)},
+        subject_kind="post",
+        subject_id=event.post_id,
+    )
+    tell(message, [event.author_id], work)
 
 
 def notify_post_recommended(event: PostRecommended, work: Work) -> None:
