@@ -141,6 +141,8 @@ class ParticipationCancelled(Event, key="challenge_id"):
 class ResultCorrected(Event, key="challenge_id"):
     """What a result is worth was changed; ``after`` is 0 when it no longer counts.
 
+    Also told where a doubt is over and it stays as it was: then ``before`` equals ``after``.
+
     ``reason`` is a permanent code such as ``workout-updated``, ``workout-deleted`` or ``review``.
     """
 

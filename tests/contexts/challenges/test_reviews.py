@@ -240,6 +240,8 @@ async def test_a_doubted_place_stands_and_says_so_until_it_is_decided(world: Wor
     assert (await verify(world.context, world.blobs, UUID(challenge))).holds
     assert await decides(organiser, review, "keep") == ""
     assert (await seen(doubtful))[1] == [(7_000, False), (6_000, False)]
+    (over,) = world.published("ResultCorrected")
+    assert (over["user_id"], over["before"], over["after"]) == (str(typed.id), 7_000, 7_000)
 
 
 async def test_an_appeal_against_a_correction_brings_the_value_back(world: World):

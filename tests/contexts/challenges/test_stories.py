@@ -232,6 +232,11 @@ def test_what_is_only_doubted_counts_until_it_is_decided(workout_id: UUID | None
 
     assert (mine.place(made.terms.measure), mine.in_doubt) == (before, True)
     assert told(mine) == []
+    by = new_id()
+    kept = {"now": START + DAY, "by": by, "worth": None, "state": ResultState.OK, "reasons": ()}
+    for again in ("that the doubt is over", "that an appeal changed nothing"):
+        mine.decide(result, **kept)
+        assert told(mine) == ["ResultCorrected"], again
     mine.correct(result, now=START + DAY, reason="y", state=ResultState.EXCLUDED)
     mine.reckon(made.terms.measure)
     assert (mine.place(made.terms.measure), mine.in_doubt) == (None, False)

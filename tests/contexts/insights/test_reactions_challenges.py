@@ -171,6 +171,12 @@ async def test_a_result_that_is_questioned_is_drawn_as_under_review(challenge: C
     who = {"user_id": challenge.world.somebody, "before": 99_000.0, "reason": "review"}
     await challenge.happens(ResultCorrected, after=9_900.0, result_id=odd, **who)
     assert (await challenge.seen())["points"][-1]["value"] == 9_900.0
+    doubt = {"user_id": challenge.world.somebody, "by": None, "reason": "speed"}
+    await challenge.happens(ResultReviewRequested, result_id=odd, **doubt)
+    assert (await challenge.seen())["points"][-1]["state"] == "review"
+    who["before"] = 9_900.0
+    await challenge.happens(ResultCorrected, after=9_900.0, result_id=odd, **who)
+    assert (await challenge.seen())["points"][-1]["state"] == "ok", "a doubt that is over is gone"
 
 
 @pytest.mark.row(88)

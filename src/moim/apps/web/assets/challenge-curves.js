@@ -20,12 +20,9 @@ function longestRun(days) {
   return longest;
 }
 
-/** Measured ones count while they are looked at, typed ones once they are believed. */
-const counts = ({ state, workout_id: workout }) => state === "ok" || (state === "review" && workout !== null);
-
 /** `[[instant_ms, value], …]` of what was reached with each result, by how the challenge counts. */
 function reached({ kind, metric, timezone }, results) {
-  const counted = results.filter(counts).map(({ at, value }) => [Date.parse(at), value]).sort((a, b) => a[0] - b[0]);
+  const counted = results.filter(({ counts }) => counts).map(({ at, value }) => [Date.parse(at), value]).sort((a, b) => a[0] - b[0]);
   const adds = kind !== "fastest" && kind !== "longest";
   const steps = [];
   let now = null;

@@ -116,11 +116,12 @@ function invitation(challenge) {
 /** What a moderator who is not the organiser decides; hidden while there is nothing. */
 export function moderatorCard(challenge, { signal, changed }) {
   const card = h("section", { class: "card organiser", hidden: true });
-  card.append(reviewsCard(challenge, { signal, changed, found: () => { card.hidden = false; } }));
-  return card;
+  const reviews = reviewsCard(challenge, { signal, changed, found: () => { card.hidden = false; } });
+  card.append(reviews.element);
+  return { element: card, refresh: reviews.refresh };
 }
 
-/** The organiser's card; `changed` has the page drawn anew. */
+/** The organiser's card; `changed` has the page drawn anew, `refresh()` shows what is doubted since. */
 export function organiserCard(challenge, { signal, changed }) {
   const act = (work, sentence) => async () => {
     try {
@@ -132,7 +133,8 @@ export function organiserCard(challenge, { signal, changed }) {
     }
   };
   const button = (sign, text, onclick, look = "button-small") => h("button", { class: `button ${look}`, type: "button", onclick }, icon(sign), text);
-  return h("section", { class: "card organiser" },
+  const reviews = challenge.state === "draft" ? null : reviewsCard(challenge, { signal, changed });
+  const element = h("section", { class: "card organiser" },
     h("div", { class: "card-head" }, h("h2", {}, t("challenge.organiser"))),
     h("div", { class: "button-row" },
       challenge.state === "draft" ? button("share", t("challenge.announce"), act(() => change(challenge, { state: "announced" }), t("challenge.made")), "button-main button-small") : null,
@@ -140,7 +142,8 @@ export function organiserCard(challenge, { signal, changed }) {
       challenge.state === "draft" ? null : button("list", t("challenge.statistics"), () => statisticsDialog(challenge)),
       challenge.state === "draft" ? null : button("talk", t("challenge.ask_feedback"), act(() => api.post(`${pathOf(challenge)}/feedback-requests`), t("challenge.asked_feedback")))),
     invitation(challenge),
-    challenge.state === "draft" ? null : reviewsCard(challenge, { signal, changed }),
+    reviews?.element,
     challenge.state === "draft" ? null : entrants(challenge, { signal, changed }),
     challenge.state === "draft" ? null : wishesPart(challenge, signal));
+  return { element, refresh: async () => reviews?.refresh() };
 }

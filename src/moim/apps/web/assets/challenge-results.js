@@ -15,6 +15,7 @@ import { instantOf } from "./wall-clock.js";
 
 const PAGE = 6;
 const MOST = 20;
+const READ_MOST = 100;
 const COMPLAINTS = ["too-fast", "vehicle", "wrong-sport", "not-theirs", "broken-device", "other"];
 const NOTE_MAX = 500;
 
@@ -88,28 +89,40 @@ function ownLine(challenge, result, review, changed) {
     reasons(result), meanwhile(result), verdict(challenge, review, changed));
 }
 
-/** One's own results, newest first, with reviews and appeals. `moved` is called after a change. */
+/** One's own results, newest first, with reviews and appeals. `moved` is called after a change, `refresh()` shows what became of them. */
 export function ownResults(challenge, { signal, moved }) {
   const list = h("ul", { class: "results" });
   const box = h("div", {});
   const end = h("div", { class: "list-end" });
   let reviews = new Map();
+  let drawn = null; // what was read last, to tell whether it changed
 
-  async function page(cursor) {
-    const found = await api.get(`${pathOf(challenge)}/results`, { query: { limit: PAGE, cursor }, signal });
+  const read = (limit, cursor) => api.get(`${pathOf(challenge)}/results`, { query: { limit, cursor }, signal });
+  function put(found) {
     list.append(...found.items.map((result) => ownLine(challenge, result, reviews.get(result.id), draw)));
-    fill(end, found.next ? h("button", { class: "button button-small", type: "button", onclick: () => page(found.next) }, t("workouts.more")) : null);
-    return found.items.length;
+    fill(end, found.next ? h("button", { class: "button button-small", type: "button", onclick: async () => put(await read(PAGE, found.next)) }, t("workouts.more")) : null);
+  }
+  async function all() {
+    const [{ items }, found] = await Promise.all([api.get(`${pathOf(challenge)}/reviews`, { query: { limit: 100 }, signal }), read(Math.min(READ_MOST, Math.max(PAGE, list.children.length)))]);
+    return { own: items.filter((one) => one.user_id === me().id), found };
+  }
+  function content({ own, found }) {
+    drawn = JSON.stringify([own, found]);
+    reviews = new Map(own.reverse().map((one) => [one.result_id, one]));
+    fill(list);
+    put(found);
+    if (!found.items.length) return empty({ sign: "list", title: t("challenge.no_results"), text: t(isOpen(challenge) ? "challenge.no_results_text" : "challenge.no_results_over") });
+    return [list, end];
   }
   function draw() {
-    loading(box, async () => {
-      const { items } = await api.get(`${pathOf(challenge)}/reviews`, { query: { limit: 100 }, signal });
-      const own = items.filter((one) => one.user_id === me().id);
-      reviews = new Map(own.reverse().map((one) => [one.result_id, one]));
-      fill(list);
-      if (!(await page())) return empty({ sign: "list", title: t("challenge.no_results"), text: t(isOpen(challenge) ? "challenge.no_results_text" : "challenge.no_results_over") });
-      return [list, end];
-    }, { kind: "rows", lines: 3, signal });
+    loading(box, async () => content(await all()), { kind: "rows", lines: 3, signal });
+  }
+  async function refresh() {
+    const fresh = await all();
+    if (signal.aborted || JSON.stringify([fresh.own, fresh.found]) === drawn) return;
+    const focused = box.contains(document.activeElement);
+    fill(box, content(fresh));
+    if (focused) box.querySelector("button, a")?.focus();
   }
   async function add() {
     if (!(await typeIn(challenge))) return;
@@ -122,7 +135,7 @@ export function ownResults(challenge, { signal, moved }) {
     h("div", { class: "card-head" }, h("h2", {}, t("challenge.own_results")),
       h("button", { class: "icon-button", type: "button", "aria-label": t("challenge.lines"), title: t("challenge.lines"), onclick: () => linesDialog(challenge) }, icon("clock")),
       mayType ? h("button", { class: "button button-small", type: "button", onclick: add }, icon("plus"), t("challenge.type_in")) : null), box);
-  return { element, draw };
+  return { element, refresh };
 }
 
 /** Somebody's results; who takes part may doubt one. */

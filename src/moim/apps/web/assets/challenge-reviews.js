@@ -76,14 +76,26 @@ export function deskCard(review) {
   return card;
 }
 
-/** What is to be looked at, open ones first; nothing while there is none. */
+/** What is to be looked at, open ones first; nothing while there is none. `refresh()` shows what came since. */
 export function reviewsCard(challenge, { signal, changed, found = () => {} }) {
   const part = h("div", { class: "organiser-part" });
-  return loading(part, async () => {
-    const { items } = await api.get(`/v1/challenges/${challenge.id}/reviews`, { query: { limit: 100 }, signal });
+  let drawn = null;
+  const read = async () => (await api.get(`/v1/challenges/${challenge.id}/reviews`, { query: { limit: 100 }, signal })).items;
+  function content(items) {
+    drawn = JSON.stringify(items);
     if (!items.length) return [];
     found();
     const sorted = [...items.filter((one) => one.open), ...items.filter((one) => !one.open)];
     return [h("h3", {}, t("challenge.reviews")), h("ul", { class: "reviews" }, sorted.map((review) => h("li", { class: "review" }, lines(challenge, review, () => changed()))))];
-  }, { lines: 1, signal });
+  }
+  async function refresh() {
+    if (drawn === null) return; // it is read just now
+    const items = await read();
+    if (signal.aborted || JSON.stringify(items) === drawn) return;
+    const focused = part.contains(document.activeElement);
+    fill(part, content(items));
+    if (focused) part.querySelector("button")?.focus();
+  }
+  loading(part, async () => content(await read()), { lines: 1, signal });
+  return { element: part, refresh };
 }

@@ -309,7 +309,7 @@ class Entry(Aggregate):
         reasons: tuple[str, ...] | None = None,
     ) -> bool:
         """Change what a result is worth or whether it is believed; whether anything changed."""
-        before, was = result.counted, _told_of(result)
+        before, was, doubted = result.counted, _told_of(result), result.in_doubt
         if worth is not None:
             result.value, result.at = worth.value, worth.at
             result.gathering = worth.gathering
@@ -322,7 +322,7 @@ class Entry(Aggregate):
         self._line(result, before, reason, now, by)
         if result.counts and not result.told:
             self._tell_submitted(result)
-        elif before != result.counted:
+        elif before != result.counted or (doubted and not result.in_doubt):
             self._tell_corrected(result, before, result.counted, reason)
         return True
 
@@ -344,6 +344,8 @@ class Entry(Aggregate):
         )
         if not changed:
             self._line(result, result.counted, reason, now, by)
+            if result.told:  # others know of the doubt: they hear that it is over
+                self._tell_corrected(result, result.counted, result.counted, reason)
 
     def withdraw(self, result: Result, *, now: datetime, reason: str, by: UUID | None) -> None:
         """Have it no longer."""

@@ -39,12 +39,17 @@ function curves(challenge, firstRank, signal) {
   }
   let at = -Infinity;
   let rank = firstRank;
-  function refresh(rankNow = rank) {
+  let waiting = null;
+  function refresh(rankNow = rank, { atOnce = false } = {}) {
     rank = rankNow;
-    if (performance.now() - at < CURVES_EVERY_MS || !(challenge.entry || challenge.organiser_id === me().id)) return;
-    at = performance.now();
-    draw().catch(() => null); // the page tells enough without
+    if (!(challenge.entry || challenge.organiser_id === me().id) || (waiting !== null && !atOnce)) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      [at, waiting] = [performance.now(), null];
+      draw().catch(() => null); // the page tells enough without
+    }, atOnce ? 0 : Math.max(0, at + CURVES_EVERY_MS - performance.now()));
   }
+  signal.addEventListener("abort", () => clearTimeout(waiting));
   refresh();
   return { place, refresh };
 }
@@ -118,6 +123,8 @@ export function show({ params, query, signal }) {
     document.title = `${challenge.title} · 모임`;
     const numbers = fill(h("div", {}), figures(challenge, place));
     const ranking = challenge.state === "draft" ? null : rankingCard(challenge, { ask, signal: here, openPerson: (row) => personDialog(challenge, row) });
+    const ownOf = (told) => JSON.stringify([told?.me?.value, told?.me?.in_doubt]);
+    let own = ownOf(place);
     const drawing = curves(challenge, place?.me?.rank, here);
     const refresh = oneAtATime(async () => {
       const fresh = await load();
@@ -128,9 +135,13 @@ export function show({ params, query, signal }) {
       challenge = fresh;
       const now = (await ranking.refresh()) ?? (await standing(challenge));
       fill(numbers, figures(challenge, now));
-      drawing.refresh(now?.me?.rank);
+      const moved = ownOf(now) !== own;
+      own = ownOf(now);
+      drawing.refresh(now?.me?.rank, { atOnce: moved });
+      await Promise.all([moved ? results?.refresh() : null, desk?.refresh()]);
     }, here);
     const results = inside ? ownResults(challenge, { signal: here, moved: refresh }) : null;
+    const desk = organises ? organiserCard(challenge, { signal: here, changed }) : isModerator() && challenge.state !== "draft" ? moderatorCard(challenge, { signal: here, changed }) : null;
     if (ranking && (challenge.visibility === "open" || challenge.entry || organises)) api.watch(`challenge:${challenge.id}`, refresh, here);
     atNextTurn(challenge, changed, here);
     return [
@@ -139,7 +150,7 @@ export function show({ params, query, signal }) {
       inside ? feedbackCard(challenge, here) : null,
       h("div", { class: "challenge-columns" },
         h("div", { class: "stack" }, ranking?.element, drawing.place),
-        h("div", { class: "stack" }, results?.element, feedCard(challenge, here), organises ? organiserCard(challenge, { signal: here, changed }) : isModerator() && challenge.state !== "draft" ? moderatorCard(challenge, { signal: here, changed }) : null,
+        h("div", { class: "stack" }, results?.element, feedCard(challenge, here), desk?.element,
           inside ? h("p", { class: "small" }, h("a", { href: `/settings/feedback?challenge=${challenge.id}` }, t("challenge.tell_wish"))) : null)),
     ];
   }
