@@ -258,6 +258,25 @@ async def test_nobody_takes_another_s_result_by_sending_its_id(world: World):
     assert (await verify(world.context, world.blobs, UUID(here))).holds
 
 
+@ON_BOTH_DATABASES
+async def test_results_are_told_newest_first_whatever_their_ids(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes(by_hand=True)
+    await runner.joins(challenge)
+    hours = [5, 2, 9, 2, 7]
+    for number, ago in enumerate(hours, start=1):
+        typed = {"value": number, "at": (NOON - timedelta(hours=ago)).isoformat()}
+        await runner.send("PUT", f"/{challenge}/results/{UUID(int=99 - number)}", json=typed)
+
+    told: list[float] = []
+    cursor = None
+    for _ in range(3):
+        page = await runner.seen(f"/{challenge}/results", limit=2, cursor=cursor or "")
+        told, cursor = [*told, *(one["value"] for one in page["items"])], page["next"]
+
+    assert (told, cursor) == ([2, 4, 1, 5, 3], None)
+
+
 async def test_a_typed_result_that_was_looked_at_is_not_typed_over(world: World):
     organiser, runner = await world.people(2)
     challenge = await organiser.makes(by_hand=True)

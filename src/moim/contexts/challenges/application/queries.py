@@ -71,11 +71,11 @@ class Listed(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Span:
-    """A page of rows about a challenge or a person: after this id, so many."""
+    """A page of rows about a challenge or a person: after what the list is in order of, so many."""
 
     challenge_id: UUID | None = None
     user_id: UUID | None = None
-    after: Any = None
+    after: tuple[Any, ...] | None = None
     limit: int = 20
 
 

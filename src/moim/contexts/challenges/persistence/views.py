@@ -8,7 +8,6 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import (
     ARRAY,
-    Column,
     ColumnElement,
     Select,
     String,
@@ -20,6 +19,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
     type_coerce,
 )
 
@@ -33,7 +33,10 @@ from moim.platform.work import UnitOfWork
 
 
 class _List(NamedTuple):
-    """A list: its table, its order, and the columns that narrow it."""
+    """A list: its table, its order, and the columns that narrow it.
+
+    With ``time`` that is the order, and the key is that of equals; a page is then after both.
+    """
 
     table: Table
     key: str
@@ -41,10 +44,11 @@ class _List(NamedTuple):
     by_user: bool
     newest_first: bool = True
     where: Mapping[str, Any] = {}
+    time: str | None = None
 
 
 LISTS = {
-    "results": _List(t.results, "id", by_challenge=True, by_user=True),
+    "results": _List(t.results, "id", by_challenge=True, by_user=True, time="at"),
     "lines": _List(t.result_lines, "seq", by_challenge=True, by_user=True),
     "activities": _List(t.activities, "id", by_challenge=True, by_user=True),
     "notices": _List(t.notices, "id", by_challenge=False, by_user=True),
@@ -186,10 +190,10 @@ class SqlViews:
         return int(self._connection.execute(statement).scalar_one())
 
     def page(self, name: str, span: Span) -> Sequence[Mapping[str, Any]]:
-        """Keyset over the list's own key."""
+        """Keyset over the list's own order."""
         told = LISTS[name]
         c = told.table.c
-        key: Column[Any] = c[told.key]
+        order = [c[name] for name in (told.time, told.key) if name is not None]
         statement = select(told.table)
         if told.by_challenge:
             statement = statement.where(c.challenge_id == span.challenge_id)
@@ -204,9 +208,11 @@ class SqlViews:
                 c.asked_by == span.user_id, c.challenge_id == span.challenge_id
             )
         if span.after is not None:
-            statement = statement.where(key < span.after if told.newest_first else key > span.after)
-        order = key.desc() if told.newest_first else key
-        rows = self._connection.execute(statement.order_by(order).limit(span.limit))
+            here = tuple_(*order)
+            after = tuple_(*span.after, types=[column.type for column in order])
+            statement = statement.where(here < after if told.newest_first else here > after)
+        by = [column.desc() if told.newest_first else column for column in order]
+        rows = self._connection.execute(statement.order_by(*by).limit(span.limit))
         return [dict(row._mapping) for row in rows]  # noqa: SLF001
 
     def one(self, name: str, id: UUID) -> Mapping[str, Any] | None:

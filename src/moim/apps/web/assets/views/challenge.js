@@ -18,7 +18,6 @@ const TURN_WITHIN_MS = 12 * 3_600_000;
 const TURN_AFTER_MS = 2500; // what the end brings is reckoned first
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-const RESULTS_MOST = 100;
 
 /** Whether insights can have a curve by now: of somebody's places, or of those who entered day by day. */
 function knownToInsights({ entry, starts_at: first }) {
@@ -29,11 +28,11 @@ function knownToInsights({ entry, starts_at: first }) {
 function curves(challenge, firstRank, signal) {
   const place = h("div", { class: "challenge-curves-place", hidden: true });
   async function draw() {
-    const [own, board] = await Promise.all([
-      api.get(`/v1/challenges/${challenge.id}/results`, { query: { limit: RESULTS_MOST }, signal }),
+    const [results, board] = await Promise.all([
+      api.every(`/v1/challenges/${challenge.id}/results`, { signal }),
       knownToInsights(challenge) ? api.get(`/v1/insights/challenges/${challenge.id}`, { signal }).catch(() => null) : null,
     ]);
-    const card = curvesCard(challenge, { results: own.items, rank, board });
+    const card = curvesCard(challenge, { results, rank, board });
     place.hidden = card === null;
     fill(place, card);
   }

@@ -266,7 +266,7 @@ def _own_section(row: Any, caller: Caller, kind: str) -> Response:
 def _span(
     challenge_id: UUID | None, caller: Caller, limit: int, cursor: str | None, *, own: bool = True
 ) -> Span:
-    after = decode_cursor(cursor, (UUID,))[0] if cursor else None
+    after = decode_cursor(cursor, (UUID,)) if cursor else None
     user_id = caller.user_id if own else None
     return Span(challenge_id=challenge_id, user_id=user_id, after=after, limit=limit)
 

@@ -1,6 +1,7 @@
 """Results, over HTTP."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -98,11 +99,11 @@ def _submitting(router: APIRouter, context: Context[Any]) -> None:
         limit: Limit = 20,
         cursor: Cursor = None,
     ) -> Response:
-        span = _span(challenge_id, user_id or caller.user_id, limit, cursor, UUID)
+        span = _span(challenge_id, user_id or caller.user_id, limit, cursor, (datetime, UUID))
         own = span.user_id == caller.user_id
         found = await context.ask(rows, ("results", look_of(challenge_id, caller), span))
         items = [_own_row(row) if own else without(row, *HIDDEN_FROM_OTHERS) for row in found]
-        return answer(_page(items, "id", limit))
+        return answer(_page(items, ("at", "id"), limit))
 
     @router.get(
         "/{challenge_id}/results/lines",
@@ -112,9 +113,9 @@ def _submitting(router: APIRouter, context: Context[Any]) -> None:
     async def get_lines(
         challenge_id: UUID, caller: SignedIn, limit: Limit = 20, cursor: Cursor = None
     ) -> Response:
-        span = _span(challenge_id, caller.user_id, limit, cursor, int)
+        span = _span(challenge_id, caller.user_id, limit, cursor, (int,))
         found = await context.ask(rows, ("lines", look_of(challenge_id, caller), span))
-        return answer(_page([without(row, "challenge_id") for row in found], "seq", limit))
+        return answer(_page([without(row, "challenge_id") for row in found], ("seq",), limit))
 
 
 def _result_body(result: Result) -> dict[str, Any]:
@@ -135,10 +136,13 @@ def _own_row(row: Mapping[str, Any]) -> dict[str, Any]:
     return without(row, *HIDDEN) | {"counts": counts}
 
 
-def _span(challenge_id: UUID, user_id: UUID, limit: int, cursor: str | None, kind: type) -> Span:
-    after = decode_cursor(cursor, (kind,))[0] if cursor else None
+def _span(
+    challenge_id: UUID, user_id: UUID, limit: int, cursor: str | None, kinds: tuple[type, ...]
+) -> Span:
+    after = decode_cursor(cursor, kinds) if cursor else None
     return Span(challenge_id=challenge_id, user_id=user_id, after=after, limit=limit)
 
 
-def _page(items: list[Any], key: str, limit: int) -> dict[str, Any]:
-    return page(items, encode_cursor((items[-1][key],)) if len(items) == limit else None)
+def _page(items: list[Any], order: tuple[str, ...], limit: int) -> dict[str, Any]:
+    full = len(items) == limit
+    return page(items, encode_cursor(tuple(items[-1][name] for name in order)) if full else None)

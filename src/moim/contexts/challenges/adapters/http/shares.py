@@ -64,7 +64,7 @@ def routes(context: Context[Any]) -> APIRouter:
     async def get_shares(
         challenge_id: UUID, caller: SignedIn, limit: Limit = 20, cursor: Cursor = None
     ) -> Response:
-        after = decode_cursor(cursor, (UUID,))[0] if cursor else None
+        after = decode_cursor(cursor, (UUID,)) if cursor else None
         span = Span(challenge_id=challenge_id, user_id=caller.user_id, after=after, limit=limit)
         items = [link._asdict() for link in await context.ask(own_links, span)]
         return answer(
