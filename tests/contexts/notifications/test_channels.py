@@ -248,6 +248,18 @@ async def test_an_app_is_told_by_fcm_with_one_sign_in(client, account):
     assert message["android"]["priority"] == "HIGH"
 
 
+async def test_fcm_is_signed_in_to_anew_when_it_takes_the_token_back(client, account):
+    gone = (401, {}, b'{"error":{"status":"UNAUTHENTICATED"}}')
+    async with Receiver(TOKEN, gone, TOKEN, (200, {}, b"{}")) as google:
+        provider, device = fcm(account, client, google.url), address("fcm", "device-token")
+        with pytest.raises(NotSent) as said:
+            await provider.send(parcel(device), device)
+        await provider.send(parcel(device), device)
+
+    assert said.value.failure is Failure.OUR_FAULT
+    assert [request.path for request in google.received].count("/token") == 2
+
+
 @pytest.mark.parametrize(
     ("status", "code", "headers", "failure", "wait_s"),
     [

@@ -386,15 +386,20 @@ def test_every_table_that_names_people_is_named_in_the_erasure():
     assert naming == set(DELETED) | set(KEPT)
 
 
-async def test_a_consent_is_asked_about_before_two_years_are_over_and_stays_if_left(world, minji):
-    await world.consents(minji, "email")
+@pytest.mark.parametrize(
+    ("purpose", "named"), [("marketing", "광고성 정보"), ("night", "야간 광고")]
+)
+async def test_a_consent_is_asked_about_before_two_years_are_over_and_stays_if_left(
+    world, minji, purpose, named
+):
+    await world.consents(minji, "email", purpose)
     given = world.now
 
     world.now = asked_again_at(given)
     await world.settle()
 
     assert (await world.told(minji))[0] == "consent-reconfirm"
-    assert "2026-11-02에 이메일 광고성 정보 수신에 동의" in (await world.inbox(minji))[0]["body"]
+    assert f"2026-11-02에 이메일 {named}" in (await world.inbox(minji))[0]["body"]
     world.now = asked_again_at(world.now)
     await world.settle()
     assert (await world.told(minji)).count("consent-reconfirm") == 2

@@ -12,7 +12,7 @@ from moim.contexts.notifications.domain.retry import Failure
 from moim.contexts.notifications.domain.sending import Parcel
 from moim.contracts.community import PostLiked
 from moim.contracts.notifications import NotificationSent
-from moim.contracts.users import PasswordChanged, ProfileUpdated
+from moim.contracts.users import NotificationSettingsChanged, PasswordChanged, ProfileUpdated
 from moim.kernel.ids import new_id
 from tests.contexts.notifications.test_announcements import announced
 from tests.contexts.notifications.test_settings import BROWSER, NIGHT
@@ -108,6 +108,38 @@ async def test_a_bundle_that_was_read_meanwhile_does_not_ring_again(world, bell)
     await world.settle()
 
     assert len(bell.rung) == 1
+
+
+async def test_likes_are_bundled_for_who_has_pushes_alone_too(world, bell):
+    author = await with_device(world)
+    wishes = {"community": {"app": False}}
+    await world.happens(NotificationSettingsChanged(user_id=author, settings=wishes))
+    post = await world.post(author)
+    for _ in range(4):
+        await world.happens(PostLiked(post_id=post, user_id=new_id()))
+
+    world.pass_by(minutes=10)
+    await world.settle()
+
+    assert [parcel.title[0] for parcel in bell.rung] == ["1", "4"]
+    assert await world.inbox(author) == []
+
+
+async def test_a_bundle_that_is_over_the_measure_rings_at_its_end_no_more_than_at_its_beginning(
+    world, bell
+):
+    author = await with_device(world)
+    for number in range(10):
+        await liked(world, author, f"글 {number}")
+    post = await world.post(author)
+    for _ in range(3):
+        await world.happens(PostLiked(post_id=post, user_id=new_id()))
+
+    world.pass_by(minutes=10)
+    await world.settle()
+
+    assert len(bell.rung) == 10
+    assert (await push_of(world, author))["now_reason"] == "too-frequent"
 
 
 async def test_quiet_hours_put_off_a_push_until_they_are_over(world, bell):

@@ -172,6 +172,8 @@ def test_by_night_advertising_goes_by_mail_or_with_consent_to_the_night():
     assert night_until(Channel.EMAIL, night) is None
     both = consented("marketing", "night", at=night)
     assert told(ask(kind=Kind.MARKETING), night, consents=both).verdict is Verdict.SEND
+    old = consented("night", at=night - timedelta(days=731)) | consented("marketing", at=night)
+    assert told(ask(kind=Kind.MARKETING), night, consents=old).reason == "legal-night"
 
 
 def test_a_consent_holds_two_calendar_years_and_is_asked_about_a_month_before():

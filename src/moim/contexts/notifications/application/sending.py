@@ -182,7 +182,7 @@ def _too_late_for_advertising(sending: Sending, again_at: datetime, work: Work) 
     if sending.kind is not Kind.MARKETING or night_until(sending.channel, again_at) is None:
         return False
     who = work.recipients.standings([sending.user_id])[sending.user_id]
-    return not night_allowed(sending.channel, who)
+    return not night_allowed(sending.channel, who, again_at)
 
 
 def _suppress(sending: Sending, work: Work) -> None:

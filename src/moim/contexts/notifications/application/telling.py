@@ -296,7 +296,7 @@ def _joins_bundle(message: Message, template: Template, user_id: UUID, work: Wor
             )
             for sending in sent
             if sending.round == 1
-            and sending.state is not SendingState.WAITING
+            and sending.state not in (SendingState.WAITING, SendingState.DIGEST)
             and sending.channel not in later
         ]
     )

@@ -195,7 +195,7 @@ def _hours(walk: _Walk, asked: Question, who: Standing, now: datetime) -> Decisi
     disturbs = asked.channel in (Channel.PUSH, Channel.SMS, Channel.WEBHOOK)
     if asked.kind is not Kind.SECURITY and disturbs:
         until = quiet_until(who.quiet, who.timezone, now)
-        if asked.kind is Kind.MARKETING and not night_allowed(asked.channel, who):
+        if asked.kind is Kind.MARKETING and not night_allowed(asked.channel, who, now):
             night = night_until(asked.channel, until or now)
             if night is not None and (until is None or night > until):
                 return walk.ends("quiet-hours", "legal-night", Verdict.DEFER, "legal-night", night)
@@ -206,7 +206,7 @@ def _hours(walk: _Walk, asked: Question, who: Standing, now: datetime) -> Decisi
     return walk.ends("send", "yes", Verdict.SEND, "sent")
 
 
-def night_allowed(channel: Channel, who: Standing) -> bool:
-    """Whether they agreed to advertising by night on the channel."""
+def night_allowed(channel: Channel, who: Standing, now: datetime) -> bool:
+    """Whether they agreed to advertising by night on the channel, within two years."""
     said = who.consents.get((channel, "night"))
-    return said is not None and said.granted
+    return said is not None and said.granted and now < lapses_at(said.at)

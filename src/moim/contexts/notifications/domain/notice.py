@@ -51,9 +51,12 @@ class Notice:
     announcement_id: UUID | None = None
 
     def gathers(self, now: datetime) -> bool:
-        """Whether what happens now still joins this bundle: unread, and neither late nor long."""
+        """Whether what happens now still joins this bundle: unread, and neither late nor long.
+
+        One that went elsewhere only is read nowhere that we know of.
+        """
         return (
-            self.state is State.UNREAD
+            self.state in (State.UNREAD, State.HIDDEN)
             and now - self.at <= BUNDLE_WINDOW
             and now - self.first_at <= BUNDLE_MAX
         )

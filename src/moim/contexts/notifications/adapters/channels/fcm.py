@@ -21,6 +21,7 @@ BASE = "https://fcm.googleapis.com"
 TOKEN_LENGTH = timedelta(hours=1)
 RENEWED_BEFORE = timedelta(minutes=5)
 QUOTA_WAIT_S = 60.0
+UNAUTHENTICATED = 401
 BODY_CHARACTERS_MAX = 800
 DEAD = frozenset({"UNREGISTERED", "SENDER_ID_MISMATCH"})
 BUSY = frozenset({"QUOTA_EXCEEDED", "UNAVAILABLE", "INTERNAL"})
@@ -88,6 +89,8 @@ class Fcm:
             )
         except httpx.HTTPError as error:
             raise NotSent(Failure.TRANSIENT, f"not-reached:{type(error).__name__}") from None
+        if answer.status_code == UNAUTHENTICATED:
+            self._token_until = None  # taken back before its time: the next one signs in anew
         if not answer.is_success:
             raise _failure(answer, address)
 

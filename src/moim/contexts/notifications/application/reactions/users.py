@@ -48,6 +48,7 @@ from moim.kernel.ids import new_id
 FAILURES_MIN = 3
 SECURITY_EVERY = timedelta(hours=1)
 NEWS_MAX = 20
+RECONFIRMED = frozenset({"marketing", "night"})
 NEWS_WITHIN = timedelta(days=30)
 
 
@@ -221,7 +222,7 @@ def apply_consent(event: NotificationConsentChanged, work: Work) -> None:
     )
     made = ReceiptConsented if event.granted else ReceiptRefused
     work.publish(made(user_id=event.user_id, channel=event.channel, purpose=event.purpose))
-    if event.granted and event.purpose == "marketing":
+    if event.granted and event.purpose in RECONFIRMED:
         again = ReconfirmDue(
             user_id=event.user_id,
             channel=event.channel,
