@@ -14,7 +14,6 @@ import { empty, loading } from "./states.js";
 import { instantOf } from "./wall-clock.js";
 
 const PAGE = 6;
-const MOST = 20;
 const READ_MOST = 100;
 const COMPLAINTS = ["too-fast", "vehicle", "wrong-sport", "not-theirs", "broken-device", "other"];
 const NOTE_MAX = 500;
@@ -57,6 +56,7 @@ async function doubt(challenge, result) {
   const fields = [field("reason", t("challenge.doubt_why"), select(COMPLAINTS.map((one) => [one, t(`complaint.${one}`)]), "too-fast")), noteField("note", t("workout.note"))];
   const sent = await formDialog(t("challenge.doubt_title"), fields, t("challenge.doubt_send"), (values) => api.post(`${pathOf(challenge)}/results/${result.id}/reviews`, { reason: values.reason, note: values.note.trim() }));
   if (sent) toast(t("challenge.doubt_sent"));
+  return sent === true;
 }
 
 async function appeal(challenge, review, changed) {
@@ -141,12 +141,17 @@ export function ownResults(challenge, { signal, moved }) {
 /** Somebody's results; who takes part may doubt one. */
 export function personDialog(challenge, person) {
   const mayDoubt = challenge.entry?.state === "in" && person.user_id !== me()?.id && challenge.state !== "final";
-  return modal(t("challenge.results_of", { name: person.nickname ?? t("company.nameless") }), () => loading(h("div", {}), async () => {
-    const { items } = await api.get(`${pathOf(challenge)}/results`, { query: { user_id: person.user_id, limit: MOST } });
+  const box = h("div", {});
+  const draw = () => loading(box, async () => {
+    const items = await api.every(`${pathOf(challenge)}/results`, { query: { user_id: person.user_id } });
     if (!items.length) return empty({ sign: "list", title: t("challenge.no_results") });
+    const ask = async (result) => {
+      if (await doubt(challenge, result)) draw();
+    };
     return h("ul", { class: "results" }, items.map((result) => h("li", { class: `result result-${result.state}` },
       h("span", { class: "result-value" }, h("b", { class: "num" }, valueOf(challenge, result.value)), stateTag(result)),
       h("span", { class: "small muted" }, when(challenge, result.at)),
-      mayDoubt && result.state === "ok" ? h("button", { class: "text-button text-link", type: "button", onclick: () => doubt(challenge, result) }, t("challenge.doubt")) : null)));
-  }));
+      mayDoubt && result.state === "ok" ? h("button", { class: "text-button text-link", type: "button", onclick: () => ask(result) }, t("challenge.doubt")) : null)));
+  });
+  return modal(t("challenge.results_of", { name: person.nickname ?? t("company.nameless") }), draw);
 }
