@@ -227,6 +227,13 @@ def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit, running: Run
 
     reads_what_happened_and_shows_it(runner, visit(width=360))
 
+    runner.go(path)
+    page.click(".organiser details summary")
+    page.locator(".entrant", has_text="Runner").get_by_role("button").last.click()
+    page.locator("dialog .button-danger").click()
+    expect(runner.page.locator(".challenge-doors")).to_contain_text("주최자가 참여를 취소했습니다")
+    expect(runner.page.locator(".challenge-doors button")).to_have_count(0)
+
     moderator.go("/challenges/00000000-0000-0000-0000-000000000000")
     expect(moderator.page.locator(".empty a")).to_have_attribute("href", "/challenges")
 

@@ -126,13 +126,19 @@ async def test_an_extended_challenge_ends_at_its_new_end_only(world: World):
     challenge = await organiser.makes()
     await runner.joins(challenge)
     later = ENDS + timedelta(days=7)
+    await world.keeper.tell()
+    hints: list[str] = []
+    world.hub.tell = lambda topic, revision: hints.append(topic)  # type: ignore[method-assign]
 
+    await world.passes(seconds=1)
     answer = await organiser.send("PATCH", f"/{challenge}", json={"ends_at": later.isoformat()})
 
     assert answer.status_code == 200, answer.text
+    await world.keeper.tell()
+    assert hints == [f"challenge:{challenge}"], "who watches reads the new end"
     assert world.published("PeriodExtended")[0]["ends_at"] == "2026-12-08T00:00:00Z"
     shorter = await organiser.send("PATCH", f"/{challenge}", json={"ends_at": ENDS.isoformat()})
-    assert shorter.json()["code"] == "challenge-period"
+    assert shorter.json()["code"] == "challenge-ends-earlier"
     await world.becomes(ENDS)
     assert (await runner.seen(f"/{challenge}"))["state"] == "running"
     await world.becomes(later)

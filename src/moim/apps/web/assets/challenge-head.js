@@ -61,7 +61,9 @@ function doors(challenge, { invitation, changed, notices }) {
   async function out() {
     if (await leave(challenge)) changed();
   }
+  const removed = isOpen(challenge) && challenge.entry?.state === "removed";
   function row() {
+    if (removed) return h("p", { class: "small" }, t("challenge.removed"));
     const button = (look, sign, text, onclick) => h("button", { class: `button ${look}`, type: "button", onclick }, icon(sign), text);
     return h("div", { class: "button-row" },
       isOpen(challenge) && !inside ? button("button-volt", "plus", t(challenge.entry?.state === "left" ? "challenge.come_back" : "challenge.enter"), into) : null,

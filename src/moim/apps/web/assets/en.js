@@ -494,6 +494,7 @@ export const en = {
   "challenge.remove_named": "Take {name} out",
   "challenge.remove_text": "They leave the ranking and cannot come back by themselves.",
   "challenge.remove_title": "Take {name} out?",
+  "challenge.removed": "The organiser took you out. To come back, please ask them.",
   "challenge.result_excluded": "Left out",
   "challenge.result_review": "Under review",
   "challenge.results_count": "Results",

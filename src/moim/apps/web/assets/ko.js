@@ -494,6 +494,7 @@ export const ko = {
   "challenge.remove_named": "{name} 참가 취소",
   "challenge.remove_text": "순위에서 빠지고 스스로 다시 참가할 수 없습니다.",
   "challenge.remove_title": "{name} 님의 참가를 취소할까요?",
+  "challenge.removed": "주최자가 참여를 취소했습니다. 다시 참가하려면 주최자에게 문의하세요.",
   "challenge.result_excluded": "제외됨",
   "challenge.result_review": "검토 중",
   "challenge.results_count": "기록 수",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from moim.contexts.challenges.application.life import remind_of_end, start_if_due
 from moim.contexts.challenges.application.ports import Board, Work
+from moim.contexts.challenges.application.standing import have_read_again
 from moim.contexts.challenges.domain.challenge import Challenge, State, Terms
 from moim.contexts.challenges.domain.events import StartDue
 from moim.kernel.errors import Changed
@@ -74,6 +75,9 @@ def change(command: Change, work: Work) -> Challenge:
     if command.announced and challenge.state is State.DRAFT:
         _announce(challenge, work)
     work.challenges.save(challenge)
+    board = work.boards.get(challenge.id)
+    have_read_again(board, work)
+    work.boards.save(board)
     return challenge
 
 

@@ -119,6 +119,14 @@ class BadPeriod(Invalid):
     en = "The end must follow the start, lie ahead, and be within three years."
 
 
+class EndsEarlier(Invalid):
+    """A new end before the one that was promised."""
+
+    code = "challenge-ends-earlier"
+    ko = "종료는 뒤로만 옮길 수 있습니다. 참가자에게 알린 기간은 줄이지 못합니다."
+    en = "The end can only move later: entrants were promised the period."
+
+
 class WrongState(InWords, Conflict):
     """Its present state does not allow this."""
 
@@ -409,13 +417,13 @@ class Challenge(Aggregate):
         self.terms = replace(self.terms, title=title, description=description)
 
     def extend(self, ends_at: datetime, now: datetime) -> None:
-        """Move the end later; raises BadPeriod, WrongState once it ended."""
+        """Move the end later; raises EndsEarlier, BadPeriod, WrongState once it ended."""
         if self.state not in {State.DRAFT, *OPEN_TO_JOIN}:
             raise WrongState(state=self.state.shown)
         if ends_at == self.terms.ends_at:
             return
         if ends_at < self.terms.ends_at:
-            raise BadPeriod(field="ends_at")
+            raise EndsEarlier(field="ends_at")
         changed = replace(self.terms, ends_at=ends_at)
         changed.check(now)
         self.terms = changed

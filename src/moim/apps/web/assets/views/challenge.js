@@ -127,7 +127,7 @@ export function show({ params, query, signal }) {
     const drawing = curves(challenge, place?.me?.rank, here);
     const refresh = oneAtATime(async () => {
       const fresh = await load();
-      if (fresh.state !== challenge.state || fresh.version !== challenge.version) {
+      if (fresh.state !== challenge.state || fresh.version !== challenge.version || fresh.entry?.state !== challenge.entry?.state) {
         await redraw();
         return;
       }

@@ -25,6 +25,7 @@ from moim.contexts.challenges.domain.challenge import (
     BadTerms,
     Challenge,
     ChallengeNotFound,
+    EndsEarlier,
     NotOrganiser,
     WrongState,
 )
@@ -87,7 +88,7 @@ def _making(router: APIRouter, context: Context[Any]) -> None:
         "/{challenge_id}",
         summary="Rename it, move its end later, change its target, or announce it",
         responses=refusals(
-            ChallengeNotFound, NotOrganiser, BadTerms, BadPeriod, WrongState, Changed
+            ChallengeNotFound, NotOrganiser, BadTerms, BadPeriod, EndsEarlier, WrongState, Changed
         ),
     )
     async def patch_challenge(
