@@ -197,14 +197,23 @@ def test_goals_are_told_in_the_units_people_use(ask):
     assert ask("goal-words.js", "m => m.fromForm('time', '2.5')") == 9000
 
 
-def test_time_in_zones_names_the_bounds_of_that_day(ask):
+def test_a_sample_every_ten_seconds_is_one_line_and_a_long_hole_stays_open(ask):
+    lines = """(m) => {
+      const flat = (axis) => ({column: axis.map(() => 20), floor: 0, least: 2, words: String});
+      const drawn = (axis) => m.picture(flat(axis), axis).svg.querySelector(".chart-line").getAttribute("d").split("M").length - 1;
+      const even = Array.from({length: 10}, (_, at) => at * 10);
+      const held = Array.from({length: 900}, (_, at) => at).filter((at) => at < 300 || at > 500);
+      return [drawn(even), drawn(held)];
+    }"""
+    assert ask("charts.js", lines) == [1, 2]
+
+
+def test_time_in_zones_names_the_bounds_it_was_counted_by(ask):
     shown = ask(
         "workout-tables.js",
         """(m) => {
-          const dated = [{valid_from: "2026-01-01", bounds_bpm: [96, 115, 134, 153, 172]},
-                         {valid_from: "2026-06-01", bounds_bpm: [90, 110, 130, 150, 170]}];
-          const bars = m.zoneBars({below_s: 0, zones_s: [60, 60, 120, 0, 0]},
-            m.boundsOn(dated, "2026-05-31"));
+          const bars = m.zoneBars({below_s: 0, zones_s: [60, 60, 120, 0, 0],
+            bounds_bpm: [96, 115, 134, 153, 172]});
           return [...bars.children].map((li) => li.textContent);
         }""",
     )

@@ -24,13 +24,15 @@ function buckets(values, axis) {
   return Array.from(totals, (total, column) => (counts[column] ? total / counts[column] : null));
 }
 
-/** Short holes (sparse sampling) are bridged; a hole of over 2 % of the axis stays open. */
+/** Short holes (sparse sampling) are bridged; one of over 2 % of the axis, and of twice what parts samples, stays open. */
 function bridged(column) {
   const out = [...column];
+  const known = column.filter((value) => value !== null).length;
+  const widest = Math.max(COLUMNS / 50, (2 * COLUMNS) / Math.max(known, 1));
   let last = -1;
   out.forEach((value, at) => {
     if (column[at] === null) return;
-    if (last >= 0 && at - last > 1 && at - last <= COLUMNS / 50) {
+    if (last >= 0 && at - last > 1 && at - last <= widest) {
       for (let gap = last + 1; gap < at; gap += 1) out[gap] = column[last] + ((column[at] - column[last]) * (gap - last)) / (at - last);
     }
     last = at;
@@ -108,7 +110,7 @@ export function picture(chart, axis) {
 
 function axisMarks(axis, byTime) {
   const end = axis.at(-1) || 1;
-  return [0, 0.25, 0.5, 0.75, 1].map((share) => (byTime ? format.clock(end * share) : format.kmShort(end * share)));
+  return [0, 0.25, 0.5, 0.75, 1].map((share) => (byTime ? format.clock(end * share) : end < 2000 ? format.km(end * share) : format.kmShort(end * share)));
 }
 
 function sentence(track, charts, at) {

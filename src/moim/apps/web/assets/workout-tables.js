@@ -98,12 +98,6 @@ export function sameRouteTable({ items, count }, workout, zone) {
   ];
 }
 
-/** The bounds in force on the day of the workout: `[{valid_from, bounds_bpm}]` → five lowest rates, or none. */
-export function boundsOn(definitions, day) {
-  const known = definitions.filter((one) => one.valid_from <= day).sort((a, b) => (a.valid_from < b.valid_from ? 1 : -1));
-  return known[0]?.bounds_bpm ?? [];
-}
-
 function zoneRange(bounds, zone) {
   if (!bounds.length) return null;
   if (zone === 0) return t("zones.below", { bpm: bounds[0] });
@@ -112,8 +106,9 @@ function zoneRange(bounds, zone) {
 }
 
 /** Time in heart-rate zones as bars; what lies below zone 1 only where there was some. */
-export function zoneBars(zones, bounds) {
+export function zoneBars(zones) {
   if (!zones) return null;
+  const bounds = zones.bounds_bpm ?? []; // those it was counted by, whatever has been set since
   const times = [zones.below_s, ...zones.zones_s];
   const total = times.reduce((sum, time) => sum + time, 0);
   if (!total) return null;

@@ -19,7 +19,7 @@ import { historyCard } from "../workout-history.js";
 import { figures, pictures } from "../workout-parts.js";
 import { recordingCard } from "../workout-recording.js";
 import { workoutTalk } from "../workout-talk.js";
-import { boundsOn, effortsTable, lapsTable, powersTable, sameRouteTable, splitsTable, zoneBars } from "../workout-tables.js";
+import { effortsTable, lapsTable, powersTable, sameRouteTable, splitsTable, zoneBars } from "../workout-tables.js";
 
 const ROUTES_SHOWN = 8;
 const FORMATS = [["export.gpx", "GPX"], ["export.tcx", "TCX"], ["track.geojson", "GeoJSON"], ["export.csv", "CSV"]];
@@ -72,7 +72,7 @@ function optional(title, load, signal) {
   const section = h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, title)), body);
   loading(body, async () => {
     const content = await load().catch((problem) => {
-      if (problem.status === 404) return null;
+      if (problem.status === 404 || problem.code === "no-track") return null; // too short to be compared
       throw problem;
     });
     section.hidden = !content;
@@ -81,33 +81,30 @@ function optional(title, load, signal) {
   return section;
 }
 
+/** The cards, as many as have something to show: the browser parts them into even columns. */
 function details(workout, signal) {
   const splits = api.get(`/v1/workouts/${workout.id}/splits`, { signal });
   const analysis = api.get(`/v1/workouts/${workout.id}/analysis`, { signal });
   analysis.catch(() => null); // each card says its own failure
   splits.catch(() => null);
   async function zoned() {
-    const { zones } = await analysis;
-    if (!zones) return null;
-    const definitions = await api.get("/v1/heart-rate-zones", { signal });
-    return zoneBars(zones, boundsOn(definitions.items, format.dayOf(workout.started_at, zoneOf(workout))));
+    return zoneBars((await analysis).zones);
   }
   const sameRoute = async () =>
     sameRouteTable(await api.get(`/v1/workouts/${workout.id}/same-route`, { query: { limit: ROUTES_SHOWN }, signal }), workout, zoneOf(workout));
-  return h("div", { class: "workout-details" },
-    h("div", { class: "stack" },
-      optional(t("splits.title"), async () => splitsTable((await splits).splits, workout), signal),
-      optional(t("laps.title"), async () => lapsTable((await splits).laps, workout), signal),
-      optional(t("efforts.title"), async () => effortsTable((await analysis).best_efforts, workout), signal),
-      isOwn(workout) ? optional(t("zones.title"), zoned, signal) : null,
-      optional(t("powers.title"), async () => powersTable((await analysis).best_powers), signal)),
-    h("div", { class: "stack" },
-      isOwn(workout) ? companyCard(workout, signal) : null,
-      isOwn(workout) && workout.has_track ? optional(t("route.title"), sameRoute, signal) : null,
-      isOwn(workout) ? optional(t("challenge.contributions"), () => contributions(workout, signal), signal) : null,
-      isOwn(workout) ? optional(t("workout.talk"), () => workoutTalk(workout, signal), signal) : null,
-      optional(t("analysis.title"), async () => analysisFigures(await analysis, workout), signal),
-      optional(t("predictions.title"), async () => predictionsList((await analysis).race_predictions), signal)));
+  return [
+    optional(t("splits.title"), async () => splitsTable((await splits).splits, workout), signal),
+    optional(t("laps.title"), async () => lapsTable((await splits).laps, workout), signal),
+    optional(t("efforts.title"), async () => effortsTable((await analysis).best_efforts, workout), signal),
+    isOwn(workout) ? optional(t("zones.title"), zoned, signal) : null,
+    optional(t("powers.title"), async () => powersTable((await analysis).best_powers), signal),
+    isOwn(workout) ? companyCard(workout, signal) : null,
+    isOwn(workout) && workout.has_track ? optional(t("route.title"), sameRoute, signal) : null,
+    isOwn(workout) ? optional(t("challenge.contributions"), () => contributions(workout, signal), signal) : null,
+    isOwn(workout) ? optional(t("workout.talk"), () => workoutTalk(workout, signal), signal) : null,
+    optional(t("analysis.title"), async () => analysisFigures(await analysis, workout), signal),
+    optional(t("predictions.title"), async () => predictionsList((await analysis).race_predictions), signal),
+  ];
 }
 
 function foot(workout) {
@@ -156,7 +153,7 @@ export function show({ params, signal }) {
       document.title = `${titleOf(next)} · 모임`;
     }
     const tidying = isOwn(workout) ? [recordingCard(workout, drawnAnew, signal), historyCard(workout, drawnAnew, signal)] : null;
-    return [head, numbers, drawing, details(workout, signal), tidying ? h("div", { class: "workout-details" }, tidying) : null, foot(workout)];
+    return [head, numbers, drawing, h("div", { class: "workout-details" }, details(workout, signal), tidying), foot(workout)];
   }
 
   loading(page, () => api.get(path, { signal }).then(draw, (problem) => hidden(problem, params.id)), { kind: "workout", lines: 3, signal });
