@@ -200,7 +200,8 @@ def test_goals_are_told_in_the_units_people_use(ask):
 def test_a_sample_every_ten_seconds_is_one_line_and_a_long_hole_stays_open(ask):
     lines = """(m) => {
       const flat = (axis) => ({column: axis.map(() => 20), floor: 0, least: 2, words: String});
-      const drawn = (axis) => m.picture(flat(axis), axis).svg.querySelector(".chart-line").getAttribute("d").split("M").length - 1;
+      const line = (axis) => m.picture(flat(axis), axis).svg.querySelector(".chart-line");
+      const drawn = (axis) => line(axis).getAttribute("d").split("M").length - 1;
       const even = Array.from({length: 10}, (_, at) => at * 10);
       const held = Array.from({length: 900}, (_, at) => at).filter((at) => at < 300 || at > 500);
       return [drawn(even), drawn(held)];
