@@ -322,7 +322,7 @@ def _notifications(
     instance = Instance(
         sender=name or "Moim",
         contact=address,
-        optout=f"{settings.own_url}/settings",
+        optout=f"{settings.own_url}/settings/notifications",
         optout_phone=settings.optout_phone,
         phone=settings.solapi_sender,
     )

@@ -91,7 +91,8 @@ async def test_text_messages_reach_whoever_proved_a_number(world: World, solapi:
     await world.happens(PostLiked(post_id=post, user_id=new_id()))
 
     (_, (to, words)) = solapi.texted()
-    assert (to, words.splitlines()[0]) == ("01012345678", "1명이 회원님의 글을 좋아합니다")
+    assert to == "01012345678"
+    assert words.splitlines()[:2] == ["[모임]", "1명이 회원님의 글을 좋아합니다"]
     shown = await world.seen(PHONE, minji)
     assert (shown["number"], shown["waiting"]) == ("010-****-5678", None)
 

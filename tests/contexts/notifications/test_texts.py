@@ -104,7 +104,7 @@ def test_line_ends_count_too():
 @pytest.mark.parametrize(
     ("typed", "sent"),
     [
-        ("달리기 🏃", "달리기"),
+        ("오늘 🏃 달리기 🏃", "오늘 달리기"),
         (unicodedata.normalize("NFD", "한강"), "한강"),
         ("오늘\u00a0세일", "오늘 세일"),
         ("₩5,000 – 10 km — café", "￦5,000 - 10 km ― cafe"),

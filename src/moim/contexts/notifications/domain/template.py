@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import Formatter
 
 from moim.contexts.notifications.domain.channels import Channel, Kind, Lane, Topic
@@ -14,6 +14,7 @@ LANGUAGES = (KO, EN)
 TITLE_LENGTH_MAX = 200
 BODY_LENGTH_MAX = 2_000
 LEGAL = ("sender", "contact", "optout")
+SENT_BY = "[{sender}]"
 TEXT_FIRST = AD_LABEL + "{sender} {contact}"
 TEXT_LAST = {KO: "무료수신거부 {optout}", EN: "무료수신거부 (free opt-out) {optout}"}
 _NAME = re.compile(r"[a-z][a-z_]{0,29}")
@@ -155,15 +156,15 @@ def rendered(kind: Kind, words: Words, values: Mapping[str, object], language: s
 def rendered_text(
     kind: Kind, words: Words, values: Mapping[str, object], language: str
 ) -> Rendered:
-    """The same for a text message: an ad begins with its label, sender and contact.
+    """The same for a text message, which begins with its sender: an ad with label and contact too.
 
     The free way out comes last, in the place of the words' own last lines (시행령 별표 6).
     """
     whole = rendered(kind, words, values, language)
-    if kind is not Kind.MARKETING:
-        return whole
     given = _Values(values)
     given.language = language
+    if kind is not Kind.MARKETING:
+        return replace(whole, first=SENT_BY.format_map(given))
     return Rendered(
         title=whole.title.removeprefix(AD_LABEL).strip(),
         body=_parted(words.body)[0].format_map(given).strip(),

@@ -1,5 +1,6 @@
 """A text message as Korean carriers take it: counted in bytes of EUC-KR, short or long."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -46,7 +47,8 @@ def _sayable(text: str) -> str:
     has none.
     """
     whole = unicodedata.normalize("NFC", text).translate(ALIKE)
-    return "".join(_in_euc_kr(character) for character in whole).strip()
+    said = "".join(_in_euc_kr(character) for character in whole)
+    return re.sub(" {2,}", " ", said).strip()  # where something was left out
 
 
 def _in_euc_kr(character: str) -> str:
