@@ -52,6 +52,16 @@ async def test_offers_are_seen_by_the_seller_and_their_maker_alone(world: World,
     assert await world.refused(
         "POST", f"{sale}/reserve", seller, json={"buyer_id": str(other)}
     ) == (404, "offer-not-found")
+    chosen = {"buyer_id": str(buyer), "price_krw": seen[buyer][0]["price_krw"]}
+    await world.done("PUT", f"{sale}/offer", buyer, json={"price_krw": 1_000})
+    assert await world.refused("POST", f"{sale}/reserve", seller, json=chosen) == (
+        409,
+        "offer-changed",
+    )
+    chosen["price_krw"] = 1_000
+    assert (await world.done("POST", f"{sale}/reserve", seller, json=chosen))["state"] == "reserved"
+    said = await world.ask("PUT", f"{sale}/offer", other, json={"price_krw": 2_000})
+    assert said.json()["detail"] == "지금 예약중 상태라서 할 수 없습니다: 가격 제안"
 
 
 async def test_who_did_not_come_is_noted_and_the_thing_is_on_sale_again(world: World, dealing):

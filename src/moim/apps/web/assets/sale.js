@@ -12,7 +12,7 @@ import { me } from "./session.js";
 import { loading } from "./states.js";
 
 const MANNERS = ["punctual", "kind", "as-described", "quick-answers", "late", "rude", "not-as-described"];
-const NOT_AS_IT_STANDS = new Set(["sale-step", "not-a-side"]);
+const NOT_AS_IT_STANDS = new Set(["sale-step", "not-a-side", "offer-changed", "offer-not-found", "review-not-allowed"]);
 
 function offerDialog(path, asked) {
   return modal(t("sale.offer"), (close) => form({
@@ -43,7 +43,7 @@ function offerRows(sale, act) {
   return sale.offers.map((offer) => h("li", { class: "offer" },
     h("b", {}, offer.nickname ?? t("member.gone")), h("span", { class: "num" }, price(offer.price_krw)),
     offer.user_id === sale.buyer_id ? h("span", { class: "tag sale-reserved" }, t("sale.chosen"))
-      : sale.state === "on_sale" ? h("button", { class: "button button-small", type: "button", onclick: () => act("reserve", { buyer_id: offer.user_id }) }, t("sale.reserve")) : null));
+      : sale.state === "on_sale" ? h("button", { class: "button button-small", type: "button", onclick: () => act("reserve", { buyer_id: offer.user_id, price_krw: offer.price_krw }) }, t("sale.reserve")) : null));
 }
 
 function reviews(sale) {
@@ -73,7 +73,7 @@ export function saleOf(post, signal) {
         own && sale.state === "reserved" ? button("release", t("sale.release")) : null,
         own && sale.state !== "sold" ? button("complete", t("sale.complete"), "button-main") : null,
         side && sale.state === "reserved" ? button("no-show", t("sale.no_show"), "button-bad") : null,
-        side && sale.state === "sold" && sale.buyer_id ? h("button", { class: "button button-small", type: "button", onclick: review }, icon("star"), t("sale.review")) : null),
+        side && sale.state === "sold" && sale.buyer_id && !sale.reviews.some((one) => one.by_seller === own) ? h("button", { class: "button button-small", type: "button", onclick: review }, icon("star"), t("sale.review")) : null),
     ];
   }
   function show(sale) {

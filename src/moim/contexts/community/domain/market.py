@@ -30,8 +30,34 @@ class SaleStep(Conflict):
     """The sale does not go from where it is to where it was to go."""
 
     code = "sale-step"
-    ko = "'{before}' 상태에서는 '{after}'(으)로 바꿀 수 없습니다."
-    en = "A sale that is '{before}' cannot become '{after}'."
+    ko = "지금 {before} 상태라서 할 수 없습니다: {after}"
+    en = "It is {before} now, so this cannot be done: {after}"
+
+    def sentence(self, language: str) -> str:
+        """With state and step in words, as the page has them."""
+        korean = language == "ko"
+        words = WORDS_KO if korean else WORDS_EN
+        said = {name: words[str(code)] for name, code in self.details.items()}
+        return (self.ko if korean else self.en).format(**said)
+
+
+WORDS_KO = {
+    "on_sale": "판매중",
+    "reserved": "예약중",
+    "sold": "거래완료",
+    "offer": "가격 제안",
+    "bump": "끌어올리기",
+    "no-show": "약속에 안 나옴",
+}
+WORDS_EN = {
+    "on_sale": "on sale",
+    "reserved": "reserved",
+    "sold": "sold",
+    "offer": "an offer",
+    "bump": "a bump",
+    "no-show": "noting a no-show",
+}
+"""States and steps of a sale in the sentences that refuse one."""
 
 
 class NotASide(Forbidden):
@@ -56,6 +82,14 @@ class OfferNotFound(NotFound):
     code = "offer-not-found"
     ko = "그런 가격 제안이 없습니다."
     en = "There is no such offer."
+
+
+class OfferChanged(Conflict):
+    """Another price than the one that was to be accepted: the buyer offered anew meanwhile."""
+
+    code = "offer-changed"
+    ko = "그사이 제안 가격이 바뀌었습니다. 새 가격을 확인하고 다시 예약해 주세요."
+    en = "The offer changed meanwhile. Please look at the new price and reserve again."
 
 
 class TooManyOffers(Conflict):
@@ -152,13 +186,20 @@ class Sale(Aggregate):
             raise TooManyOffers
         self.offers.append(Offer(user_id=by, price_krw=price_krw, at=now))
 
-    def reserve(self, by: UUID, buyer_id: UUID, now: datetime) -> None:
-        """For one of those who made an offer."""
+    def reserve(
+        self, by: UUID, buyer_id: UUID, now: datetime, *, price_krw: int | None = None
+    ) -> None:
+        """For one of those who made an offer, at the ``price_krw`` that the seller saw.
+
+        Raises OfferNotFound, and OfferChanged if it is another by now.
+        """
         self._must_be_seller(by)
         self._step(SaleState.RESERVED)
         chosen = next((one for one in self.offers if one.user_id == buyer_id), None)
         if chosen is None:
             raise OfferNotFound
+        if price_krw not in {None, chosen.price_krw}:
+            raise OfferChanged
         chosen.accepted = True
         self.buyer_id, self.reserved_at = buyer_id, now
 

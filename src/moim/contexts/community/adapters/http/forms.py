@@ -144,9 +144,10 @@ class OfferForm(Form):
 
 
 class ReserveForm(Form):
-    """One of those who made an offer."""
+    """One of those who made an offer, and the price that the seller saw."""
 
     buyer_id: Id
+    price_krw: Annotated[int, Field(ge=0, le=100_000_000)] | None = None
 
 
 class ReviewForm(Form):

@@ -22,6 +22,7 @@ from moim.contexts.community.domain.market import (
     BumpedLately,
     NotASide,
     NotForSale,
+    OfferChanged,
     OfferNotFound,
     ReviewNotAllowed,
     Sale,
@@ -52,10 +53,18 @@ def routes(use: Context[Any]) -> APIRouter:
 
 
 def _steps(router: APIRouter, use: Context[Any]) -> None:
-    @router.post("/reserve", summary="Reserve for a buyer", responses=refusals(*ANY, OfferNotFound))
+    @router.post(
+        "/reserve",
+        summary="Reserve for a buyer, at the price you saw if you name it",
+        responses=refusals(*ANY, OfferNotFound, OfferChanged),
+    )
     async def post_reserve(post_id: UUID, form: ReserveForm, caller: SignedIn) -> Response:
+        buyer_id, seen = form.buyer_id, form.price_krw
         return await _done(
-            use, post_id, caller, lambda sale, by, now: sale.reserve(by, form.buyer_id, now)
+            use,
+            post_id,
+            caller,
+            lambda sale, by, now: sale.reserve(by, buyer_id, now, price_krw=seen),
         )
 
     @router.post("/release", summary="Back on sale", responses=refusals(*ANY))
