@@ -259,3 +259,12 @@ def test_apple_files_are_recognised_and_their_routes_are_read():
     name = "apple/brtkwr_route_2024-01-15_10.00am.gpx"
     (route,) = read_recordings(device_file(name), name)
     assert known(route.track.speed_mps) == len(route.track) == 10
+
+
+@needs_devices
+def test_a_rowing_machine_tells_distance_and_power_and_the_watch_its_own_calories():
+    name = "fit/fitparse_20170518-191602-1740899583.fit"
+    (row,) = read_recordings(device_file(name), name)
+    assert row.totals.distance_m == 6163
+    assert row.totals.power_avg_w == 368
+    assert row.totals.calories_kcal == 286

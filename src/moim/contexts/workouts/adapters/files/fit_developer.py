@@ -1,7 +1,8 @@
 """Developer fields that stand for a native one: “Power” of a running pod is the record's power.
 
 The value is physical, in the unit its description names, so a unit we do not expect keeps the
-native field.
+native field. Energy stays the device's own: what rowing machines send is summed up wrongly (7,000
+kcal for 28 minutes).
 """
 
 from typing import Final
@@ -20,7 +21,6 @@ _TURNS: Final = frozenset({"", "rpm", "spm"})
 _WATTS: Final = frozenset({"", "w", "watt", "watts"})
 _SPEED: Final = frozenset({"", "m/s", "mps"})
 _CELSIUS: Final = frozenset({"", "c", "°c", "celsius"})
-_ENERGY: Final = frozenset({"", "kcal", "cal"})
 
 _UNITS: Final[dict[int, dict[int, frozenset[str]]]] = {
     RECORD: {
@@ -34,7 +34,7 @@ _UNITS: Final[dict[int, dict[int, frozenset[str]]]] = {
         73: _SPEED,
         78: _METRES,
     },
-    SESSION: {9: _METRES, 11: _ENERGY, 16: _BEATS, 17: _BEATS, 18: _TURNS, 20: _WATTS},
+    SESSION: {9: _METRES, 16: _BEATS, 17: _BEATS, 18: _TURNS, 20: _WATTS},
     LAP: {9: _METRES},
 }
 """Message and native field that may be replaced, and the units we take."""

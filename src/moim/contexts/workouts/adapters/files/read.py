@@ -24,7 +24,7 @@ from moim.contexts.workouts.adapters.files.tcx import read_tcx
 from moim.contexts.workouts.domain.recording import Recording
 from moim.kernel.errors import Refusal
 
-PARSER_VERSION: Final = 3
+PARSER_VERSION: Final = 4
 """Raised with every change that can change a number read from a file."""
 
 JOINS_WITHIN_JOINS: Final = 8
