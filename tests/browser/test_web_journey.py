@@ -360,6 +360,30 @@ def test_a_session_lives_on_when_its_access_cookie_is_gone(visit: Visit):
     assert "/goals" in visitor.page.url
 
 
+def test_a_renewal_whose_answer_is_lost_on_the_way_signs_nobody_out(visit: Visit):
+    visitor = visit(expects=(401,))
+    visitor.sign_up("underpass")
+    visitor.settle()
+    page, context = visitor.page, visitor.page.context
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        before = context.cookies(visitor.origin + "/v1/sessions/refresh")
+        lost.append(route.fetch().text())
+        context.add_cookies(before)  # as if the browser had never heard
+        route.abort()
+
+    page.goto(visitor.origin + "/healthz")  # nothing of the page before asks any more
+    context.clear_cookies(name="moim_access")
+    page.route("**/v1/sessions/refresh", lose, times=1)
+    page.goto(visitor.origin + "/goals")
+    page.click(".failed button")
+    expect(page.locator("main h1")).to_have_text("목표")
+    assert page.url.endswith("/goals")
+    assert len(lost) == 1
+    visitor.complaints = [one for one in visitor.complaints if "ERR_FAILED" not in one]
+
+
 def test_a_forgotten_password_is_reset_by_the_link_in_the_mail(visit: Visit, running: Running):
     visitor = visit()
     page = visitor.page

@@ -68,6 +68,7 @@ def test_who_ran_along_is_named_to_those_who_allow_it_kept_and_left(visit: Visit
     expect(row).to_contain_text("전 구간 함께")
     expect(page.locator(".course-names")).to_have_text("나hana")
     page.click("text=모임 보기")
+    page.wait_for_url("**/companions/*")
     page.click(".workout-title .icon-button")
     page.fill("dialog [name=title]", "목요일 강변")
     page.click("dialog button[type=submit]")

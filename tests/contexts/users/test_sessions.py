@@ -10,8 +10,10 @@ from moim.platform.tokens import hash_token
 from tests.contexts.users.world import EMAIL, OTHER_PASSWORD, PASSWORD, World, bearer
 
 
-async def refresh(world: World, token: str):
-    return await world.client.post("/v1/sessions/refresh", json={"refresh_token": token})
+async def refresh(world: World, token: str, attempt: str | None = None):
+    named = {"idempotency-key": attempt} if attempt else None
+    form = {"refresh_token": token}
+    return await world.client.post("/v1/sessions/refresh", json=form, headers=named)
 
 
 @pytest.mark.event(2)
@@ -108,6 +110,53 @@ async def test_a_used_refresh_token_ends_the_whole_session_at_once(world: World)
     ended = await world.get_me(second["access_token"])
     assert (ended.status_code, ended.json()["code"]) == (401, "session-ended")
     assert (await world.get_me(other["access_token"])).status_code == 200  # another family
+
+
+async def test_who_lost_the_answer_repeats_the_exchange_under_its_name(world: World) -> None:
+    await world.sign_up()
+    first = (await world.sign_in())["refresh_token"]
+
+    lost, again = [(await refresh(world, first, "walk-1")).json() for _ in range(2)]
+    second = again["refresh_token"]
+
+    assert second == lost["refresh_token"] != first
+    assert [said["method"] for said in world.published("UserLoggedIn")] == ["password", "refresh"]
+    assert (await refresh(world, second, "walk-2")).status_code == 200
+
+
+@pytest.mark.parametrize("attempt", [None, "walk-2"])
+async def test_an_exchange_under_another_name_or_none_is_a_reuse(
+    sqlite_world: World, attempt: str | None
+) -> None:
+    await sqlite_world.sign_up()
+    first = (await sqlite_world.sign_in())["refresh_token"]
+    second = (await refresh(sqlite_world, first, "walk-1")).json()["refresh_token"]
+
+    assert (await refresh(sqlite_world, first, attempt)).json()["code"] == "refresh-token-reused"
+    assert (await refresh(sqlite_world, second)).json()["code"] == "session-over"
+
+
+async def test_nothing_is_repeated_once_the_next_token_was_used(sqlite_world: World) -> None:
+    await sqlite_world.sign_up()
+    first = (await sqlite_world.sign_in())["refresh_token"]
+    second = (await refresh(sqlite_world, first, "walk-1")).json()["refresh_token"]
+    await refresh(sqlite_world, second, "walk-2")
+
+    reused = await refresh(sqlite_world, first, "walk-1")
+
+    assert reused.json()["code"] == "refresh-token-reused"
+
+
+@pytest.mark.parametrize("name", ["", "x" * 201])
+async def test_an_exchange_is_named_by_a_key_as_all_are(sqlite_world: World, name: str) -> None:
+    await sqlite_world.sign_up()
+    form = {"refresh_token": (await sqlite_world.sign_in())["refresh_token"]}
+
+    answer = await sqlite_world.client.post(
+        "/v1/sessions/refresh", json=form, headers={"idempotency-key": name}
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad-idempotency-key")
 
 
 async def test_of_two_refreshes_at_once_exactly_one_wins(world: World) -> None:

@@ -69,16 +69,24 @@ def version_wanted(request: Request) -> int | None:
     return int(match[1])
 
 
-def once_of(request: Request, user_id: UUID, content: bytes) -> Once | None:
-    """What ``Context.run_once`` needs, or None without an Idempotency-Key.
-
-    The hash covers method, path and ``content``, so a key used elsewhere is refused.
-    """
+def key_of(request: Request) -> str | None:
+    """The Idempotency-Key, if one was sent. Raises BadIdempotencyKey."""
     key = request.headers.get("idempotency-key")
     if key is None:
         return None
     if not (0 < len(key) <= KEY_LENGTH_MAX and key.isascii() and key.isprintable()):
         raise BadIdempotencyKey(length_max=KEY_LENGTH_MAX)
+    return key
+
+
+def once_of(request: Request, user_id: UUID, content: bytes) -> Once | None:
+    """What ``Context.run_once`` needs, or None without an Idempotency-Key.
+
+    The hash covers method, path and ``content``, so a key used elsewhere is refused.
+    """
+    key = key_of(request)
+    if key is None:
+        return None
     digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
     digest.update(content)
     return Once(user_id=user_id, key=key, body_hash=digest.digest())

@@ -67,29 +67,46 @@ function problemFrom(status, body) {
   return new Problem({ ...body, status, detail: body.detail ?? t("error.status", { status }) });
 }
 
+const NEVER = new Promise(() => {});
+let ongoing = new AbortController(); // for all that is under way
+
+/** Lets go of all that is under way. Who asked for it never hears of it: they are leaving. */
+export function letGo() {
+  ongoing.abort();
+  ongoing = new AbortController();
+}
+
 let refreshing = null;
 const RENEWED = "moim.renewed"; // when a tab of this browser last renewed the session, for the others
+const RENEWING = "moim.renewing"; // what names the exchange under way: whose answer is lost repeats it
 
-function renewedAt() {
+function kept(name) {
   try {
-    return Number(localStorage.getItem(RENEWED));
+    return localStorage.getItem(name);
   } catch {
-    return 0;
+    return null; // storage is switched off: each tab renews by itself
+  }
+}
+
+function keep(name, value) {
+  try {
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
+  } catch {
+    // as above
   }
 }
 
 async function renew(since) {
-  if (renewedAt() >= since) return true; // another tab has done it
-  const answered = await fetch("/v1/sessions/refresh", {
-    method: "POST",
-    headers: headersFor("POST", { "X-Moim-Web": "1" }),
-  }).then((response) => response.ok, () => false);
-  try {
-    if (answered) localStorage.setItem(RENEWED, String(Date.now()));
-  } catch {
-    // storage is switched off: the other tabs renew it themselves
-  }
-  return answered;
+  if (Number(kept(RENEWED)) >= since) return true; // another tab has done it
+  const attempt = kept(RENEWING) ?? randomKey();
+  keep(RENEWING, attempt);
+  const headers = { "X-Moim-Web": "1", "Idempotency-Key": attempt };
+  const response = await send("POST", "/v1/sessions/refresh", { headers });
+  if (response.status === 429 || response.status >= 500) throw await problemOf(response); // it did not say no
+  keep(RENEWING, null);
+  if (response.ok) keep(RENEWED, String(Date.now()));
+  return response.ok;
 }
 
 /** Renews the session for a request sent at `since`: once for all tabs, for a refresh token counts once. */
@@ -102,15 +119,24 @@ function refresh(since) {
 
 async function send(method, path, { body, headers, signal }) {
   try {
-    return await fetch(path, { method, body, signal, headers: headersFor(method, headers) });
+    const either = AbortSignal.any(signal ? [signal, ongoing.signal] : [ongoing.signal]);
+    return await fetch(path, { method, body, signal: either, headers: headersFor(method, headers) });
   } catch (failure) {
     if (failure.name === "AbortError") throw failure;
     throw new Problem({ code: "network", detail: t("error.network") });
   }
 }
 
+function request(method, path, options) {
+  const staying = ongoing.signal;
+  return asked(method, path, options).then(
+    (answer) => (staying.aborted ? NEVER : answer),
+    (problem) => (staying.aborted ? NEVER : Promise.reject(problem)),
+  );
+}
+
 /** The answer's JSON, or null for an empty one. A 401 is tried once more after a refresh. */
-async function request(method, path, { body, headers = {}, signal, creates = false, anonymous = false } = {}) {
+async function asked(method, path, { body, headers = {}, signal, creates = false, anonymous = false } = {}) {
   const text = body === undefined ? undefined : JSON.stringify(body);
   const all = { ...headers, ...(text === undefined ? {} : { "Content-Type": "application/json" }) };
   const once = creates ? idempotencyKey(path, text) : null;

@@ -60,9 +60,17 @@ export async function showCode(ticket, otp) {
 }
 
 export async function signOut() {
+  api.letGo();
   await api.remove("/v1/sessions/current").catch((problem) => {
     if (problem.status !== 401) throw problem; // already ended elsewhere: as wished
   });
+  user = null;
+}
+
+/** Ends this and all other sessions. */
+export async function signOutEverywhere() {
+  api.letGo();
+  await api.remove("/v1/sessions");
   user = null;
 }
 

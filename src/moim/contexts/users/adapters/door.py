@@ -4,6 +4,7 @@ First the cheap limits, then a read, then Argon2id in its pool, then one short t
 what the edge must know at once.
 """
 
+from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -28,6 +29,7 @@ C = TypeVar("C")
 T = TypeVar("T")
 
 EMAIL = "users.email"
+NEXT_TOKEN = "users.next-refresh-token"  # noqa: S105 - a purpose, not a secret
 PROOFS_MAX = 3
 REFRESH_TOKEN_LENGTH_MAX = 100
 
@@ -120,10 +122,13 @@ class Door:
         self.limits.signed_in(email_hash, host)
         return opened
 
-    async def refresh(self, presented: str) -> Opened:
-        """Exchange a refresh token for the next one and a new access token."""
+    async def refresh(self, presented: str, attempt: str | None = None) -> Opened:
+        """Exchange a refresh token for the next one and a new access token.
+
+        ``attempt`` names this exchange: repeated under the same name, it answers the same token.
+        """
         session_id = session_of(presented)
-        token, token_hash = token_of(session_id)
+        token, token_hash = token_of(session_id, attempt and self._next(presented, attempt))
         command = sessions.Refresh(
             session_id=session_id, presented_hash=hash_token(presented), next_hash=token_hash
         )
@@ -204,6 +209,11 @@ class Door:
             open=self.open,
         )
 
+    def _next(self, presented: str, attempt: str) -> str:
+        """256 bits that only this instance can tell from the two."""
+        proof = self.vault.blind_index(NEXT_TOKEN, f"{attempt}\0{presented}")
+        return urlsafe_b64encode(proof).rstrip(b"=").decode()
+
     async def _proof(self, password: str, against: str) -> Proof:
         proof = await self.hashing.prove(password, against)
         if proof is None:
@@ -234,9 +244,9 @@ def session_of(refresh_token: str) -> UUID:
         raise SessionOver from None
 
 
-def token_of(session_id: UUID) -> tuple[str, bytes]:
+def token_of(session_id: UUID, secret: str | None = None) -> tuple[str, bytes]:
     """A refresh token that names its session, so that one row a session finds a used one too."""
-    token = f"{session_id.hex}.{new_refresh_token()[0]}"
+    token = f"{session_id.hex}.{secret or new_refresh_token()[0]}"
     return token, hash_token(token)
 
 

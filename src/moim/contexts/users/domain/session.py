@@ -110,10 +110,14 @@ class Session(Aggregate):
     def refresh(self, presented: bytes, next_hash: bytes, at: datetime) -> None:
         """Exchange the token that works for the next one.
 
-        SessionOver changes nothing. RefreshTokenReused ends the session, which is to be saved.
+        An exchange whose answer was lost may be repeated until the next token is used: it is the
+        same exchange if it makes the very token that works now. SessionOver changes nothing.
+        RefreshTokenReused ends the session, which is to be saved.
         """
         if not self.is_open(at):
             raise SessionOver
+        if hmac.compare_digest(next_hash, self.token_hash):
+            return
         if not hmac.compare_digest(presented, self.token_hash):
             self.end(EndReason.TOKEN_REUSED, at)
             raise RefreshTokenReused

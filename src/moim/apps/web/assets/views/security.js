@@ -7,7 +7,7 @@ import * as format from "../format.js";
 import { t, tOr } from "../i18n.js";
 import { personalTokens } from "../personal-tokens.js";
 import { linkedProviders } from "../providers.js";
-import { navigate } from "../router.js";
+import { navigate, render } from "../router.js";
 import { secondFactor } from "../second-factor.js";
 import * as session from "../session.js";
 import { loading } from "../states.js";
@@ -37,10 +37,10 @@ function sessionRow(one, changed) {
 async function endAll() {
   if (!(await confirmDanger(t("security.end_all_title"), t("security.end_all_text"), t("security.end_all")))) return;
   try {
-    await api.remove("/v1/sessions");
-    session.forget();
+    await session.signOutEverywhere();
     navigate("/signin", { replace: true, force: true });
   } catch (problem) {
+    await render({ scroll: scrollY, quiet: true }); // what was under way was let go
     toast(problem.detail ?? t("error.unexpected"), { bad: true });
   }
 }

@@ -5,7 +5,7 @@ import { h, icon } from "../dom.js";
 import { field, form, input, segmented, select } from "../forms.js";
 import { LANGUAGES, language, setLanguage, t } from "../i18n.js";
 import { photoField } from "../photo-crop.js";
-import { navigate } from "../router.js";
+import { navigate, render } from "../router.js";
 import * as session from "../session.js";
 import { THEMES, chosenTheme, setTheme } from "../theme.js";
 import { zoneChoices } from "../zones.js";
@@ -55,6 +55,7 @@ async function leave() {
     await session.signOut();
     navigate("/signin", { replace: true, force: true });
   } catch (problem) {
+    await render({ scroll: scrollY, quiet: true }); // what was under way was let go
     toast(problem.detail ?? t("error.unexpected"), { bad: true });
   }
 }

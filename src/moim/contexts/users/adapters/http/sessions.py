@@ -20,6 +20,7 @@ from moim.kernel.errors import NotFound
 from moim.platform.auth import SignedIn
 from moim.platform.cookies import CsrfMismatch
 from moim.platform.http.bodies import answer
+from moim.platform.http.conditions import BadIdempotencyKey, key_of
 from moim.platform.http.openapi import refusals
 from moim.platform.ratelimit import TooOften
 
@@ -70,13 +71,14 @@ def _ways_in(router: APIRouter, door: Door, edge: Edge) -> None:
         "/v1/sessions/refresh",
         summary="Exchange the refresh token",
         response_model=views.Tokens,
-        responses=refusals(SessionOver, RefreshTokenReused, CsrfMismatch),
+        responses=refusals(SessionOver, RefreshTokenReused, CsrfMismatch, BadIdempotencyKey),
     )
     async def post_refresh(request: Request, form: RefreshForm | None = None) -> Response:
+        """Whoever lost the answer repeats it with its Idempotency-Key: without, it is a reuse."""
         sent = form.refresh_token if form else None
         token = sent or edge.refresh_cookie(request)
         try:
-            opened = await door.refresh(token)
+            opened = await door.refresh(token, key_of(request))
         except RefreshTokenReused:
             edge.end_sessions([session_of(token)])
             raise
