@@ -16,7 +16,7 @@ from moim.contracts.notifications import (
 )
 from moim.contracts.users import UserLoggedIn
 from moim.kernel.ids import new_id
-from tests.contexts.notifications.world import ON_BOTH_DATABASES, REFUSED, World
+from tests.contexts.notifications.world import NOON, ON_BOTH_DATABASES, REFUSED, World
 
 ORGANISER = {"roles": ("user", "organiser")}
 
@@ -153,6 +153,47 @@ async def test_those_who_were_told_and_those_who_follow_hear_of_a_cancellation_o
     assert (again.status_code, again.json()["code"]) == (409, "announcement-cancelled")
 
 
+@pytest.mark.parametrize("cancelled", [True, False])
+async def test_a_reminder_that_waits_out_the_night_is_not_sent_in_vain(
+    world: World, cancelled: bool
+):
+    minji = await world.person("민지")
+    device = {"endpoint": "https://push.test/1", "keys": {"p256dh": "BA", "auth": "AA"}}
+    await world.done("POST", "push-subscriptions", device, user=minji)
+    night = {"windows": [{"start": "22:00", "end": "07:00"}]}
+    await world.done("PUT", "notification-settings/quiet-hours", night, user=minji)
+    starts = world.now + timedelta(days=1, hours=-5 if not cancelled else 0)  # at 7 or at 12
+    made = await announced(world, starts_at=starts.isoformat())
+    await world.done("PUT", f"announcements/{made['id']}/follow", {}, user=minji)
+    offset_s = 10_800 if not cancelled else 36_000  # 4 or 2 in the morning
+    path = f"announcements/{made['id']}/reminders"
+    await world.done("POST", path, {"offsets_s": [offset_s]}, **ORGANISER)
+    world.now = starts - timedelta(seconds=offset_s)
+    await world.settle()
+    (reminder,) = await world.inbox(minji)
+    assert (await world.why(reminder, "push", minji))["verdict"] == "defer"
+
+    if cancelled:
+        await world.done("DELETE", f"announcements/{made['id']}", **ORGANISER)
+    world.now = NOON + timedelta(days=1, hours=-4)
+    await world.settle()
+
+    why = await world.why(reminder, "push", minji)
+    assert (why["now"], why["now_reason"]) == (
+        "withheld",
+        "cancelled" if cancelled else "expired",
+    )
+
+
+async def test_a_long_text_is_told_in_short(world: World):
+    minji = await world.person("민지")
+
+    await announced(world, segment="everyone", body="가" * 501)
+
+    (notice,) = await world.inbox(minji)
+    assert notice["body"].startswith("가" * 499 + "… (")
+
+
 @pytest.mark.event(94)
 async def test_a_letter_that_is_refused_for_good_is_told_as_a_failure(world: World):
     minji = await world.person("민지")
@@ -242,6 +283,24 @@ async def test_advertising_reaches_only_who_agreed_with_its_label_and_way_out(wo
     world.pass_by(days=7)
     await world.settle()
     assert len(world.letters.sent) == 2, "no digest carries what is advertising"
+
+
+async def test_who_follows_a_sale_is_reminded_of_it_as_the_law_wants_advertising(world: World):
+    agreed, silent = await world.person("민지"), await world.person("철수")
+    await world.consents(agreed, "app")
+    made = await announced(world, kind="sale", title="신발 세일")
+    for somebody in (agreed, silent):
+        await world.done("PUT", f"announcements/{made['id']}/follow", {}, user=somebody)
+    world.letters.sent.clear()
+
+    world.now = datetime.fromisoformat(made["starts_at"]) - timedelta(days=1)
+    await world.settle()
+
+    (notice, *_) = await world.inbox(agreed)
+    assert notice["title"] == "(광고) 1일 뒤 시작합니다: 신발 세일"
+    assert "무료수신거부 http://moim.test/o" in notice["body"]
+    assert await world.told(silent) == ["consent-asked"]
+    assert world.letters.sent == []
 
 
 async def test_only_organisers_announce_and_only_the_author_or_staff_change_it(world: World):

@@ -377,6 +377,20 @@ async def test_the_comment_s_author_hears_why_it_was_removed(world, author, read
     assert notice["body"] == "한강 10km: 자동 규칙에 따라 삭제되었습니다"
 
 
+async def test_of_a_comment_that_is_gone_nobody_hears_who_has_not_read_of_it(world, author, reader):
+    post = await world.post(author)
+    comment, kept = await commented(world, post, reader), await commented(world, post, reader)
+    assert await world.told(author) == ["post-commented", "post-commented"]
+
+    gone = {"comment_id": comment, "post_id": post, "author_id": reader}
+    await world.happens(CommentDeleted(by=reader, **gone))
+
+    assert await world.told(author) == ["post-commented"]
+    assert (await world.seen("notifications", author))["unread"] == 1
+    await world.happens(CommentDeleted(comment_id=kept, post_id=post, author_id=reader, by=reader))
+    assert await world.told(author) == []
+
+
 @pytest.mark.row(251)
 async def test_who_waited_for_a_moderator_hears_what_came_of_it_and_not_from_whom(
     world, author, reader

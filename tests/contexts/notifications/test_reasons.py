@@ -15,7 +15,7 @@ from moim.contexts.notifications.domain.retry import Failure
 
 ASSETS = Path(moim.apps.__file__).parent / "web" / "assets"
 HERE = Path(notifications.__file__).parent
-SAID_AT = {"_end": 2, "NotSent": 1, "ends": 3}
+SAID_AT = {"_end": 2, "NotSent": 1, "ends": 3, "withhold_waiting": 1}
 """Functions that are given a reason, and where."""
 MADE_OF = {
     "account-{}": [f"account-{one}" for one in Account if one is not Account.ACTIVE],

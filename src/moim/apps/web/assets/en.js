@@ -2276,6 +2276,7 @@ export const en = {
   "because.dead-address": "The address is no more",
   "because.delivered": "It arrived",
   "because.duplicate": "The same notice was sent already",
+  "because.cancelled": "It was cancelled, so this was not sent",
   "because.expired": "It was of no use any more",
   "because.gone": "What it told of is gone",
   "because.in-digest": "It went into the digest",

@@ -2276,6 +2276,7 @@ export const ko = {
   "because.dead-address": "더는 없는 주소입니다",
   "because.delivered": "도착했습니다",
   "because.duplicate": "같은 알림을 이미 보냈습니다",
+  "because.cancelled": "행사가 취소되어 보내지 않았습니다",
   "because.expired": "쓸모 있는 시간이 지나 보내지 않았습니다",
   "because.gone": "알릴 내용이 그사이 사라졌습니다",
   "because.in-digest": "요약에 담았습니다",

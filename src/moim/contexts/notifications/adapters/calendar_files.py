@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from moim.contexts.notifications.domain.sending import Parcel
+from moim.contexts.notifications.domain.texts_announcements import REMINDERS
 from moim.platform.mail import Attachment
 
-TEMPLATES = frozenset({"announcement", "announcement-reminder", "announcement-cancelled"})
+TEMPLATES = REMINDERS | {"announcement", "announcement-cancelled"}
 LINE_BYTES_MAX = 75
 LASTS = timedelta(hours=1)
 FORM = "%Y%m%dT%H%M%SZ"

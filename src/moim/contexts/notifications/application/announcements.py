@@ -151,6 +151,7 @@ def cancel(command: Cancel, work: Work) -> Announcement:
     work.announcements.save(announcement)
     work.announcements.cancel_reminders(announcement.id)
     work.broadcasts.cancel_waiting(announcement.id)
+    work.sendings.withhold_waiting(announcement.id, "cancelled")
     values = _values(announcement) | {"reason": announcement.reason or ""}
     for audience in (Audience.TOLD, Audience.ANNOUNCEMENT):
         work.broadcasts.add(
@@ -276,7 +277,7 @@ def send_reminder(id: UUID, offset_s: int, starts_at: datetime, work: Work) -> N
     work.broadcasts.add(
         _broadcast(
             announcement,
-            "announcement-reminder",
+            "advertisement-reminder" if announcement.advertises else "announcement-reminder",
             f"reminder:{id}:{offset_s}",
             Audience.ANNOUNCEMENT,
             occurrence=f"reminder:{offset_s}",
@@ -392,7 +393,7 @@ def _broadcast(
 def _values(announcement: Announcement) -> dict[str, str]:
     return {
         "title": announcement.title,
-        "body": announcement.body[:500],
+        "body": announcement.summary,
         "starts_ko": announcement.starts_told(KO),
         "starts_en": announcement.starts_told(EN),
         "starts_at": announcement.starts_at.isoformat(),

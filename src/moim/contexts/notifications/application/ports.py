@@ -124,8 +124,13 @@ class Notices(Protocol):
         """Mark what is unseen and not newer as seen."""
         ...
 
-    def drop_about(self, subject_id: UUID, templates: Collection[str]) -> None:
-        """What it was about is gone: unread ones of these kinds leave the inbox."""
+    def drop_about(
+        self, subject_id: UUID, templates: Collection[str], key: str | None = None
+    ) -> None:
+        """What it was about is gone: unread ones of these kinds leave the inbox.
+
+        With ``key`` those alone that have it: what is gone is a part of the subject.
+        """
         ...
 
     def told_of(self, announcement_id: UUID, after: UUID | None, most: int) -> Sequence[UUID]:
@@ -162,6 +167,10 @@ class Sendings(Protocol):
 
     def next_due(self, lane: Lane) -> datetime | None:
         """When the next of a lane falls due."""
+        ...
+
+    def withhold_waiting(self, announcement_id: UUID, reason: str) -> None:
+        """Nothing of it goes out any more that has not gone yet."""
         ...
 
     def figures(self, announcement_id: UUID) -> Sequence[tuple[str, str, str, int, int]]:

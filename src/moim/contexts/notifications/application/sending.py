@@ -28,7 +28,7 @@ from moim.contexts.notifications.domain.sending import (
     SendingState,
 )
 from moim.contexts.notifications.domain.template import language_of
-from moim.contexts.notifications.domain.texts_announcements import TEMPLATES
+from moim.contexts.notifications.domain.texts_announcements import REMINDERS, TEMPLATES
 from moim.contracts.notifications import AnnouncementDeliveryFailed
 
 PROVIDERS = {
@@ -69,7 +69,7 @@ def _checked(sending: Sending, notice: Notice, work: Work) -> Parcel | None:
         # It may have arrived before the stop: twice would be worse than once too few.
         _end(sending, SendingState.FAILED, Failure.UNKNOWN, work)
         return None
-    if work.now > sending.deadline:
+    if work.now > sending.deadline or _begun(notice, work.now):
         _end(sending, SendingState.WITHHELD, "expired", work)
         return None
     if notice.read_at is not None and sending.kind in STALE_ONCE_READ:
@@ -86,6 +86,12 @@ def _checked(sending: Sending, notice: Notice, work: Work) -> Parcel | None:
         _end(sending, SendingState.WITHHELD, decision.reason, work)
         return None
     return _parcel(sending, notice, work)
+
+
+def _begun(notice: Notice, now: datetime) -> bool:
+    """Whether it reminds of what is not to come any more."""
+    starts_at = notice.values.get("starts_at") if notice.template in REMINDERS else None
+    return starts_at is not None and now >= datetime.fromisoformat(starts_at)
 
 
 def _decided_again(sending: Sending, notice: Notice, work: Work) -> Decision:

@@ -13,6 +13,7 @@ from moim.contexts.notifications.domain.broadcast import (
     Audience,
     Broadcast,
 )
+from moim.contexts.notifications.domain.texts_announcements import REMINDERS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ def _audience(broadcast: Broadcast, work: Work) -> Sequence[UUID]:
             return work.recipients.after(after, PORTION, broadcast.target)
         case Audience.ANNOUNCEMENT:
             id = UUID(broadcast.target)
-            reminded = broadcast.template == "announcement-reminder"
+            reminded = broadcast.template in REMINDERS
             return work.announcements.followers(id, after, PORTION, reminded=reminded)
         case Audience.TOLD:
             return work.notices.told_of(UUID(broadcast.target), after, PORTION)

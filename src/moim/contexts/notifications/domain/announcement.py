@@ -19,6 +19,7 @@ from moim.kernel.aggregates import Aggregate
 from moim.kernel.errors import Conflict, Invalid
 
 TITLE_MAX = 120
+SUMMARY_MAX = 500
 BODY_MAX = 4_000
 REASON_MAX = 300
 DAY_S = 86_400
@@ -137,6 +138,13 @@ class Announcement(Aggregate):
     def advertises(self) -> bool:
         """Whether the law calls it advertising."""
         return self.kind in ADVERTISING
+
+    @property
+    def summary(self) -> str:
+        """As much of the text as a notice tells."""
+        if len(self.body) <= SUMMARY_MAX:
+            return self.body
+        return f"{self.body[: SUMMARY_MAX - 1].rstrip()}…"
 
     def must_stand(self) -> None:
         """Raise AlreadyCancelled unless it will take place."""

@@ -57,6 +57,13 @@ ANNOUNCEMENTS = (
         Lane.HIGH,
     ),
     _announcement(
+        "advertisement-reminder",
+        Words("{in} 시작합니다: {title}", "{starts}\n\n" + OPT_OUT_KO),
+        Words("{title} begins {in}", "{starts}\n\n" + OPT_OUT_EN),
+        AD,
+        kind=Kind.MARKETING,
+    ),
+    _announcement(
         "announcement-cancelled",
         Words("취소되었습니다: {title}", "원래 일시: {starts}\n{reason}"),
         Words("Cancelled: {title}", "It was to begin: {starts}\n{reason}"),
@@ -72,6 +79,9 @@ ANNOUNCEMENTS = (
         link="/announcements",
     ),
 )
+
+REMINDERS = frozenset({"announcement-reminder", "advertisement-reminder"})
+"""Of no use once it has begun."""
 
 TEMPLATES: Mapping[str, Template] = MappingProxyType(
     {template.name: template for template in (*COMMUNITY, *ACCOUNT, *ANNOUNCEMENTS)}

@@ -123,13 +123,17 @@ class SqlNotices:
         """One statement."""
         return self._change(user_id, up_to, seen=True)
 
-    def drop_about(self, subject_id: UUID, templates: Collection[str]) -> None:
+    def drop_about(
+        self, subject_id: UUID, templates: Collection[str], key: str | None = None
+    ) -> None:
         """With what was still to be sent of them."""
         gone = select(notices.c.id, notices.c.user_id).where(
             notices.c.subject_id == subject_id,
             notices.c.template.in_(templates),
             notices.c.state.in_((State.UNREAD.value, State.HIDDEN.value)),
         )
+        if key is not None:
+            gone = gone.where(notices.c.key == key)
         rows = self._connection.execute(gone).all()
         for first in range(0, len(rows), _PORTION):
             ids = [row.id for row in rows[first : first + _PORTION]]

@@ -97,6 +97,15 @@ class SqlSendings:
         due: datetime | None = self._connection.execute(_NEXT, {"lane": lane.value}).scalar()
         return due
 
+    def withhold_waiting(self, announcement_id: UUID, reason: str) -> None:
+        """One statement."""
+        waiting = (SendingState.WAITING.value, SendingState.DIGEST.value)
+        self._connection.execute(
+            update(sendings)
+            .where(sendings.c.announcement_id == announcement_id, sendings.c.state.in_(waiting))
+            .values(state=SendingState.WITHHELD.value, reason=reason)
+        )
+
     def figures(self, announcement_id: UUID) -> Sequence[tuple[str, str, str, int, int]]:
         """Grouped by the database."""
         table = sendings.c

@@ -42,6 +42,7 @@ EDITS_TOLD_EVERY = timedelta(hours=1)
 OF_POST = ("report-outcome", "own-post-report-outcome")
 OF_COMMENT = ("comment-report-outcome", "own-comment-report-outcome")
 """What the reporter is told, and what the author is."""
+OF_NEW_COMMENT = ("post-commented", "thread-commented", "mentioned")
 KEPT_AFTER_REMOVAL = frozenset({"post-removed", "commented-post-removed", *OF_POST, *OF_COMMENT})
 ABOUT_POSTS = tuple(
     template.name for template in COMMUNITY if template.name not in KEPT_AFTER_REMOVAL
@@ -283,7 +284,11 @@ def notify_comment_edited(event: CommentEdited, work: Work) -> None:
 
 
 def notify_comment_deleted(event: CommentDeleted, work: Work) -> None:
-    """Row 51: the comment's author, with the reason, when another deleted it."""
+    """Row 51: the comment's author, with the reason, when another deleted it.
+
+    Others hear of it no longer, if they have not read of it.
+    """
+    work.notices.drop_about(event.post_id, OF_NEW_COMMENT, f"comment:{event.comment_id}")
     key = f"comment-removed:{event.comment_id}"
     by = "rule" if event.by is None else "moderator"
     values = _bilingual("reason", REMOVED_BY.get(event.reason, REMOVED_BY[by]))
