@@ -127,13 +127,18 @@ class PostViewCountChanged(Event, key="post_id"):
 
 
 class PostReportResolved(Event, key="post_id"):
-    """The report was decided; ``outcome`` is ``kept``, ``hidden`` or ``removed``."""
+    """The report was decided; ``outcome`` is ``kept``, ``hidden`` or ``removed``.
+
+    All reports of a case are told of at each of its decisions; ``final`` is that about an appeal.
+    """
 
     post_id: UUID
     report_id: UUID
     outcome: str
     by: UUID | None
     comment_id: UUID | None = None
+    case_id: UUID | None = None
+    final: bool = False
 
 
 class PostRecommended(Event, key="post_id"):

@@ -98,6 +98,7 @@ async def test_weighty_reports_hide_a_post_until_it_is_decided_and_both_sides_ar
     assert decided["verdict"]["decision"] == "hide"
     told = world.published(PostReportResolved)
     assert [(one.outcome, one.by) for one in told] == [("hidden", moderator)] * 2
+    assert len({(one.case_id, one.final) for one in told}) == 1, "one decision, of one case"
     (mine,) = (await world.done("GET", "moderation/mine", author))["items"]
     assert (mine["side"], mine["verdict"]["rule"]) == ("author", "no-spam")
     log = (await world.done("GET", "moderation/log"))["items"]
@@ -130,6 +131,16 @@ async def test_an_appeal_is_decided_by_another_moderator(world: World):
         404,
         "case-not-found",
     )
+
+    assert await world.refused("POST", f"{path}/appeal", reporter, json=plea) == (
+        409,
+        "case-not-appealable",
+    ), "who was found right does not spend the one appeal"
+    mine = [
+        (await world.done("GET", "moderation/mine", one))["items"][0]["may_appeal"]
+        for one in (author, reporter)
+    ]
+    assert mine == [True, False]
 
     await world.done("POST", f"{path}/appeal", author, json=plea)
 

@@ -396,6 +396,13 @@ def test_a_case_hides_at_its_threshold_is_decided_and_appealed_once():
     case.decide(Decision.HIDE, "no-spam", "광고", first, NOON, None)
     with pytest.raises(NoAppeal):
         case.appeal(case.author_id, "늦음", NOON + 15 * DAY)
+    with pytest.raises(NoAppeal):
+        case.appeal(case.reports[0].user_id, "더 세게", NOON + DAY)
+    kept = a_case()
+    kept.report(a_report(), NOON)
+    kept.decide(Decision.KEEP, "no-violation", "맞습니다", first, NOON, None)
+    assert not kept.may_appeal(kept.author_id, NOON + DAY)
+    assert kept.may_appeal(kept.reports[0].user_id, NOON + DAY)
     case.appeal(case.author_id, "아닙니다", NOON + DAY)
     others = [first, second]
     assert case.is_for_another(first, others, owner=True)

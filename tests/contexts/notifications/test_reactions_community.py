@@ -182,6 +182,17 @@ async def test_reporter_and_author_hear_the_outcome_of_a_report(world, author, r
     assert str(reader) not in str(notice)
 
 
+@pytest.mark.row(40)
+async def test_the_author_hears_once_of_a_decision_however_many_reported(world, author):
+    post = await world.post(author)
+    case = {"post_id": post, "outcome": "hidden", "by": new_id(), "case_id": new_id()}
+    for final in (False, True):
+        for _ in range(3):
+            await world.happens(PostReportResolved(report_id=new_id(), final=final, **case))
+
+    assert (await world.told(author)).count("own-post-report-outcome") == 2
+
+
 @pytest.mark.row(39)
 @pytest.mark.row(40)
 async def test_of_a_reported_comment_its_moderators_and_both_sides_hear(world, author, reader):

@@ -84,9 +84,10 @@ export function ownCase(one) {
   function draw(now) {
     line.replaceChildren(...[
       h("div", { class: "card-head" }, h("h2", {}, t(now.side === "author" ? "moderation.about_you" : "moderation.by_you")), h("span", { class: "tag tag-warn" }, t(`moderation.state_${now.state}`))),
-      h("p", { class: "small" }, now.reasons.map(reasonName).join(", ")),
+      h("p", { class: "small" }, now.reasons.map(reasonName).join(", "), h("span", { class: "muted" }, " · ", ago(now.opened_at))),
+      h("p", { class: "small" }, h("a", { href: `/posts/${now.post_id}` }, t("moderation.see"))),
       ...verdicts(now),
-      now.state === "decided" ? h("button", { class: "button button-small", type: "button", onclick: async () => {
+      now.may_appeal ? h("button", { class: "button button-small", type: "button", onclick: async () => {
         const after = await appealDialog(now);
         if (!after) return;
         toast(t("moderation.appealed"));

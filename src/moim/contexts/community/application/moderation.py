@@ -128,6 +128,8 @@ def decide(command: Decide, work: Work) -> Case:
                 outcome=OUTCOMES[verdict.decision],
                 by=verdict.by,
                 comment_id=case.comment_id,
+                case_id=case.id,
+                final=case.final is not None,
             )
         )
     return case

@@ -68,11 +68,11 @@ class CaseNeedsAnother(Forbidden):
 
 
 class NoAppeal(Conflict):
-    """An appeal comes once a side, within 14 days, against a decision."""
+    """An appeal comes once, within 14 days, from the side that the decision went against."""
 
     code = "case-not-appealable"
-    ko = "이의 신청은 결정 뒤 14일 안에 한 번 할 수 있습니다."
-    en = "An appeal is made once, within 14 days of the decision."
+    ko = "이의 신청은 나에게 불리한 결정에만, 결정 뒤 14일 안에 한 번 할 수 있습니다."
+    en = "An appeal is made once, within 14 days, by the side that the decision went against."
 
 
 class BadMeasure(Invalid):
@@ -256,12 +256,23 @@ class Case(Aggregate):
         self.hidden_until = verdict.until
         return verdict
 
-    def appeal(self, by: UUID, text: str, now: datetime) -> None:
-        """By the author or by one who reported. Raises NoAppeal, CaseNotFound."""
-        if by not in self.sides:
-            raise CaseNotFound
+    def may_appeal(self, by: UUID, now: datetime) -> bool:
+        """Whether a decision went against ``by``, who may still object to it.
+
+        Against the author that is what took something away, against who reported what kept it: so
+        the one appeal is never spent by the side that was found right.
+        """
         verdict = self.verdict
         if self.state is not State.DECIDED or verdict is None or now - verdict.at > APPEAL_WITHIN:
+            return False
+        against_author = verdict.decision is not Decision.KEEP
+        return by in self.sides and (by == self.author_id) is against_author
+
+    def appeal(self, by: UUID, text: str, now: datetime) -> None:
+        """By the side that the decision went against. Raises NoAppeal, CaseNotFound."""
+        if by not in self.sides:
+            raise CaseNotFound
+        if not self.may_appeal(by, now):
             raise NoAppeal
         self.appeal_text = written(text, NOTE_MAX, "text", lines=True)
         self.appealed_by, self.appealed_at, self.state = by, now, State.APPEALED

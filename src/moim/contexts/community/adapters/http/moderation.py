@@ -141,7 +141,8 @@ def _for_sides(router: APIRouter, use: Context[Any]) -> None:
         wanted = OwnPage(user_id=caller.user_id, after=after, limit=limit)
         found = await use.ask(own_cases, wanted)
         more = encode_cursor((found[-1].id,)) if len(found) == limit else None
-        return answer(page([_seen_by_side(case, caller.user_id) for case in found], more))
+        now = use.clock()
+        return answer(page([_seen_by_side(case, caller.user_id, now) for case in found], more))
 
     @router.post(
         "/cases/{case_id}/appeal",
@@ -150,7 +151,8 @@ def _for_sides(router: APIRouter, use: Context[Any]) -> None:
     )
     async def post_appeal(case_id: UUID, form: AppealForm, caller: SignedIn) -> Response:
         command = Appeal(id=case_id, by=caller.user_id, text=form.text)
-        return answer(_seen_by_side(await use.run(appeal, command), caller.user_id))
+        case = await use.run(appeal, command)
+        return answer(_seen_by_side(case, caller.user_id, use.clock()))
 
     @router.get("/log", summary="What moderators did, under pseudonyms, for everybody")
     async def get_log(limit: Limit = 50, cursor: Cursor = None) -> Response:
@@ -183,7 +185,7 @@ def _whole(case: Case, caller: Caller, others: Collection[UUID]) -> dict[str, An
     }
 
 
-def _seen_by_side(case: Case, user_id: UUID) -> dict[str, Any]:
+def _seen_by_side(case: Case, user_id: UUID, now: datetime) -> dict[str, Any]:
     """Neither who reported nor who decided."""
     return {
         "id": case.id,
@@ -191,6 +193,8 @@ def _seen_by_side(case: Case, user_id: UUID) -> dict[str, Any]:
         "comment_id": case.comment_id,
         "side": "author" if case.author_id == user_id else "reporter",
         "state": case.state.value,
+        "opened_at": case.opened_at,
+        "may_appeal": case.may_appeal(user_id, now),
         "hidden_until": case.hidden_until,
         "reasons": sorted({report.reason.value for report in case.reports}),
         "verdict": _told(case.verdict),

@@ -168,7 +168,7 @@ def notify_moderators(event: PostReported, work: Work) -> None:
 
 
 def notify_report_outcome(event: PostReportResolved, work: Work) -> None:
-    """Row 40: reporter and author; the author does not learn who reported."""
+    """Row 40: reporter and author; the author does not learn who reported, or how many did."""
     post = work.talk.post(event.post_id)
     reporter = work.talk.reporter(event.report_id)
     if post is None:
@@ -182,7 +182,8 @@ def notify_report_outcome(event: PostReportResolved, work: Work) -> None:
     if reporter is not None:
         tell(_about(post, templates[0], key, event.by, values), [reporter], work)
     if author is not None:
-        message = _about(post, templates[1], key, event.by, values)
+        once = key if event.case_id is None else f"case:{event.case_id}:{event.final}"
+        message = _about(post, templates[1], once, event.by, values)
         tell(message, [author], work)
 
 
