@@ -325,6 +325,7 @@ def _notifications(
         optout=f"{settings.own_url}/settings/notifications",
         optout_phone=settings.optout_phone,
         phone=settings.solapi_sender,
+        address=settings.sender_address,
     )
     database = ground.databases["notifications"]
     module, _carrying, _spreader = notifications.compose(

@@ -100,6 +100,12 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         "Moim <moim@localhost>", min_length=3, description="Sender of the mail that leaves."
     )
+    sender_address: str = Field(
+        "",
+        max_length=200,
+        description="Telephone and postal address of who hosts this, which Korean law wants in "
+        "advertising letters (정보통신망법 시행령 별표 6). Empty: the mail address alone.",
+    )
     signup: Literal["open", "closed"] = Field(
         "open", description="Whether strangers may register: open or closed."
     )

@@ -270,6 +270,7 @@ async def test_advertising_reaches_only_who_agreed_with_its_label_and_way_out(wo
     assert "무료수신거부 http://moim.test/o" in notice["body"]
     (letter,) = world.letters.sent
     assert letter.subject.startswith("(광고) ")
+    assert "보내는 이: 모임 (moim@moim.test, 02-123-4567, 서울 마포구 1)" in letter.text
     assert letter.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     token = letter.headers["List-Unsubscribe"].strip("<>").rpartition("/")[2]
     assert f"무료수신거부 http://moim.test/unsubscribe/{token}" in letter.text

@@ -4,7 +4,7 @@ import pytest
 
 from moim.contracts.community import CommentCreated, PostLiked
 from moim.contracts.notifications import ConsentRequested, RefusalRequested
-from moim.contracts.users import FeedbackAnswered, NotificationSettingsChanged
+from moim.contracts.users import FeedbackAnswered, NotificationSettingsChanged, ProfileUpdated
 from moim.kernel.ids import new_id
 from tests.contexts.notifications.test_announcements import announced
 from tests.contexts.notifications.world import ON_BOTH_DATABASES, World
@@ -34,6 +34,17 @@ async def test_quiet_hours_are_kept_with_their_version(world: World):
     stale = await world.send("PUT", HOURS, NIGHT, **{"if-match": '"v0"'})
     assert (stale.status_code, stale.json()["code"]) == (412, "changed-meanwhile")
     assert (await world.seen(HOURS, new_id()))["windows"] == []
+
+
+async def test_who_moves_to_another_zone_is_shown_their_hours_there(world: World):
+    minji = await world.person("민지")
+    before = await world.get(HOURS, minji)
+    moved = {"nickname": "민지", "locale": "ko", "region": None, "timezone": "Asia/Kabul"}
+    await world.happens(ProfileUpdated(user_id=minji, **moved))
+
+    after = await world.get(HOURS, minji, headers={"if-none-match": before.headers["etag"]})
+
+    assert (after.status_code, after.json()["timezone"]) == (200, "Asia/Kabul")
 
 
 @pytest.mark.parametrize(

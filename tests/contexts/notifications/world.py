@@ -117,6 +117,7 @@ class World:
             optout="http://moim.test/o",
             optout_phone=carriers.get("optout_phone", ""),
             phone="0212345678",
+            address="02-123-4567, 서울 마포구 1",
         )
         self.context = context_on(database, self.vault, signals, instance, lambda: self.now)
         self.module, self.carrying, self.spreader = compose(

@@ -77,6 +77,8 @@ def know_recipient(event: UserRegistered | ProfileUpdated, work: Work) -> None:
         return
     recipient.nickname = event.nickname
     recipient.locale = event.locale
+    if isinstance(event, ProfileUpdated) and recipient.timezone != event.timezone:
+        recipient.settings_version += 1  # quiet hours are other hours now
     recipient.timezone = event.timezone
     if isinstance(event, UserRegistered):
         recipient.email_hash = event.email_hash
