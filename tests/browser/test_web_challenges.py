@@ -193,7 +193,9 @@ def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit, running: Run
     page.keyboard.press("Escape")
     expect(row_of(judge, "Runner")).to_contain_text("검토 중")
     expect(row_of(runner, "Runner")).to_contain_text("검토 중")
-    expect(runner.page.locator(".results .result")).to_contain_text("결정될 때까지 순위에 들어갑니다")
+    expect(runner.page.locator(".results .result")).to_contain_text(
+        "결정될 때까지 순위에 들어갑니다"
+    )
     page.click("text=결정하기")
     page.select_option("dialog [name=decision]", "exclude")
     page.fill("dialog [name=answer]", "영상을 보내 주세요.")
@@ -203,6 +205,7 @@ def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit, running: Run
 
     own = runner.page.locator(".results .result")
     expect(own).to_contain_text("제외됨")
+    expect(own.locator("time")).to_have_text(re.compile(r"\d일 \([월화수목금토일]\) 오[전후]"))
     expect(own).to_contain_text("영상을 보내 주세요.")
     own.get_by_role("button", name="이의 제기").click()
     runner.page.fill("dialog [name=text]", "영상을 보냈습니다.")

@@ -234,6 +234,10 @@ def test_boards_can_be_used_by_everybody_on_a_narrow_screen(visit: Visit):
 
 def test_what_the_server_sends_is_built_anew_from_what_may_stand(visit: Visit):
     guest = visit()
+    guest.go("/boards/market")
+    expect(guest.page.locator(".page-acts a")).to_have_attribute(
+        "href", "/signin?next=%2Fboards%2Fmarket"
+    )
     guest.go("/boards")  # who has no account may read
     guest.page.get_by_role("link", name="공개 기록").click()
     expect(guest.page.locator(".segment")).to_have_text("공개 기록")

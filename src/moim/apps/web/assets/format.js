@@ -83,7 +83,10 @@ export function distanceName(distanceM) {
   return `${number(distanceM / 1000, Number.isInteger(distanceM / 1000) ? 0 : 1)} km`;
 }
 
-const fmt = (options, zone) => new Intl.DateTimeFormat(language(), { ...options, timeZone: zone });
+/** In Korean a month is the same long and short, but only beside a short one the weekday is `(일)` and not `일`. */
+const worded = (options) => (language() === "ko" && options.month === "long" && options.weekday === "short" ? { ...options, month: "short" } : options);
+
+const fmt = (options, zone) => new Intl.DateTimeFormat(language(), { ...worded(options), timeZone: zone });
 
 export const dayAndTime = (instant, zone) =>
   fmt({ year: "numeric", month: "long", day: "numeric", weekday: "short", hour: "numeric", minute: "2-digit" }, zone)

@@ -85,6 +85,7 @@ function content(board, boards, chosen, signal) {
   return [
     h("div", { class: "page-head" }, h("div", {}, h("a", { class: "back", href: "/boards" }, icon("left"), t("nav.boards")), h("h1", {}, boardName(board))),
       h("div", { class: "page-acts" }, follow(board, chosen, signal),
+        me() ? null : h("a", { class: "button button-small", href: `/signin?next=${encodeURIComponent(`/boards/${board.name}`)}` }, t("boards.sign_in")),
         mayWrite(board) ? h("a", { class: "button button-main button-small", href: `/boards/${board.name}/new` }, icon("pencil"), t("write.open")) : null)),
     about, search(board, chosen), h("div", { class: "list-heads" }, sorts(board, chosen), categories(board, chosen)), narrowed(board, chosen), list, end,
   ];
