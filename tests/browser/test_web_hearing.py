@@ -126,7 +126,7 @@ def _ask_for_priority_and_reword(page: Page) -> None:
     page.get_by_role("button", name="미리 보기").click()
     expect(page.locator("dialog .verdict-card").last).to_contain_text("3 others called you")
     page.keyboard.press("Escape")
-    page.locator(".row-button", has_text="무료수신거부").click()
+    page.locator(".row-button", has_text="무료수신거부").first.click()
     page.get_by_role("button", name="미리 보기").click()
     expect(page.locator("dialog .verdict-card").first).to_contain_text("(광고)모임 02-123-4567")
 
