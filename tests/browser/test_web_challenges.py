@@ -170,6 +170,22 @@ def reads_what_happened_and_shows_it(runner: Visitor, stranger: Visitor) -> None
     assert stranger.fits()
 
 
+def both_see_the_doubt(judge: Visitor, runner: Visitor):
+    for one in (judge, runner):
+        expect(row_of(one, "Runner")).to_contain_text("검토 중")
+    counts = "결정될 때까지 순위에 들어갑니다"
+    expect(runner.page.locator(".results .result")).to_contain_text(counts)
+
+
+def is_removed(judge: Visitor, runner: Visitor):
+    page = judge.page
+    page.click(".organiser details summary")
+    page.locator(".entrant", has_text="Runner").get_by_role("button").last.click()
+    page.locator("dialog .button-danger").click()
+    expect(runner.page.locator(".challenge-doors")).to_contain_text("주최자가 참여를 취소했습니다")
+    expect(runner.page.locator(".challenge-doors button")).to_have_count(0)
+
+
 def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit, running: Running):
     judge, runner, moderator = (
         visit(),
@@ -191,11 +207,7 @@ def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit, running: Run
     expect(page.locator(".toast")).to_contain_text("검토를 요청했습니다")
     expect(page.locator("dialog .result")).to_contain_text("검토 중")
     page.keyboard.press("Escape")
-    expect(row_of(judge, "Runner")).to_contain_text("검토 중")
-    expect(row_of(runner, "Runner")).to_contain_text("검토 중")
-    expect(runner.page.locator(".results .result")).to_contain_text(
-        "결정될 때까지 순위에 들어갑니다"
-    )
+    both_see_the_doubt(judge, runner)
     page.click("text=결정하기")
     page.select_option("dialog [name=decision]", "exclude")
     page.fill("dialog [name=answer]", "영상을 보내 주세요.")
@@ -231,11 +243,7 @@ def test_a_doubted_result_is_left_out_and_objected_to(visit: Visit, running: Run
     reads_what_happened_and_shows_it(runner, visit(width=360))
 
     runner.go(path)
-    page.click(".organiser details summary")
-    page.locator(".entrant", has_text="Runner").get_by_role("button").last.click()
-    page.locator("dialog .button-danger").click()
-    expect(runner.page.locator(".challenge-doors")).to_contain_text("주최자가 참여를 취소했습니다")
-    expect(runner.page.locator(".challenge-doors button")).to_have_count(0)
+    is_removed(judge, runner)
 
     moderator.go("/challenges/00000000-0000-0000-0000-000000000000")
     expect(moderator.page.locator(".empty a")).to_have_attribute("href", "/challenges")
