@@ -69,11 +69,19 @@ function problemFrom(status, body) {
 
 const NEVER = new Promise(() => {});
 let ongoing = new AbortController(); // for all that is under way
+let leaving = null; // while the session is being ended
 
-/** Lets go of all that is under way. Who asked for it never hears of it: they are leaving. */
-export function letGo() {
+/**
+ * Ends the session, or all of them, at `path`. What is under way is let go, what is asked meanwhile waits; who
+ * asked never hears of it, for they are leaving, unless the session goes on after all.
+ */
+export function leave(path) {
   ongoing.abort();
   ongoing = new AbortController();
+  leaving = request("DELETE", path).finally(() => {
+    leaving = null;
+  });
+  return leaving;
 }
 
 let refreshing = null;
@@ -128,6 +136,7 @@ async function send(method, path, { body, headers, signal }) {
 }
 
 function request(method, path, options) {
+  if (leaving) return leaving.then(() => NEVER, () => request(method, path, options));
   const staying = ongoing.signal;
   return asked(method, path, options).then(
     (answer) => (staying.aborted ? NEVER : answer),

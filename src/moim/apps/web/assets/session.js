@@ -60,8 +60,7 @@ export async function showCode(ticket, otp) {
 }
 
 export async function signOut() {
-  api.letGo();
-  await api.remove("/v1/sessions/current").catch((problem) => {
+  await api.leave("/v1/sessions/current").catch((problem) => {
     if (problem.status !== 401) throw problem; // already ended elsewhere: as wished
   });
   user = null;
@@ -69,8 +68,7 @@ export async function signOut() {
 
 /** Ends this and all other sessions. */
 export async function signOutEverywhere() {
-  api.letGo();
-  await api.remove("/v1/sessions");
+  await api.leave("/v1/sessions");
   user = null;
 }
 
