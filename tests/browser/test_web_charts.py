@@ -55,7 +55,7 @@ def says_and_is_asked(visitor: Visitor) -> None:
     page.click("text=도움이 됐어요")
     expect(page.locator(".chart-question")).to_contain_text("고맙습니다")
     page.click(".chips >> text=개선 의견")
-    expect(page.locator(".rows .row")).to_contain_text("차트 하나에 대한 의견")
+    expect(page.locator(".rows .row", has_text="차트 하나에 대한 의견")).to_be_visible()
     expect(page.locator(".rows .tag")).to_have_text("답변 대기")
     assert visitor.fits()
 
