@@ -1,7 +1,7 @@
 // The head of a challenge: what it is, how long is left, where one stands, the way in.
 
 import { timeBar } from "./challenge-card.js";
-import { ADDING_UP, changeMark, isOpen, periodOf, stateTag, targetOf, termsOf, timeLeft, valueOf } from "./challenge-words.js";
+import { ADDING_UP, changeMark, isOpen, isOver, periodOf, stateTag, targetOf, termsOf, timeLeft, valueOf } from "./challenge-words.js";
 import { enter, leave, refusal } from "./challenge-joining.js";
 import { sharesDialog } from "./challenge-shares.js";
 import { fill, h, icon } from "./dom.js";
@@ -40,7 +40,7 @@ function goalNote(challenge, own) {
   if (!challenge.target || challenge.kind === "group_goal") return null;
   const reached = challenge.kind === "fastest" ? own.value <= challenge.target : own.value >= challenge.target;
   if (reached) return t("goals.reached");
-  return t("goals.left", { amount: valueOf(challenge, Math.abs(challenge.target - own.value)) });
+  return t(isOver(challenge) ? "challenge.from_target" : "goals.left", { amount: valueOf(challenge, Math.abs(challenge.target - own.value)) });
 }
 
 /** How far all have come together. */

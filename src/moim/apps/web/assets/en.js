@@ -364,6 +364,7 @@ export const en = {
   "challenge.extend_hint": "The end can only move later.",
   "challenge.feed": "Shared workouts",
   "challenge.final_ranking": "Final ranking",
+  "challenge.from_target": "{amount} from the target",
   "challenge.gap": "To the next",
   "challenge.gender": "Gender",
   "challenge.gender_female": "Women",

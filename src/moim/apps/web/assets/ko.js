@@ -364,6 +364,7 @@ export const ko = {
   "challenge.extend_hint": "종료일은 뒤로만 옮길 수 있습니다.",
   "challenge.feed": "나눈 운동",
   "challenge.final_ranking": "최종 순위",
+  "challenge.from_target": "목표까지 {amount}",
   "challenge.gap": "앞사람까지",
   "challenge.gender": "성별",
   "challenge.gender_female": "여성",
