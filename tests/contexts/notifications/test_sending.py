@@ -291,6 +291,24 @@ async def test_what_is_over_the_measure_waits_for_monday_s_letter(world, bell):
     assert "글 11" in letter.text
 
 
+async def test_a_night_s_worth_is_measured_like_a_day_s(world, bell):
+    author = await with_device(world)
+    await world.done("PUT", "notification-settings/quiet-hours", NIGHT, user=author)
+    await world.consents(author, "push")
+    world.pass_by(hours=11)
+    for number in range(11):
+        await liked(world, author, f"글 {number}")
+    for title in ("신발", "모자", "양말"):
+        await announced(world, kind="sale", title=f"{title} 세일", segment="everyone")
+    assert bell.rung == []
+
+    world.pass_by(hours=9, minutes=10)
+    await world.settle()
+
+    kinds = [parcel.template for parcel in bell.rung]
+    assert (kinds.count("post-liked"), kinds.count("advertisement")) == (10, 2)
+
+
 async def test_a_channel_that_nobody_set_up_fails_and_says_so(database, tmp_path):
     world = World(database, tmp_path)
     author = await with_device(world)

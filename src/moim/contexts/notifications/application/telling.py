@@ -156,7 +156,8 @@ class _Round:
         changed: dict[Channel, Decision] = {}
         for channel, decision in outside.items():
             state, reason = SendingState.WAITING, "queued"
-            if decision.verdict is Verdict.SEND and not self._within_caps(notice, channel):
+            # Also what waits for the morning: a night's worth must not ring all at once.
+            if not self._within_caps(notice, channel):
                 asked = self._question(channel, muted=False, lane=lane, over_cap=True)
                 changed[channel] = decide(asked, who, self.work.now)
                 state, reason = SendingState.WITHHELD, changed[channel].reason
