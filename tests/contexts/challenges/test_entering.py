@@ -146,8 +146,8 @@ async def test_an_invitation_lets_people_see_and_enter(world: World):
     challenge = await organiser.makes(visibility="invitation")
     code = (await organiser.seen(f"/{challenge}"))["invitation"]
 
-    assert (await runner.send("GET", f"/{challenge}")).status_code == 404
-    assert (await runner.send("GET", f"/{challenge}/ranking")).status_code == 404
+    for page in ("", "/ranking", "/results", "/reviews", "/feed", "/entries", "/improvements"):
+        assert (await runner.send("GET", f"/{challenge}{page}")).status_code == 404, page
     refused = await runner.send("PUT", f"/{challenge}/entries/me", json={"invitation": "x"})
     assert (refused.status_code, refused.json()["code"]) == (403, "not-invited")
     seen = await runner.seen(f"/{challenge}", invitation=code)

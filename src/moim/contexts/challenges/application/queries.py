@@ -275,9 +275,9 @@ def feedback_requests(asked: tuple[Look, Span], work: Reads) -> Sequence[Mapping
 
 
 def organisers_rows(asked: tuple[str, Look, Span], work: Reads) -> Sequence[Mapping[str, Any]]:
-    """A page of what only the organiser sees."""
+    """A page of what only the organiser sees; who may not know of it learns nothing."""
     name, about, span = asked
-    if work.challenges.get(about.challenge_id).organiser_id != about.viewer_id:
+    if look(about, work).challenge.organiser_id != about.viewer_id:
         raise NotOrganiser
     return _named(name, span, work)
 

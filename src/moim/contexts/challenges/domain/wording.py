@@ -22,6 +22,7 @@ WORDS_KO = {
     "entrants_max": "정원",
     "timezone": "시간대",
     "by_team": "팀",
+    "club_id": "클럽",
 }
 """States and terms as a Korean sentence names them."""
 
