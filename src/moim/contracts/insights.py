@@ -27,12 +27,14 @@ class ChartDataUpdated(Event, key="user_id"):
     """A read model that charts draw from changed.
 
     ``dataset`` names it (``calendar``, ``totals``, ``ranking``, ...); ``reason`` is the event that
-    moved it, or ``metrics-missing`` when a chart lacks figures that could be computed.
+    moved it, or ``metrics-missing`` when a chart lacks figures that could be computed: of
+    ``workout_ids``, the newest first and not more than are to be computed at once.
     """
 
     user_id: UUID
     dataset: str
     reason: str
+    workout_ids: tuple[UUID, ...] = ()
 
 
 class ChartFiltered(Event, key="chart_id"):

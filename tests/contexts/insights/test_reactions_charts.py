@@ -76,8 +76,16 @@ async def test_charts_of_load_zones_and_records_add_up_what_was_analysed(world: 
         e for e in await world.published(told.ChartDataUpdated) if e.reason == "metrics-missing"
     ]
     assert {event.dataset for event in asked} == {"analysis"}
+    assert {event.workout_ids for event in asked} == {(unknown.workout_id,)}
     for chart, words in ((zones, "20분 · 33%"), (load, "체력"), (records, "23:20")):
         assert words in (await world.get(f"charts/{chart['id']}.svg")).text
+
+    await world.happens(analysed(unknown))
+
+    now = [(await world.get(f"charts/{chart['id']}")).json() for chart in (zones, load, records)]
+    assert [chart["figures"]["missing"] for chart in now] == [0, 0, 0]
+    assert now[0]["rows"][0]["held_s"] > zones["rows"][0]["held_s"]
+    assert now[1]["rows"][1]["load"] == 70.0
 
 
 async def test_what_was_analysed_of_a_deleted_workout_counts_no_longer(world: World):
@@ -94,10 +102,15 @@ async def test_an_analysis_asked_for_as_a_chart_waits_until_it_is_told(world: Wo
     await world.happens(world.registered(), workout)
     waiting = await world.chart(kind="analysis", subject=f"workout:{workout.workout_id}")
 
+    other = world.recorded()
+    await world.happens(other, analysed(other))
+    still = (await world.get(f"charts/{waiting['id']}")).json()
     await world.happens(analysed(workout))
-    after = await world.chart(kind="analysis", subject=f"workout:{workout.workout_id}")
+    after = (await world.get(f"charts/{waiting['id']}")).json()
 
-    assert (waiting["status"], after["status"]) == ("pending", "ready")
+    assert [one["status"] for one in (waiting, still, after)] == ["pending", "pending", "ready"]
+    asked = [event.workout_ids for event in await world.published(told.ChartDataUpdated)]
+    assert [ids for ids in asked if ids] == [(workout.workout_id,)], "asked for once"
 
 
 @pytest.mark.row(139)

@@ -234,6 +234,32 @@ async def test_what_a_chart_lacks_is_computed_and_nothing_else_is_told(either_wo
     assert either_world.published() == []
 
 
+@pytest.mark.row(71)
+@pytest.mark.event(36)
+async def test_what_a_chart_names_is_analysed_and_told_once(either_world) -> None:
+    runner, other = await either_world.registered(), await either_world.registered()
+    made = await runner.imported("run.fit", samples.fit(700, bpm=150))
+    typed = await runner.typed()
+    strange = await other.imported("theirs.fit", samples.fit(300))
+    either_world.forget_published()
+
+    named = (*(UUID(one["id"]) for one in (made, typed, strange)), new_id())
+    for _ in range(2):
+        await either_world.tell(
+            ChartDataUpdated(
+                user_id=runner.id, dataset="analysis", reason="metrics-missing", workout_ids=named
+            )
+        )
+    await either_world.caught_up()
+
+    told = {one["workout_id"]: one for one in either_world.published("WorkoutAnalysed")}
+    assert set(told) == {made["id"], typed["id"]}
+    assert len(either_world.published("WorkoutAnalysed")) == 2
+    assert {"heart_rate_zones", "load"} <= set(told[made["id"]]["analysis"])
+    assert told[typed["id"]]["analysis"] == {}, "there is nothing to wait for"
+    assert (await runner.got(f"/workouts/{typed['id']}"))["version"] == typed["version"]
+
+
 async def test_notes_go_with_whoever_they_are_of(world) -> None:
     runner, reader = await world.registered(), await world.registered()
     made = await runner.typed()

@@ -194,6 +194,10 @@ class Charts(Protocol):
         """Newest first, without their figures."""
         ...
 
+    def lacking_of(self, user_id: UUID) -> Sequence[Chart]:
+        """Those of a person's that wait for analyses, or stand without some."""
+        ...
+
     def live_of(self, user_id: UUID) -> Sequence[Chart]:
         """Those of a person's that move with their data."""
         ...
@@ -308,6 +312,10 @@ class Analyses(Protocol):
 
     def missing(self, about: Selection) -> int:
         """How many workouts were never analysed."""
+        ...
+
+    def unanalysed(self, about: Selection, limit: int) -> Sequence[UUID]:
+        """Which those are, newest first."""
         ...
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from moim.contexts.insights.application.ports import Selection, Work
 from moim.contexts.insights.domain.analysis import (
@@ -26,6 +27,8 @@ RECORDS_OF = {"sport": "run", "distance_m": "5000"}
 
 BEGINNING = date(1970, 1, 1)
 METRICS_MISSING = "metrics-missing"
+ASKED_FOR_MAX = 500
+"""So many analyses are asked for at once; who looks again asks for more."""
 
 
 def owned(chart: Chart, rows: Sequence[Row], work: Work, **more: Any) -> dict[str, Any]:
@@ -52,7 +55,7 @@ def is_taken_at_once(chart: Chart) -> bool:
 def _take_analysis(chart: Chart, work: Work) -> None:
     analysed = work.analyses.get(chart.subject_id(), chart.user_id)
     if analysed is None:
-        _tell_missing(chart, work)
+        _tell_missing(chart, [chart.subject_id()], work)
         return
     chart.stands(owned(chart, analysis_rows(chart, analysed.tables), work), work.now)
 
@@ -96,7 +99,7 @@ def _load(chart: Chart, work: Work) -> dict[str, Any]:
         | {name: round(getattr(day, name), 2) for name in ("load", "fitness", "fatigue", "form")}
         for day in training_load(loads, chart.first, last)
     ]
-    return owned(chart, rows, work, missing=_missing(chart, work))
+    return owned(chart, rows, work, missing=_missing(chart, work, first=BEGINNING))
 
 
 def _zones(chart: Chart, work: Work) -> dict[str, Any]:
@@ -139,17 +142,31 @@ def _consent(chart: Chart, work: Work) -> dict[str, Any]:
     return owned(chart, rows, work)
 
 
-def _missing(chart: Chart, work: Work) -> int:
+def _missing(chart: Chart, work: Work, *, first: date | None = None) -> int:
     """How many of its workouts were never analysed; whoever can is asked to."""
-    missing = work.analyses.missing(_selection(chart))
+    about = _selection(chart, first=first)
+    missing = work.analyses.missing(about)
     if missing and chart.under_way:
-        _tell_missing(chart, work)
+        _tell_missing(chart, work.analyses.unanalysed(about, ASKED_FOR_MAX), work)
     return missing
 
 
-def _tell_missing(chart: Chart, work: Work) -> None:
-    dataset = chart.kind.traits.dataset
-    work.publish(ChartDataUpdated(user_id=chart.user_id, dataset=dataset, reason=METRICS_MISSING))
+def _tell_missing(chart: Chart, workout_ids: Sequence[UUID], work: Work) -> None:
+    work.publish(
+        ChartDataUpdated(
+            user_id=chart.user_id,
+            dataset=chart.kind.traits.dataset,
+            reason=METRICS_MISSING,
+            workout_ids=tuple(workout_ids),
+        )
+    )
+
+
+def waits_in_vain(chart: Chart, work: Work) -> bool:
+    """Whether what it waits for has not come either: to take it would only ask again."""
+    if chart.kind is not ChartKind.ANALYSIS:
+        return False
+    return work.analyses.get(chart.subject_id(), chart.user_id) is None
 
 
 def _selection(chart: Chart, *, first: date | None = None, sport: str | None = None) -> Selection:

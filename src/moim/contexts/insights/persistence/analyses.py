@@ -111,6 +111,17 @@ class SqlAnalyses:
             .where(*_selected(about), analysed_workouts.c.workout_id.is_(None))
         ).scalar_one()
 
+    def unanalysed(self, about: Selection, limit: int) -> Sequence[UUID]:
+        """By the index over a person's days."""
+        c = counted_workouts.c
+        found = (
+            select(c.workout_id)
+            .select_from(counted_workouts.outerjoin(analysed_workouts, _SAME))
+            .where(*_selected(about), analysed_workouts.c.workout_id.is_(None))
+        )
+        newest = found.order_by(c.day.desc(), c.workout_id.desc()).limit(limit)
+        return self._connection.execute(newest).scalars().all()
+
     def _drop_efforts(self, workout_id: UUID) -> None:
         _DROP_EFFORTS.run(self._connection, workout_id=workout_id)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, or_, select, update
 
 from moim.contexts.insights.application.ports import ChartList
 from moim.contexts.insights.domain.chart import UNDER_WAY, Chart, ChartState
@@ -24,14 +24,29 @@ _VERSION = Prepared(
 _FROM_RECORDINGS = [
     kind.value for kind in ChartKind if kind.traits.source in (Source.TRACK, Source.TRACKS)
 ]
+_FROM_ANALYSES = [
+    kind.value for kind in ChartKind if kind.traits.dataset == ChartKind.ANALYSIS.traits.dataset
+]
 _STATES_UNDER_WAY = [state.value for state in UNDER_WAY]
 _LIVE_OF = Prepared(
     select(charts).where(charts.c.user_id == bindparam("user_id"), charts.c.live)
 )  # after every workout
+_UNDER_WAY_NOW = or_(*(charts.c.state == state for state in _STATES_UNDER_WAY))
+_STANDS_WITHOUT_SOME = and_(
+    or_(*(charts.c.kind == kind for kind in _FROM_ANALYSES)),
+    charts.c.state == ChartState.READY.value,
+    charts.c.data["missing"].as_integer() > 0,
+)
+_LACKING_OF = Prepared(
+    select(charts).where(
+        charts.c.user_id == bindparam("user_id"),
+        or_(and_(charts.c.kind == ChartKind.ANALYSIS.value, _UNDER_WAY_NOW), _STANDS_WITHOUT_SOME),
+    )
+)  # after every analysis
 _NEXT_TO_DRAW = Prepared(
     select(charts)
     .where(
-        or_(*(charts.c.state == state for state in _STATES_UNDER_WAY)),
+        _UNDER_WAY_NOW,
         or_(*(charts.c.kind == kind for kind in _FROM_RECORDINGS)),
     )
     .order_by(charts.c.id)
@@ -87,6 +102,11 @@ class SqlCharts:
         if about.subject is not None:
             statement = statement.where(charts.c.subject == about.subject)
         return [_chart(row, None) for row in self._connection.execute(statement)]
+
+    def lacking_of(self, user_id: UUID) -> Sequence[Chart]:
+        """As ``live_of``."""
+        rows = _LACKING_OF.named(self._connection, user_id=user_id)
+        return [_chart(row, row.data) for row in rows]
 
     def live_of(self, user_id: UUID) -> Sequence[Chart]:
         """By the owner's index: at most CHARTS_MAX rows are looked at."""

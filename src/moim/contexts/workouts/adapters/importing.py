@@ -52,7 +52,7 @@ HEAD_BYTES = 4_096
 READ_TIMEOUT_S = 120.0
 UNPACK_TIMEOUT_S = 600.0
 TAKEN_UP_AT_ONCE = 500
-POLL_S = 30.0
+POLL_S = 5.0  # what a chart lacks is asked for by an event, which nudges nobody
 NOT_STORED = "not-stored"
 PASSING = (Stale, Overloaded, TransactionLost)
 """What may well succeed when it is tried again later."""

@@ -52,7 +52,10 @@ def take_new_reading(command: TakeReading, work: Work) -> bool:
     False, and nothing is done, if the workout meanwhile shows another recording or part.
     """
     work.athletes.hold(command.user_id)
-    if command.reading is None or command.source is None:
+    if command.source is None:
+        _tell_nothing(command, work)
+        return True
+    if command.reading is None:
         work.tasks.done(command.task_id)
         return True
     workout = work.workouts.get(command.workout_id, command.user_id)
@@ -62,6 +65,14 @@ def take_new_reading(command: TakeReading, work: Work) -> bool:
     workout.analysed(command.request_id, _analysis(workout, command.reading, work))
     take_reading(workout, command.reading, work, Cause.DERIVED_ANEW)
     return True
+
+
+def _tell_nothing(command: TakeReading, work: Work) -> None:
+    """There is no recording: whoever waits for an analysis is told that it has no tables."""
+    work.tasks.done(command.task_id)
+    workout = work.workouts.get(command.workout_id, command.user_id)
+    workout.analysed(command.request_id, {})
+    work.workouts.tell(workout)
 
 
 def _analysis(workout: Workout, reading: Reading, work: Work) -> Analysis:

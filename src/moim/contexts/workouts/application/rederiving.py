@@ -9,6 +9,7 @@ from moim.contexts.workouts.application.ports import Work
 from moim.contexts.workouts.application.progress_queries import AskingProgress, Versions
 from moim.contexts.workouts.application.records import change_outcome
 from moim.contexts.workouts.domain.derivation import DERIVATION_VERSION
+from moim.contexts.workouts.domain.workout import WorkoutNotFound
 from moim.kernel.ids import new_id
 
 PORTION = 200
@@ -51,6 +52,16 @@ def derive_anew(owned: Sequence[Owned], work: Work) -> int:
         else:
             change_outcome(workout, work)
     return waiting
+
+
+def analyse(workout_ids: Sequence[UUID], user_id: UUID, work: Work) -> None:
+    """Have these derived and told of, as far as they are still there."""
+    for workout_id in workout_ids:
+        try:
+            workout = work.workouts.get(workout_id, user_id)
+        except WorkoutNotFound:
+            continue
+        work.tasks.rederive(workout, new_id())
 
 
 def moved_since(at: datetime, work: AskingProgress) -> int:
