@@ -272,6 +272,18 @@ async def test_a_bomb_in_a_zip_is_defused(world, runner) -> None:
     }
 
 
+async def test_nobody_moves_for_longer_than_it_took(runner) -> None:
+    made = await runner.typed(elapsed_s=3000, moving_s=3000)
+
+    longer = await runner.post("/workouts", WORKOUT | {"moving_s": 3001})
+    shorter = await runner.send("PATCH", f"/workouts/{made['id']}", json={"elapsed_s": 2999})
+
+    for answer in (longer, shorter):
+        problem = assert_problem(answer, 422)
+        assert problem["code"] == "figure-out-of-range"
+        assert [one["pointer"] for one in problem["errors"]] == ["#/moving_s"]
+
+
 # ── Who is asking ────────────────────────────────────────────────────────────────────────────
 
 

@@ -65,7 +65,9 @@ def typed_figures(
     moving_s: float | None,
     elevation_gain_m: float | None,
 ) -> Figures:
-    """The figures of a workout entered by hand."""
+    """The figures of a workout entered by hand; nobody moves for longer than it took."""
+    if moving_s is not None and moving_s > elapsed_s:
+        raise FigureOutOfRange(field="moving_s", minimum=0, maximum=elapsed_s)
     figures = Figures(
         elapsed_s=elapsed_s,
         distance_m=distance_m,
