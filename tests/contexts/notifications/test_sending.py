@@ -182,10 +182,11 @@ async def test_what_waited_is_judged_by_the_hours_of_where_the_person_is_by_then
     await world.done("PUT", "notification-settings/quiet-hours", NIGHT, user=author)
     world.pass_by(hours=11)
     await liked(world, author)
+    world.pass_by(hours=6)
     profile = {"nickname": "민지", "region": None, "locale": "ko"}
     await world.happens(ProfileUpdated(user_id=author, timezone="Asia/Kabul", **profile))
 
-    world.pass_by(hours=8, minutes=10)  # 07:10 in Seoul is 02:40 in Kabul
+    world.pass_by(hours=2, minutes=10)  # 07:10 in Seoul is 02:40 in Kabul
     await world.settle()
 
     assert bell.rung == []
@@ -289,6 +290,37 @@ async def test_what_is_over_the_measure_waits_for_monday_s_letter(world, bell):
     await world.settle()
     (letter,) = world.letters.to(author)
     assert "글 11" in letter.text
+
+
+async def test_the_end_of_a_bundle_that_falls_into_the_night_rings_in_the_morning(world, bell):
+    author = await with_device(world)
+    await world.done("PUT", "notification-settings/quiet-hours", NIGHT, user=author)
+    world.pass_by(hours=9, minutes=55)  # 21:55
+    post = await world.post(author)
+    for _ in range(3):
+        await world.happens(PostLiked(post_id=post, user_id=new_id()))
+
+    world.pass_by(minutes=10)
+    await world.settle()
+    assert len(bell.rung) == 1
+    world.pass_by(hours=9, minutes=6)
+    await world.settle()
+
+    assert [parcel.title[0] for parcel in bell.rung] == ["1", "3"]
+
+
+async def test_who_wants_no_quiet_any_more_does_not_wait_for_its_end(world, bell):
+    author = await with_device(world)
+    await world.done("PUT", "notification-settings/quiet-hours", NIGHT, user=author)
+    world.pass_by(hours=11)
+    await liked(world, author)
+    later = {"windows": [{"start": "22:00", "end": "23:30"}]}
+    await world.done("PUT", "notification-settings/quiet-hours", later, user=author)
+    assert bell.rung == []
+
+    await world.done("PUT", "notification-settings/quiet-hours", {"windows": []}, user=author)
+
+    assert len(bell.rung) == 1
 
 
 async def test_a_night_s_worth_is_measured_like_a_day_s(world, bell):

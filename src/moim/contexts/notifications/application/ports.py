@@ -169,6 +169,10 @@ class Sendings(Protocol):
         """When the next of a lane falls due."""
         ...
 
+    def look_again(self, user_id: UUID) -> None:
+        """What was put off until hours that are others now is judged anew, at once."""
+        ...
+
     def withhold_waiting(self, announcement_id: UUID, reason: str) -> None:
         """Nothing of it goes out any more that has not gone yet."""
         ...

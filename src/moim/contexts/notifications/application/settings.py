@@ -62,6 +62,7 @@ def set_quiet(command: SetQuiet, work: Work) -> Recipient:
         raise Changed
     recipient.quiet = judged(command.windows)
     recipient.settings_version += 1
+    work.sendings.look_again(command.user_id)
     if command.summary_at is not None and command.summary_at != recipient.summary_at:
         recipient.summary_at = command.summary_at
         this_week = recipient.week_at(work.now)

@@ -14,6 +14,8 @@ from moim.contexts.notifications.persistence.tables import sendings
 HOLD = timedelta(minutes=2)
 """What a worker has claimed is its own for so long."""
 
+PUT_OFF = ("queued", "quiet-hours", "legal-night")
+
 _WAITING: Any = literal_column("'waiting'")  # as text: a bound value would hide the partial index
 _DIGEST: Any = literal_column("'digest'")
 _ADD = insert(sendings)
@@ -71,6 +73,7 @@ class SqlSendings:
                 state=sending.state.value,
                 reason=sending.reason,
                 due=sending.due,
+                deadline=sending.deadline,
                 attempts=sending.attempts,
                 unsubscribed=sending.unsubscribed,
             )
@@ -96,6 +99,20 @@ class SqlSendings:
         """From the index of those that wait."""
         due: datetime | None = self._connection.execute(_NEXT, {"lane": lane.value}).scalar()
         return due
+
+    def look_again(self, user_id: UUID) -> None:
+        """One statement; what waits for a provider or a bundle's end goes on waiting."""
+        self._connection.execute(
+            update(sendings)
+            .where(
+                sendings.c.user_id == user_id,
+                sendings.c.state == _WAITING,
+                sendings.c.due > self._now,
+                sendings.c.reason.in_(PUT_OFF),
+            )
+            .values(due=self._now)
+        )
+        self._queued()
 
     def withhold_waiting(self, announcement_id: UUID, reason: str) -> None:
         """One statement."""

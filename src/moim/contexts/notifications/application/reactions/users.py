@@ -79,6 +79,7 @@ def know_recipient(event: UserRegistered | ProfileUpdated, work: Work) -> None:
     recipient.locale = event.locale
     if isinstance(event, ProfileUpdated) and recipient.timezone != event.timezone:
         recipient.settings_version += 1  # quiet hours are other hours now
+        work.sendings.look_again(event.user_id)
     recipient.timezone = event.timezone
     if isinstance(event, UserRegistered):
         recipient.email_hash = event.email_hash
