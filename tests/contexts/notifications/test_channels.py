@@ -246,6 +246,9 @@ async def test_an_app_is_told_by_fcm_with_one_sign_in(client, account):
     assert message["notification"]["title"] == "한강 하프"
     assert all(isinstance(value, str) for value in message["data"].values())
     assert message["android"]["priority"] == "HIGH"
+    assert message["android"]["ttl"] == "86400s", "not the four weeks that are usual there"
+    until = int(message["apns"]["headers"]["apns-expiration"])
+    assert until == NOON.timestamp() + 86_400
 
 
 async def test_fcm_is_signed_in_to_anew_when_it_takes_the_token_back(client, account):
@@ -329,6 +332,27 @@ async def test_what_solapi_says_is_understood(client, answer, failure):
     async with Receiver(answer) as solapi:
         with pytest.raises(NotSent) as said:
             await sms(client, solapi.url).send(parcel(address("phone", "01012345678")))
+
+    assert said.value.failure is failure
+
+
+@pytest.mark.parametrize(
+    ("error", "failure"),
+    [
+        (httpx.ConnectTimeout("x"), Failure.TRANSIENT),
+        (httpx.PoolTimeout("x"), Failure.TRANSIENT),
+        (httpx.ReadTimeout("x"), Failure.UNKNOWN),
+    ],
+)
+async def test_a_text_that_never_left_is_tried_again_and_one_that_may_have_arrived_is_not(
+    error, failure
+):
+    def fails(_request: httpx.Request) -> httpx.Response:
+        raise error
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(fails)) as client:
+        with pytest.raises(NotSent) as said:
+            await sms(client, "http://solapi.test").send(parcel(address("phone", "01012345678")))
 
     assert said.value.failure is failure
 

@@ -11,7 +11,7 @@ from joserfc.jwk import RSAKey
 
 from moim.contexts.notifications.adapters.carrying import NotSent
 from moim.contexts.notifications.adapters.channels.answers import failure_of, retry_after_s
-from moim.contexts.notifications.domain.channels import Lane
+from moim.contexts.notifications.domain.channels import USEFUL_FOR, Lane
 from moim.contexts.notifications.domain.retry import Failure
 from moim.contexts.notifications.domain.sending import Address, Parcel
 
@@ -84,7 +84,7 @@ class Fcm:
             token = await self._access()
             answer = await self._client.post(
                 self._url,
-                json=_message(parcel, address.text),
+                json=_message(parcel, address.text, self._clock()),
                 headers={"authorization": f"Bearer {token}"},
             )
         except httpx.HTTPError as error:
@@ -118,7 +118,9 @@ class Fcm:
             return self._token
 
 
-def _message(parcel: Parcel, token: str) -> dict[str, object]:
+def _message(parcel: Parcel, token: str, now: datetime) -> dict[str, object]:
+    """Both stores keep it for a device that is away no longer than it is worth reading."""
+    useful = USEFUL_FOR[parcel.sending.kind]
     urgent = parcel.sending.lane in (Lane.CRITICAL, Lane.HIGH)
     same = str(parcel.sending.notice_id)
     body = parcel.body_within(BODY_CHARACTERS_MAX)
@@ -129,12 +131,14 @@ def _message(parcel: Parcel, token: str) -> dict[str, object]:
             "data": {"notification_id": same, "link": parcel.link},
             "android": {
                 "priority": "HIGH" if urgent else "NORMAL",
+                "ttl": f"{int(useful.total_seconds())}s",
                 "collapse_key": same,
                 "notification": {"tag": same},
             },
             "apns": {
                 "headers": {
                     "apns-priority": "10" if urgent else "5",
+                    "apns-expiration": str(int((now + useful).timestamp())),
                     "apns-collapse-id": same,
                 }
             },

@@ -122,7 +122,7 @@ class SmsCarrier:
                 },
                 headers={"authorization": self._signed()},
             )
-        except httpx.ConnectError as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise NotSent(Failure.TRANSIENT, f"not-reached:{type(error).__name__}") from None
         except httpx.HTTPError as error:
             raise NotSent(Failure.UNKNOWN, type(error).__name__) from None
