@@ -87,6 +87,21 @@ async def test_a_template_that_was_offered_and_taken_belongs_to_both(world: Worl
     assert again.status_code == 409
 
 
+async def test_an_offer_and_its_approval_are_made_once_however_often_they_are_sent(world: World):
+    friend = new_id()
+    await world.happens(world.registered(), world.registered(user_id=friend))
+    path, key = f"templates/{(await saved(world))['id']}/shares", {"idempotency-key": "once"}
+
+    offers = [await world.post(path, headers=key, to=str(friend)) for _ in range(2)]
+    taking = f"template-shares/{offers[0].json()['id']}/approve"
+    taken = [await world.post(taking, friend, headers=key) for _ in range(2)]
+
+    assert offers[0].json() == offers[1].json()
+    assert len((await world.seen("template-shares"))["items"]) == 1
+    assert [one.status_code for one in taken] == [201, 201]
+    assert taken[0].json() == taken[1].json()
+
+
 @pytest.mark.event(118)
 @ON_BOTH_DATABASES
 async def test_a_template_that_was_declined_stays_with_its_owner(world: World):

@@ -156,11 +156,15 @@ def _offering(router: APIRouter, screens: Screens) -> None:
         response_model=OfferBody,
         responses=refusals(TemplateNotFound, NobodyThere, NotToOneself, TooManyOffers),
     )
-    async def post_offer(template_id: UUID, caller: SignedIn, form: OfferForm) -> Response:
+    async def post_offer(
+        template_id: UUID, request: Request, caller: SignedIn, form: OfferForm
+    ) -> Response:
         command = templates.OfferTemplate(
             template_id=template_id, user_id=caller.user_id, to=form.to
         )
-        return answer(offer_body(await context.run(templates.offer_template, command)), 201)
+        return await created(
+            context, request, caller, templates.offer_template, command, offer_body
+        )
 
     @router.get(
         "/template-shares", summary="Templates offered by or to you", response_model=OffersBody
@@ -176,9 +180,11 @@ def _offering(router: APIRouter, screens: Screens) -> None:
         response_model=TemplateBody,
         responses=refusals(TemplateShareNotFound, TemplateShareAnswered, TooManyTemplates),
     )
-    async def post_approval(share_id: UUID, caller: SignedIn) -> Response:
-        made = await context.run(templates.approve_offer, (share_id, caller.user_id))
-        return answer(template_body(made), 201)
+    async def post_approval(share_id: UUID, request: Request, caller: SignedIn) -> Response:
+        about = (share_id, caller.user_id)
+        return await created(
+            context, request, caller, templates.approve_offer, about, template_body
+        )
 
     @router.post(
         "/template-shares/{share_id}/reject",
