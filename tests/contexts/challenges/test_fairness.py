@@ -14,7 +14,7 @@ from moim.contexts.challenges.domain.traces import Trace, best_times
 from moim.contexts.workouts.adapters.queries import COLUMNS
 from moim.contexts.workouts.adapters.reading import read_file
 from moim.contexts.workouts.adapters.track_codec import decode_track
-from moim.contracts.workouts import TrackView
+from moim.contracts.workouts import TrackView, WorkoutUpdated
 from moim.kernel.ids import new_id
 from tests.contexts.challenges.tracks import city_drive, jog, track
 from tests.contexts.challenges.world import ENDS, NOON, ON_BOTH_DATABASES, Person, World
@@ -237,6 +237,41 @@ async def test_a_driven_run_is_taken_out_told_and_appealed_once(world: World):
     assert (await runner.entry(challenge))["value"] == 9_000
     late = await organiser.send("PATCH", path, json={"decision": "exclude"})
     assert late.json()["code"] == "review-decided"
+
+
+@ON_BOTH_DATABASES
+async def test_what_the_rules_find_no_more_stands_again(world: World):
+    organiser, runner = await world.people(2)
+    challenge = await organiser.makes()
+    await runner.joins(challenge)
+    workout = await runner.runs(9_000)
+    await looked_at(world, runner, workout, city_drive())
+    assert (await runner.entry(challenge))["rank"] is None
+
+    await world.happens(
+        WorkoutUpdated(
+            workout_id=workout,
+            user_id=runner.id,
+            sport="run",
+            started_at=NOON - timedelta(hours=2),
+            changed=("track",),
+            metrics={"distance_m": 7_000.0, "moving_s": 2_500.0, "elapsed_s": 2_500.0},
+        )
+    )
+    await looked_at(world, runner, workout, jog(2_500))
+
+    assert (await runner.entry(challenge))["value"] == 7_000
+    (review,) = (await runner.seen(f"/{challenge}/reviews"))["items"]
+    assert (review["decision"], review["open"]) == ("keep", False), "nobody is told it is left out"
+    assert [notice["data"]["decision"] for notice in await runner.told("decided")] == [
+        "keep",
+        "exclude",
+    ]
+    objected = await runner.send(
+        "PUT", f"/{challenge}/reviews/{review['id']}/appeal", json={"text": "왜요?"}
+    )
+    assert objected.json()["code"] == "no-appeal"
+    assert (await verify(world.context, world.blobs, UUID(challenge))).holds
 
 
 async def test_an_entrant_reports_a_result_and_a_moderator_corrects_it(world: World):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -31,7 +32,13 @@ from moim.contexts.challenges.domain.person import (
     Eligibility,
     Person,
 )
-from moim.contexts.challenges.domain.review import AlreadyDecided, Decision, NoAppeal, Review
+from moim.contexts.challenges.domain.review import (
+    BY_THE_RULES,
+    AlreadyDecided,
+    Decision,
+    NoAppeal,
+    Review,
+)
 from moim.kernel.ids import new_id
 
 DAY = timedelta(days=1)
@@ -240,6 +247,25 @@ def test_what_is_only_doubted_counts_until_it_is_decided(workout_id: UUID | None
     mine.correct(result, now=START + DAY, reason="y", state=ResultState.EXCLUDED)
     mine.reckon(made.terms.measure)
     assert (mine.place(made.terms.measure), mine.in_doubt) == (None, False)
+
+
+def test_the_rules_take_back_what_they_alone_said():
+    def a_review(**given: Any) -> Review:
+        ids = {"id": new_id(), "challenge_id": new_id(), "result_id": new_id(), "user_id": new_id()}
+        return Review(**ids, **{"asked_by": None, "reason": "too-fast", "asked_at": START, **given})
+
+    open_one, left_out, decided = a_review(), a_review(), a_review()
+    left_out.decide(Decision.EXCLUDE, BY_THE_RULES, "", START)
+    decided.decide(Decision.EXCLUDE, new_id(), "", START)
+    objected = a_review()
+    objected.decide(Decision.EXCLUDE, BY_THE_RULES, "", START)
+    objected.object("아니에요", START)
+    doubted = a_review(asked_by=new_id())
+
+    said = [one.clear(START) for one in (open_one, left_out, decided, objected, doubted)]
+
+    assert said == [True, True, False, False, False]
+    assert (open_one.decision, open_one.is_open) == (Decision.KEEP, False)
 
 
 def test_a_decision_is_appealed_once_and_the_second_is_the_last():

@@ -7,7 +7,7 @@ from uuid import UUID
 from moim.contexts.challenges.application.closing import let_go
 from moim.contexts.challenges.application.meeting import meet
 from moim.contexts.challenges.application.ports import Work
-from moim.contexts.challenges.application.reviews import have_reviewed
+from moim.contexts.challenges.application.reviews import have_cleared, have_reviewed
 from moim.contexts.challenges.application.standing import settle
 from moim.contexts.challenges.domain.challenge import Challenge, Claims, State, WrongState
 from moim.contexts.challenges.domain.entry import (
@@ -170,6 +170,7 @@ def assess(
         asked = work.reviews.open_of(result.id)
         if asked is not None and asked.asked_by is not None:  # the rules do not answer a person
             state, reasons = result.state, result.reasons
+    doubted = result is not None and result.state is not ResultState.OK
     if result is None:
         result = Result(
             id=new_id(),
@@ -190,7 +191,9 @@ def assess(
         changed = entry.correct(
             result, now=work.now, reason=reason, worth=worth, state=state, reasons=reasons
         )
-    if state is not ResultState.OK and changed:
+    if changed and doubted and state is ResultState.OK:
+        have_cleared(result, challenge, work)
+    elif changed and state is not ResultState.OK:
         have_reviewed(result, entry, challenge, performed.findings, work)
     return changed
 

@@ -44,7 +44,9 @@ def have_reviewed(
     work: Work,
 ) -> Review | None:
     """Open a review for what the rules found; one they excluded is decided, and can be appealed."""
-    if work.reviews.open_of(result.id) is not None:
+    known = work.reviews.last_of(result.id)
+    excluded = result.state is ResultState.EXCLUDED
+    if known is not None and known.says(excluded=excluded):
         return None
     review = Review(
         id=new_id(),
@@ -57,12 +59,21 @@ def have_reviewed(
         asked_at=work.now,
     )
     review.ask()
-    if result.state is ResultState.EXCLUDED:
+    if excluded:
         review.decide(Decision.EXCLUDE, BY_THE_RULES, "", work.now)
     work.reviews.save(review)
     tell_of_review(review, challenge, work, result.reasons)
     tell_organiser(review, challenge, work)
     return review
+
+
+def have_cleared(result: Result, challenge: Challenge, work: Work) -> None:
+    """The rules find nothing about a result any more: what they said of it is over, and told."""
+    review = work.reviews.last_of(result.id)
+    if review is None or review.decision is Decision.KEEP or not review.clear(work.now):
+        return
+    work.reviews.save(review)
+    tell_of_review(review, challenge, work)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,10 @@ class Reviews(Protocol):
         """One; raises ReviewNotFound."""
         ...
 
+    def last_of(self, result_id: UUID) -> Review | None:
+        """The newest of a result, decided or not, if there is one."""
+        ...
+
     def open_of(self, result_id: UUID) -> Review | None:
         """The one of a result that is not decided, if there is."""
         ...

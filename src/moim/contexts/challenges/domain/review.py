@@ -138,6 +138,22 @@ class Review(Aggregate):
         self.decision, self.decided_by, self.decided_at = decision, by, now
         self.answer = answer
 
+    def says(self, *, excluded: bool) -> bool:
+        """Whether it waits, or says already that the rules left it out, and may be appealed."""
+        left_out = self.decision is Decision.EXCLUDE and self.decided_by == BY_THE_RULES
+        return self.is_open or (excluded and left_out and self.appeal is None)
+
+    def clear(self, now: datetime) -> bool:
+        """Let the result stand, as the rules find nothing any more; whether it was theirs to say.
+
+        What a person doubted, decided or objected to is for people.
+        """
+        by_rules = self.decision is None or self.decided_by == BY_THE_RULES
+        if self.asked_by is not None or self.appeal is not None or self.lapsed or not by_rules:
+            return False
+        self.decision, self.decided_by, self.decided_at = Decision.KEEP, BY_THE_RULES, now
+        return True
+
     def lapse(self, now: datetime, *, stands: bool) -> None:
         """Nobody decided in time. ``stands`` as the result says; a first decision stays."""
         if not self.is_open:

@@ -127,6 +127,11 @@ class SqlReviews:
 
     def open_of(self, result_id: UUID) -> Review | None:
         """The newest of the result's."""
+        review = self.last_of(result_id)
+        return review if review is not None and review.is_open else None
+
+    def last_of(self, result_id: UUID) -> Review | None:
+        """By index."""
         statement = (
             select(reviews)
             .where(reviews.c.result_id == result_id)
@@ -134,8 +139,7 @@ class SqlReviews:
             .limit(1)
         )
         row = self._connection.execute(statement).first()
-        review = None if row is None else review_of(row)
-        return review if review is not None and review.is_open else None
+        return None if row is None else review_of(row)
 
     def open_in(self, challenge_id: UUID, most: int) -> Sequence[Review]:
         """By index."""
