@@ -3,6 +3,7 @@
 import contextlib
 import email
 import email.policy
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator, Mapping
@@ -20,12 +21,22 @@ from moim.kernel.ids import new_id
 
 TIMEOUT_S = 20.0
 PERMANENT = range(500, 600)
+DEAD = re.compile(r"5\.(1\.(0|1|2|3|6|10)|2\.1)")
+"""No such mailbox, host or address, moved, null MX; disabled (RFC 3463, RFC 7505). A full mailbox
+(5.2.2) and a refusal of what we wrote, or of us (5.7.x), say nothing of the address."""
+_STATUS = re.compile(r"\s*(5\.\d{1,3}\.\d{1,3})\b")
+_DEAD_UNSAID = frozenset({550, 551, 553})  # what servers say who give no status beside the code
+_FULL, _FULL_STATUS = 552, "5.2.2"
 SHOWN_MAX = 200
 OWNER = "X-Moim-User"
 
 
 class AddressRefused(Exception):
     """The server will never take a letter to this address; do not try again."""
+
+
+class LetterRefused(OSError):
+    """The server does not take this letter, or none of ours: that says nothing of the address."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +70,27 @@ class Mailer(Protocol):
     """Sends letters. Blocks while it does: call it on a thread."""
 
     def send(self, letter: Letter) -> None:
-        """Return when it was taken over; raise AddressRefused, or OSError to try again later."""
+        """Return when it was taken; raise AddressRefused, LetterRefused, or OSError: later."""
         ...
 
     def forget(self, user_id: UUID) -> None:
         """Remove the letters to this person that lie here."""
         ...
+
+
+def _status(said: bytes) -> str:
+    """The enhanced status code (RFC 2034) that an answer begins with, or nothing."""
+    found = _STATUS.match(said.decode("ascii", "replace"))
+    return "" if found is None else found[1]
+
+
+def _is_dead(code: int, said: bytes) -> bool:
+    status = _status(said)
+    return DEAD.fullmatch(status) is not None if status else code in _DEAD_UNSAID
+
+
+def _is_full(code: int, said: bytes) -> bool:
+    return (_status(said) or (_FULL_STATUS if code == _FULL else "")) == _FULL_STATUS
 
 
 class FileMailer:
@@ -136,8 +162,15 @@ class SmtpMailer:
                 server.send_message(message, to_addrs=[letter.to])
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()))
-            if code in PERMANENT:
-                raise AddressRefused(f"{code} {said.decode('utf-8', 'replace')}") from None
+            if code not in PERMANENT or _is_full(code, said):
+                raise
+            told = f"{code} {said.decode('utf-8', 'replace')}"
+            if _is_dead(code, said):
+                raise AddressRefused(told) from None
+            raise LetterRefused(str(code)) from None
+        except smtplib.SMTPDataError as error:
+            if error.smtp_code in PERMANENT:
+                raise LetterRefused(str(error.smtp_code)) from None
             raise
 
     def forget(self, user_id: UUID) -> None:

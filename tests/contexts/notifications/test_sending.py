@@ -14,6 +14,7 @@ from moim.contracts.community import PostLiked
 from moim.contracts.notifications import NotificationSent
 from moim.contracts.users import NotificationSettingsChanged, PasswordChanged, ProfileUpdated
 from moim.kernel.ids import new_id
+from moim.platform.mail import LetterRefused
 from tests.contexts.notifications.test_announcements import announced
 from tests.contexts.notifications.test_settings import BROWSER, NIGHT
 from tests.contexts.notifications.world import ON_BOTH_DATABASES, REFUSED, World
@@ -262,6 +263,19 @@ async def test_a_dead_mail_address_stays_dead_for_whoever_registers_it_again(wor
     (notice,) = await world.inbox(other)
     why = await world.why(notice, "email", other)
     assert why["reason"] == "address-suppressed"
+
+
+async def test_a_letter_that_is_refused_for_what_it_is_takes_no_address_away(world):
+    minji = await world.person("민지")
+    world.letters.fails = LetterRefused("554")
+    await world.happens(PasswordChanged(user_id=minji))
+    world.letters.fails = None
+
+    (notice,) = await world.inbox(minji)
+    why = await world.why(notice, "email", minji)
+    assert (why["now"], why["now_reason"]) == ("failed", "letter-refused")
+    await world.happens(PasswordChanged(user_id=minji))
+    assert len(world.letters.to(minji)) == 1
 
 
 async def test_a_mail_server_that_is_away_is_asked_again_within_the_hour(world):

@@ -2,6 +2,7 @@ import asyncio
 import contextlib
 import email
 import email.policy
+import smtplib
 
 import pytest
 
@@ -9,6 +10,7 @@ from moim.platform.mail import (
     AddressRefused,
     FileMailer,
     Letter,
+    LetterRefused,
     SmtpMailer,
     mailer_for,
 )
@@ -42,6 +44,9 @@ class Receiver:
                 writer.write(b"250 taken\r\n")
             elif verb == "RCPT" and "nobody.test" in command:
                 writer.write(b"550 no such mailbox\r\n")
+            elif verb == "RCPT" and "says" in command:
+                said = command.partition("<")[2].partition("@")[0].replace("_", " ")
+                writer.write(f"{said}\r\n".encode())
             elif verb == "RCPT" and "full.test" in command:
                 writer.write(b"452 mailbox is full\r\n")
             elif verb == "QUIT":
@@ -83,6 +88,25 @@ async def test_an_address_that_does_not_exist_is_not_tried_again(receiver):
 
     with pytest.raises(AddressRefused, match="no such mailbox"):
         await asyncio.to_thread(mailer.send, Letter(to="a@nobody.test", subject="s", text="t"))
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("550_5.1.1_nobody", AddressRefused),
+        ("550_5.7.1_your_host_is_listed", LetterRefused),
+        ("554_5.7.1_spam", LetterRefused),
+        ("552_5.2.2_full", smtplib.SMTPRecipientsRefused),
+        ("552_full", smtplib.SMTPRecipientsRefused),
+    ],
+)
+async def test_who_is_refused_for_what_they_are_loses_no_address(receiver, said, kind):
+    mailer = SmtpMailer(f"smtp://127.0.0.1:{receiver.port}", SENDER)
+
+    with pytest.raises(kind) as refused:
+        await asyncio.to_thread(mailer.send, Letter(to=f"{said}@says.test", subject="s", text="t"))
+
+    assert refused.type is kind
 
 
 async def test_what_may_work_later_is_an_os_error(receiver):

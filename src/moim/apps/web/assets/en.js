@@ -2282,6 +2282,7 @@ export const en = {
   "because.gone": "What it told of is gone",
   "because.in-digest": "It went into the digest",
   "because.keys-unusable": "The keys that the browser gave cannot be used",
+  "because.letter-refused": "The mail server refused this letter",
   "because.legal-night": "No advertising from 21:00 to 08:00",
   "because.link-expired": "The link in the letter is no longer valid",
   "because.muted": "You muted this",

@@ -2282,6 +2282,7 @@ export const ko = {
   "because.gone": "알릴 내용이 그사이 사라졌습니다",
   "because.in-digest": "요약에 담았습니다",
   "because.keys-unusable": "브라우저가 알려 준 열쇠를 쓸 수 없습니다",
+  "because.letter-refused": "받는 쪽 메일 서버가 이 메일을 거절했습니다",
   "because.legal-night": "밤 9시부터 아침 8시까지는 광고를 보내지 않습니다",
   "because.link-expired": "편지에 담을 링크의 기한이 지났습니다",
   "because.muted": "조용히 하기로 한 대상입니다",

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from uuid import UUID
 
-DEAD = re.compile(r"5\.(1\.(0|1|2|3|6|10)|2\.1)")
-"""No such mailbox, host or address, moved, null MX; disabled (RFC 3463, RFC 7505). A full mailbox
-(5.2.2) and a refusal of what we wrote (5.7.x) say nothing of the address."""
+from moim.platform.mail import DEAD
 
 _SENDING = re.compile(r"<([0-9a-f-]{36})@")
 

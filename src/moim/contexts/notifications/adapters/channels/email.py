@@ -12,7 +12,7 @@ from moim.contexts.notifications.domain.sending import Parcel
 from moim.contexts.notifications.domain.template import KO, language_of
 from moim.contracts.users import Contacts, ResetLinks
 from moim.platform.letter_page import letter_page
-from moim.platform.mail import AddressRefused, Attachment, Letter, Mailer
+from moim.platform.mail import AddressRefused, Attachment, Letter, LetterRefused, Mailer
 from moim.platform.vault import Vault
 
 UNSUBSCRIBE = "notifications.unsubscribe"
@@ -75,6 +75,8 @@ class EmailCarrier:
             self._mailer.send(self._letter(parcel, contact.email, contact.nickname, link))
         except AddressRefused:
             raise NotSent(Failure.DEAD_ADDRESS, "address-refused") from None
+        except LetterRefused:
+            raise NotSent(Failure.REFUSED, "letter-refused") from None
         except OSError as error:  # its text may hold the address, which no log may have
             raise NotSent(Failure.TRANSIENT, f"not-reached:{type(error).__name__}") from None
 
