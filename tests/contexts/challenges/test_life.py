@@ -92,6 +92,7 @@ async def test_a_final_ranking_stays_proved_when_workouts_go(world: World):
         runs.append(await runner.runs(metres))
     await world.becomes(ENDS)
     before = (await other.seen(f"/{challenge}/ranking"))["items"]
+    known = (await other.send("GET", f"/{challenge}/ranking")).headers["etag"]
 
     await world.happens(WorkoutDeleted(workout_id=runs[0], user_id=one.id))
     await world.happens(UserWithdrew(user_id=leaver.id))
@@ -100,6 +101,10 @@ async def test_a_final_ranking_stays_proved_when_workouts_go(world: World):
     assert [line["value"] for line in after] == [line["value"] for line in before]
     proof = await verify(world.context, world.blobs, UUID(challenge))
     assert (proof.ranked, proof.holds, proof.moved_on) == (3, True, 2)
+    again = await other.send("GET", f"/{challenge}/ranking", headers={"if-none-match": known})
+    assert (again.status_code, str(leaver.id) in again.text) == (200, False)
+    (board,) = world.rows("boards")
+    assert str(leaver.id) not in board.top
 
 
 async def test_late_syncs_count_until_the_grace_is_over(world: World):
