@@ -1506,7 +1506,7 @@ export const en = {
   "offline.notice": "You are offline. Things will continue once you are connected.",
 
   "optout.done": "{taken} numbers taken; {closed} people are sent no more advertising by text.",
-  "optout.hint": "One number a line, after a comma when it refused. Without a time: now. The same list may be sent again.",
+  "optout.hint": "One number a line, after a comma when it refused. Without a time it refused now. A list with times may be sent again.",
   "optout.list": "Numbers that refused",
   "optout.send": "Apply",
   "optout.text": "Refusals that came by the toll-free 080 number: no advertising goes to them by text any more, and their owners are told so.",
