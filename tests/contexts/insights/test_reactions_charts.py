@@ -88,6 +88,15 @@ async def test_charts_of_load_zones_and_records_add_up_what_was_analysed(world: 
     assert now[1]["rows"][1]["load"] == 70.0
 
 
+async def test_a_chart_without_any_figures_yet_says_that_they_are_looked_for(world: World):
+    await world.happens(world.registered(), world.recorded())
+    words = [
+        (await world.get(f"charts/{(await world.chart(kind=kind))['id']}.svg")).text
+        for kind in ("zones", "training_load", "records")
+    ]
+    assert all("운동 1회를 분석하고 있습니다" in one for one in words)
+
+
 async def test_what_was_analysed_of_a_deleted_workout_counts_no_longer(world: World):
     workout = world.recorded()
     await world.happens(world.registered(), workout, analysed(workout))

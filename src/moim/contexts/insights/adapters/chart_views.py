@@ -101,7 +101,7 @@ def load_drawn(chart: Chart, data: Data, language: Language) -> LinesView:
         write_short=lambda value: f"{value:,.0f}".replace("-", "−"),
         from_zero=True,
         first=chart.first,
-        nothing=advice(chart.kind, language),
+        nothing=_looked_for(data, language) or advice(chart.kind, language),
     )
 
 
@@ -125,7 +125,7 @@ def records_drawn(chart: Chart, data: Data, language: Language) -> LinesView:
         least_span=30.0,
         unit=MINUTE_S,
         first=chart.first,
-        nothing=advice(chart.kind, language),
+        nothing=_looked_for(data, language) or advice(chart.kind, language),
     )
 
 
@@ -146,7 +146,7 @@ def zones_drawn(chart: Chart, data: Data, language: Language) -> RowsView:
         note=_missing(data, language),
         owner=data["nickname"] or "",
         groups=[Group(name="", amounts=amounts)],
-        nothing=advice(chart.kind, language),
+        nothing=_looked_for(data, language) or advice(chart.kind, language),
     )
 
 
@@ -263,6 +263,18 @@ def _analysed(table: str, at: int, row: Mapping[str, float], language: Language)
 
 def _count(name: str, count: float, language: Language) -> Amount:
     return Amount(name=name, value=count, words=pick(language, f"{count:,.0f}회", f"{count:,.0f}"))
+
+
+def _looked_for(data: Data, language: Language) -> str:
+    """Instead of advice, where what is missing may yet be what there is to draw."""
+    missing = data.get("missing", 0)
+    if not missing:
+        return ""
+    return pick(
+        language,
+        f"운동 {missing:,}회를 분석하고 있습니다. 끝나면 여기에 그려집니다.",
+        f"Analysing {missing:,} workouts. They are drawn here as they come.",
+    )
 
 
 def _missing(data: Data, language: Language) -> str:
