@@ -38,12 +38,28 @@ class SessionEnded(Unauthenticated):
     en = "This session has ended. Please sign in again."
 
 
+ROLES_KO = {
+    "organiser": "주최자",
+    "moderator": "운영자",
+    "staff": "스태프",
+    "owner": "소유자",
+}
+"""Roles as a Korean sentence names them."""
+
+
 class RoleMissing(Forbidden):
     """It takes a role that the caller does not have."""
 
     code = "role-missing"
     ko = "이 작업에는 {role} 권한이 필요합니다."
     en = "This needs the role {role}."
+
+    def sentence(self, language: str) -> str:
+        """With the role as the pages call it."""
+        role = str(self.details["role"])
+        if language == "ko":
+            return self.ko.format(role=ROLES_KO.get(role, role))
+        return self.en.format(role=role)
 
 
 class ScopeMissing(Forbidden):

@@ -341,6 +341,8 @@ async def test_moderators_find_what_waits_the_oldest_first(world: World):
 
     assert [one["title"] for one in (*page["items"], *rest["items"])] == ["하나", "둘"]
     assert await world.refused("GET", "moderation/waiting", first) == (403, "role-missing")
+    said = (await world.ask("GET", "moderation/waiting", first)).json()["detail"]
+    assert said == "이 작업에는 운영자 권한이 필요합니다."
 
 
 async def test_filtered_words_and_race_bibs_wait_for_a_moderator(world: World):
@@ -511,6 +513,12 @@ async def test_what_is_not_let_through_of_comments_is_told_to_its_writer_alone(w
         (waiting["id"], writer, False, False, moderator),
     ]
     assert (await world.done("GET", f"posts/{post['id']}"))["counts"]["comments"] == 1
+
+    await world.happens(UserWithdrew(user_id=writer))
+
+    comments = world.context.metadata.tables["comments"]
+    kept = await world.database.ask(lambda c: c.execute(comments.select()).all())
+    assert "광고입니다" not in str(kept), "what was said to them goes with them"
 
 
 async def test_floods_and_copies_are_slowed(world: World):
