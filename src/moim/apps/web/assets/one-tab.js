@@ -1,36 +1,54 @@
 // What only one tab of this browser may do at a time.
 
 const LEASE_MS = 8000; // longer than it takes; a tab that was closed holds nobody up for more
-const SETTLE_MS = 200; // in which two tabs that claim at once see each other's claim, on a busy machine too
+const AGAIN_MS = 100;
+const CLAIMS = "claims";
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-function claimOn(name) {
+function database() {
+  return new Promise((resolve, reject) => {
+    const asked = indexedDB.open("moim.tabs", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore(CLAIMS);
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+}
+
+/** Puts `next(claim)` in the place of the claim on `name`, in one transaction, and answers it. */
+async function change(name, next) {
+  const open = await database();
   try {
-    const claim = JSON.parse(localStorage.getItem(name));
-    return claim && claim.until > Date.now() ? claim.by : null;
-  } catch {
-    return null;
+    return await new Promise((resolve, reject) => {
+      const turn = open.transaction(CLAIMS, "readwrite"); // of all tabs, one after another
+      const claims = turn.objectStore(CLAIMS);
+      let claim;
+      claims.get(name).onsuccess = ({ target }) => {
+        claim = next(target.result);
+        if (claim) claims.put(claim, name);
+        else claims.delete(name);
+      };
+      turn.oncomplete = () => resolve(claim);
+      turn.onabort = () => reject(turn.error);
+    });
+  } finally {
+    open.close();
   }
 }
 
-/** Web Locks need https or this machine; on plain http in a home network, tabs claim a place in storage. */
+/** Web Locks need https or this machine; on plain http in a home network, tabs claim a place in a database. */
 async function claimed(name, act) {
   const mine = Math.random().toString(36);
-  while (claimOn(name) !== mine) {
-    if (claimOn(name) === null) {
-      try {
-        localStorage.setItem(name, JSON.stringify({ by: mine, until: Date.now() + LEASE_MS }));
-      } catch {
-        return act(); // storage is switched off: nothing to agree by
-      }
-    }
-    await pause(SETTLE_MS);
+  const take = (claim) => (claim?.until > Date.now() ? claim : { by: mine, until: Date.now() + LEASE_MS });
+  try {
+    while ((await change(name, take)).by !== mine) await pause(AGAIN_MS);
+  } catch {
+    return act(); // storage is switched off: nothing to agree by
   }
   try {
     return await act();
   } finally {
-    localStorage.removeItem(name);
+    await change(name, (claim) => (claim?.by === mine ? null : claim)).catch(() => null);
   }
 }
 
