@@ -211,13 +211,15 @@ class WorkoutAnalysed(Event, key="user_id"):
     ``analysis`` is tables by name, each a list of rows, each row figures by name with the unit
     last: ``splits`` (``distance_m``, ``moving_s``, ...), ``heart_rate_zones`` (``zone``,
     ``from_bpm``, ``held_s``), ``best_efforts`` (``distance_m``, ``elapsed_s``), ``load`` (one row).
-    A table that cannot be made is absent.
+    A table that cannot be made is absent. ``unasked`` where nobody asked for it of this
+    workout: it was derived anew with many.
     """
 
     workout_id: UUID
     user_id: UUID
     request_id: UUID
     analysis: dict[str, list[dict[str, float]]]
+    unasked: bool = False
 
 
 class ShareRequested(Event, key="user_id"):

@@ -98,6 +98,11 @@ async def test_an_analysis_suggests_sharing_it(world: World):
     (card,) = await prompts(world, owner, "share-analysis")
     assert card["title"] == "How my run went"
 
+    old = recorded(owner)
+    about = {"workout_id": old.workout_id, "user_id": owner, "request_id": new_id()}
+    await world.happens(old, WorkoutAnalysed(**about, analysis={}, unasked=True))
+    assert len(await prompts(world, owner, "share-analysis")) == 1, "nobody asked for that one"
+
 
 @pytest.mark.row(128)
 @pytest.mark.row(129)

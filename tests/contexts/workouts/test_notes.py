@@ -257,6 +257,7 @@ async def test_what_a_chart_names_is_analysed_and_told_once(either_world) -> Non
     assert len(either_world.published("WorkoutAnalysed")) == 2
     assert {"heart_rate_zones", "load"} <= set(told[made["id"]]["analysis"])
     assert told[typed["id"]]["analysis"] == {}, "there is nothing to wait for"
+    assert {one["unasked"] for one in told.values()} == {True}
     assert (await runner.got(f"/workouts/{typed['id']}"))["version"] == typed["version"]
 
 

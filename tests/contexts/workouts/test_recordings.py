@@ -304,7 +304,7 @@ async def test_analysis_is_asked_for_then_ready_with_the_zones_of_that_day(
     assert either_world.published() == ["WorkoutAnalysisRequested"]
     await either_world.caught_up()
     (told,) = either_world.published("WorkoutAnalysed")
-    assert told["request_id"] == answer.json()["request_id"]
+    assert (told["request_id"], told["unasked"]) == (answer.json()["request_id"], False)
     assert {"splits", "best_efforts", "heart_rate_zones"} <= set(told["analysis"])
     now = await either_runner.got(path)
     assert now["zones"]["zones_s"][4] == pytest.approx(599, abs=1), "140 is above 120"

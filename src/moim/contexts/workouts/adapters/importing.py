@@ -333,6 +333,7 @@ class Importer:
                 user_id=task.user_id,
                 task_id=task.id,
                 request_id=request_id,
+                asked=task.asked,
                 source=source,
                 crop=crop,
                 reading=reading,

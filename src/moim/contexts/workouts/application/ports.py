@@ -261,8 +261,8 @@ class AllZones(Protocol):
 class Tasks(Protocol):
     """Work for the reading processes, kept until it is done."""
 
-    def rederive(self, workout: Workout, request_id: UUID) -> None:
-        """Have the workout derived anew from its chosen source."""
+    def rederive(self, workout: Workout, request_id: UUID, *, asked: bool = False) -> None:
+        """Have the workout derived anew from its chosen source; ``asked`` by its owner, of it."""
         ...
 
     def rederive_all(self, user_id: UUID, workout_ids: Sequence[UUID], request_id: UUID) -> None:

@@ -56,6 +56,7 @@ class Waiting:
     file: ImportFile | None = None
     workout_id: UUID | None = None
     request_id: UUID | None = None
+    asked: bool = False
 
 
 class Views(Protocol):

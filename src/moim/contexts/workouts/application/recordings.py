@@ -41,6 +41,7 @@ class TakeReading:
     user_id: UUID
     task_id: UUID
     request_id: UUID
+    asked: bool
     source: Source | None
     crop: Crop | None
     reading: Reading | None
@@ -62,7 +63,8 @@ def take_new_reading(command: TakeReading, work: Work) -> bool:
     if not still_shows(command.source, command.crop, workout, work):
         return False
     work.tasks.done(command.task_id)
-    workout.analysed(command.request_id, _analysis(workout, command.reading, work))
+    analysis = _analysis(workout, command.reading, work)
+    workout.analysed(command.request_id, analysis, asked=command.asked)
     take_reading(workout, command.reading, work, Cause.DERIVED_ANEW)
     return True
 
@@ -71,7 +73,7 @@ def _tell_nothing(command: TakeReading, work: Work) -> None:
     """There is no recording: whoever waits for an analysis is told that it has no tables."""
     work.tasks.done(command.task_id)
     workout = work.workouts.get(command.workout_id, command.user_id)
-    workout.analysed(command.request_id, {})
+    workout.analysed(command.request_id, {}, asked=command.asked)
     work.workouts.tell(workout)
 
 

@@ -155,5 +155,5 @@ def request_analysis(command: OneWorkout, work: Work) -> UUID:
     request_id = new_id()
     workout.ask_for_analysis(request_id)
     work.workouts.save(workout)
-    work.tasks.rederive(workout, request_id)
+    work.tasks.rederive(workout, request_id, asked=True)
     return request_id

@@ -260,14 +260,15 @@ class Workout(Aggregate):
             )
         )
 
-    def analysed(self, request_id: UUID, analysis: Analysis) -> None:
-        """Tell that what can be derived is there."""
+    def analysed(self, request_id: UUID, analysis: Analysis, *, asked: bool = True) -> None:
+        """Tell that what can be derived is there; ``asked`` for of this workout, by its owner."""
         self.record(
             WorkoutAnalysed(
                 workout_id=self.id,
                 user_id=self.user_id,
                 request_id=request_id,
                 analysis=analysis,
+                unasked=not asked,
             )
         )
 

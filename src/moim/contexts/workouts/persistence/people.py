@@ -178,7 +178,7 @@ class SqlTasks:
         """Rows of the unit's own transaction."""
         self._work = work
 
-    def rederive(self, workout: Workout, request_id: UUID) -> None:
+    def rederive(self, workout: Workout, request_id: UUID, *, asked: bool = False) -> None:
         """One row; the runner finds it after the commit."""
         self._work.connection.execute(
             insert(tasks),
@@ -188,12 +188,14 @@ class SqlTasks:
                 "workout_id": workout.id,
                 "request_id": request_id,
                 "asked_at": self._work.now,
+                "asked": asked,
             },
         )
 
     def rederive_all(self, user_id: UUID, workout_ids: Sequence[UUID], request_id: UUID) -> None:
         """All rows in one statement."""
         told = {"user_id": user_id, "request_id": request_id, "asked_at": self._work.now}
+        told["asked"] = False
         rows = [{"id": new_id(), "workout_id": id, **told} for id in workout_ids]
         if rows:
             self._work.connection.execute(insert(tasks), rows)

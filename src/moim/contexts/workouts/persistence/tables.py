@@ -15,6 +15,7 @@ from sqlalchemy import (
     Uuid,
     false,
     text,
+    true,
 )
 
 from moim.platform.columns import Instant
@@ -201,6 +202,7 @@ tasks = Table(
     Column("workout_id", Uuid, nullable=False),
     Column("request_id", Uuid, nullable=False),
     Column("asked_at", Instant, nullable=False),
+    Column("asked", Boolean, nullable=False, server_default=true()),
 )
 
 unwanted_originals = Table(

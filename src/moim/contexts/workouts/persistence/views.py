@@ -165,6 +165,7 @@ class SqlViews:
                 user_id=row.user_id,
                 workout_id=row.workout_id,
                 request_id=row.request_id,
+                asked=row.asked,
             )
             for row in asked
         ]

@@ -50,7 +50,9 @@ def suggest_sharing_workout(event: WorkoutRecorded | ShareRequested, work: Work)
 
 
 def suggest_sharing_analysis(event: WorkoutAnalysed, work: Work) -> None:
-    """A card with a draft that tells what the analysis is of."""
+    """A card with a draft that tells what the analysis is of, for who asked for it."""
+    if event.unasked:
+        return
     known = work.replicas.workout(event.workout_id)
     _about_workout(Kind.SHARE_ANALYSIS, event, event.workout_id, known, work)
 
