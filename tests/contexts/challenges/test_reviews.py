@@ -46,10 +46,11 @@ async def objects(by: Person, review: str) -> str:
     return str(answer.json().get("code", ""))
 
 
-async def types(by: Person, challenge: str, value: float) -> None:
-    body = {"value": value, "at": NOON.isoformat()}
-    answer = await by.send("PUT", f"/{challenge}/results/{new_id()}", json=body)
+async def types(by: Person, challenge: str, value: float) -> UUID:
+    body, result = {"value": value, "at": NOON.isoformat()}, new_id()
+    answer = await by.send("PUT", f"/{challenge}/results/{result}", json=body)
     assert answer.status_code == 200, answer.text
+    return result
 
 
 async def ranked(by: Person, challenge: str) -> list[tuple[str, float]]:
@@ -200,6 +201,23 @@ async def test_what_nobody_decides_in_a_week_is_as_it_was_before_the_doubt(world
     assert world.published("ChallengeEnded")[0]["final_ranking_size"] == 2
     assert (await verify(world.context, world.blobs, UUID(challenge))).holds
     assert await world.parked() == []
+
+
+async def test_what_was_looked_at_and_stands_is_doubted_anew_by_the_organiser_alone(world: World):
+    organiser, typed, rival, another = await world.people(4)
+    challenge = await organiser.makes(by_hand=True)
+    for one in (typed, rival, another):
+        await one.joins(challenge)
+    result = await types(typed, challenge, 7_000)
+    review = await doubted(rival, challenge, typed)
+    assert await decides(organiser, review, "keep") == ""
+
+    for one in (rival, another):
+        again = await one.send("POST", f"/{challenge}/results/{result}/reviews", json=DOUBT)
+        assert (again.status_code, again.json()["code"]) == (409, "result-believed")
+
+    again = await organiser.send("POST", f"/{challenge}/results/{result}/reviews", json=DOUBT)
+    assert again.status_code == 201
 
 
 @ON_BOTH_DATABASES

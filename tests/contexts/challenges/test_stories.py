@@ -292,6 +292,25 @@ def test_a_decision_is_appealed_once_and_the_second_is_the_last():
     assert told(review) == ["ResultReviewRequested"] * 2
 
 
+@pytest.mark.parametrize(
+    ("decision", "by", "value", "believed"),
+    [
+        (Decision.KEEP, new_id(), 7_000, True),
+        (Decision.KEEP, new_id(), 7_500, False),
+        (Decision.KEEP, BY_THE_RULES, 7_000, False),
+        (Decision.EXCLUDE, new_id(), 7_000, False),
+        (None, None, 7_000, False),
+    ],
+)
+def test_what_a_person_let_stand_is_believed_as_long_as_it_is_the_same(
+    decision: Decision | None, by: UUID | None, value: float, believed: bool
+):
+    review = a_review(asked_by=new_id(), evidence={"value": 7_000})
+    if decision is not None and by is not None:
+        review.decide(decision, by, "", START)
+    assert review.believed(value) is believed
+
+
 def test_what_an_account_may_do():
     somebody = Person(user_id=new_id())
     assert somebody.opened().eligibility is Eligibility.OPEN

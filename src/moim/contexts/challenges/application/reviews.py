@@ -19,6 +19,7 @@ from moim.contexts.challenges.domain.entry import (
 from moim.contexts.challenges.domain.measure import Worth
 from moim.contexts.challenges.domain.review import (
     BY_THE_RULES,
+    AlreadyBelieved,
     Complaint,
     Decision,
     Review,
@@ -88,7 +89,10 @@ class AskReview:
 
 
 def ask_review(command: AskReview, work: Work) -> Review:
-    """Open a review, or give the one that is open; the entrant and the reporter are told."""
+    """Open a review, or give the one that is open; the entrant and the reporter are told.
+
+    What was let stand is doubted anew by the organiser alone. Raises AlreadyBelieved.
+    """
     work.rankings.hold(command.challenge_id)
     challenge = work.challenges.get(command.challenge_id)
     if command.by != challenge.organiser_id:
@@ -102,6 +106,9 @@ def ask_review(command: AskReview, work: Work) -> Review:
     if entry is None or result is None:
         raise ResultNotFound
     _must_count(challenge, work)
+    last = work.reviews.last_of(result.id)
+    if command.by != challenge.organiser_id and last is not None and last.believed(result.value):
+        raise AlreadyBelieved
     review = Review(
         id=new_id(),
         challenge_id=challenge.id,

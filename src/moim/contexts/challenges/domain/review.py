@@ -54,6 +54,14 @@ class AlreadyDecided(Conflict):
     en = "This review is already decided."
 
 
+class AlreadyBelieved(Conflict):
+    """Somebody looked at this very result and let it stand."""
+
+    code = "result-believed"
+    ko = "이미 검토해 인정한 기록입니다. 새로 알게 된 것이 있으면 주최자에게 알려 주세요."
+    en = "This result was looked at and stands. If you know something new, tell the organiser."
+
+
 class NoAppeal(Conflict):
     """Only a decision against the result can be appealed, once."""
 
@@ -142,6 +150,11 @@ class Review(Aggregate):
         """Whether it waits, or says already that the rules left it out, and may be appealed."""
         left_out = self.decision is Decision.EXCLUDE and self.decided_by == BY_THE_RULES
         return self.is_open or (excluded and left_out and self.appeal is None)
+
+    def believed(self, value: float) -> bool:
+        """Whether a person let the result stand with this value: doubts anew wear people out."""
+        decided = not self.is_open and self.decision is Decision.KEEP
+        return decided and self.decided_by != BY_THE_RULES and self.evidence.get("value") == value
 
     def clear(self, now: datetime) -> bool:
         """Let the result stand, as the rules find nothing any more; whether it was theirs to say.

@@ -32,6 +32,7 @@ from moim.contexts.challenges.domain.challenge import (
 )
 from moim.contexts.challenges.domain.entry import EntryNotFound, ResultNotFound
 from moim.contexts.challenges.domain.review import (
+    AlreadyBelieved,
     AlreadyDecided,
     AnotherDecides,
     NoAppeal,
@@ -84,7 +85,9 @@ def _of_challenge(router: APIRouter, context: Context[Any]) -> None:
         "/{challenge_id}/results/{result_id}/reviews",
         status_code=201,
         summary="Say that a result looks wrong; one open review a result",
-        responses=refusals(ChallengeNotFound, EntryNotFound, ResultNotFound, WrongState),
+        responses=refusals(
+            ChallengeNotFound, EntryNotFound, ResultNotFound, WrongState, AlreadyBelieved
+        ),
     )
     async def post_review(
         request: Request, challenge_id: UUID, result_id: UUID, caller: SignedIn, new: NewReview
