@@ -249,11 +249,12 @@ def test_what_is_only_doubted_counts_until_it_is_decided(workout_id: UUID | None
     assert (mine.place(made.terms.measure), mine.in_doubt) == (None, False)
 
 
-def test_the_rules_take_back_what_they_alone_said():
-    def a_review(**given: Any) -> Review:
-        ids = {"id": new_id(), "challenge_id": new_id(), "result_id": new_id(), "user_id": new_id()}
-        return Review(**ids, **{"asked_by": None, "reason": "too-fast", "asked_at": START, **given})
+def a_review(**given: Any) -> Review:
+    ids = {"id": new_id(), "challenge_id": new_id(), "result_id": new_id(), "user_id": new_id()}
+    return Review(**ids, **{"asked_by": None, "reason": "too-fast", "asked_at": START, **given})
 
+
+def test_the_rules_take_back_what_they_alone_said():
     open_one, left_out, decided = a_review(), a_review(), a_review()
     left_out.decide(Decision.EXCLUDE, BY_THE_RULES, "", START)
     decided.decide(Decision.EXCLUDE, new_id(), "", START)
