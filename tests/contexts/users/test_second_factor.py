@@ -97,6 +97,32 @@ async def test_the_password_alone_is_not_enough_once_it_is_on(world: World) -> N
     assert base64.b32encode(phone.secret).decode() not in world.raw()
 
 
+async def test_an_answer_lost_on_the_way_can_be_asked_for_again(world: World) -> None:
+    await world.sign_up()
+    me = bearer((await world.sign_in())["access_token"])
+    first, second = me | {"idempotency-key": "begin"}, me | {"idempotency-key": "confirm"}
+    password = {"password": PASSWORD}
+
+    begun = [await world.client.post(PATH, json=password, headers=first) for _ in range(2)]
+    other = {"password": "not the password"}
+    reused = await world.client.post(PATH, json=other, headers=first)
+    phone = Phone(world, me, begun[0].json()["secret"])
+    code = {"code": phone.code()}
+    told = [await world.client.post(f"{PATH}/confirm", json=code, headers=second) for _ in "12"]
+    anew = await world.client.post(f"{PATH}/confirm", json=code, headers=me)
+
+    assert [one.status_code for one in begun + told] == [201, 201, 200, 200]
+    assert begun[0].content == begun[1].content
+    assert told[0].content == told[1].content
+    assert {one.headers["cache-control"] for one in begun + told} == {"no-store"}
+    assert (reused.status_code, reused.json()["code"]) == (422, "idempotency-key-reused")
+    assert anew.json()["code"] == "second-factor-already-on"
+    codes = told[0].json()["recovery_codes"]
+    assert not any(secret in world.raw() for secret in [begun[0].json()["secret"], *codes])
+    world.clock.pass_by(seconds=30)
+    assert (await phone.sign_in(codes[0])).status_code == 200
+
+
 async def test_the_wrong_password_tells_nothing_of_a_second_factor(sqlite_world: World) -> None:
     await enrolled(sqlite_world)
 

@@ -23,7 +23,7 @@ function scanned(enrolment, next) {
     form({
       fields: [field("code", t("factor.code"), input({ inputmode: "numeric", autocomplete: "one-time-code", required: true, maxlength: 20 }), { hint: t("factor.code_hint") })],
       action: t("factor.confirm"),
-      submit: async (values) => next(await api.post(`${PATH}/confirm`, values)),
+      submit: async (values) => next(await api.create(`${PATH}/confirm`, values)),
     }),
   ];
 }
@@ -48,7 +48,7 @@ function turnOn() {
       form({
         fields: [ownPassword()],
         action: t("action.next"),
-        submit: async (values) => step(scanned(await api.post(PATH, values), (answer) => step(kept(answer.recovery_codes, () => close(true))))),
+        submit: async (values) => step(scanned(await api.create(PATH, values), (answer) => step(kept(answer.recovery_codes, () => close(true))))),
       }),
     ]);
     return box;

@@ -6,7 +6,7 @@ what the edge must know at once.
 
 from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -80,12 +80,11 @@ class Door:
     ) -> Answer:
         """Open an account, and answer a repetition as the first time.
 
-        ``once`` is scoped by the address and its hash is keyed: the body holds a password.
+        ``once`` is scoped by the address, for there is nobody yet whose it could be.
         """
         command = await self.sign_up_command(wish, host)
         scope = UUID(bytes=bytes.fromhex(command.email_hash)[:16])
-        keyed = self.vault.blind_index("idempotency", once.body_hash.hex())
-        mine = Once(user_id=scope, key=once.key, body_hash=keyed)
+        mine = replace(self._keyed(once), user_id=scope)
         return await self.use.run_once(accounts.sign_up, command, mine, answer)
 
     async def sign_in(
@@ -175,13 +174,44 @@ class Door:
         command_of: Callable[[Proof], C],
     ) -> T:
         """Carry out what somebody signed in must show the password again for."""
+
+        async def carry_out(proof: Proof) -> T:
+            return await self.use.run(handler, command_of(proof))
+
+        return await self._shown(user_id, password, carry_out)
+
+    async def with_password_once(
+        self,
+        user_id: UUID,
+        password: str,
+        handler: Callable[[C, Work], T],
+        command_of: Callable[[Proof], C],
+        once: Once,
+        told: Callable[[T], Answer],
+    ) -> Answer:
+        """``with_password``, and answer a repetition as the first time."""
+        keyed = self._keyed(once)
+
+        async def carry_out(proof: Proof) -> Answer:
+            return await self.use.run_once(handler, command_of(proof), keyed, told)
+
+        return await self._shown(user_id, password, carry_out)
+
+    async def _shown(
+        self, user_id: UUID, password: str, carry_out: Callable[[Proof], Awaitable[T]]
+    ) -> T:
         self.limits.password_shown(user_id)
 
         async def attempt() -> T:
             against = await self.use.ask(passwords.own_hash, passwords.Whose(user_id=user_id))
-            return await self.use.run(handler, command_of(await self._proof(password, against)))
+            return await carry_out(await self._proof(password, against))
 
         return await _while_outdated(attempt)
+
+    def _keyed(self, once: Once) -> Once:
+        """Its hash under the instance's key: the body holds a password, which could be guessed."""
+        keyed = self.vault.blind_index("idempotency", once.body_hash.hex())
+        return replace(once, body_hash=keyed)
 
     async def leave(self, user_id: UUID, password: str) -> leaving.LeavingBegun:
         """Begin the week after which the account is erased."""

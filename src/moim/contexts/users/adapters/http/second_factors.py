@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter
 from pydantic import Field
+from starlette.requests import Request
 from starlette.responses import Response
 
 from moim.contexts.users.adapters.door import Door
@@ -15,7 +16,7 @@ from moim.contexts.users.adapters.http.forms import Form, LeaveForm
 from moim.contexts.users.adapters.http.sessions import NO_STORE
 from moim.contexts.users.application import second_factors
 from moim.contexts.users.application.queries import WhoIs
-from moim.contexts.users.domain.password import WrongPassword
+from moim.contexts.users.domain.password import Proof, WrongPassword
 from moim.contexts.users.domain.second_factor import (
     RECOVERY_BYTES,
     RECOVERY_CODES,
@@ -26,8 +27,12 @@ from moim.contexts.users.domain.second_factor import (
     recovery_code,
     recovery_hash,
 )
+from moim.contexts.users.domain.user import User
 from moim.platform.auth import SignedIn
-from moim.platform.http.bodies import answer
+from moim.platform.context import Answer, KeyUsedForAnother, StillRunning
+from moim.platform.http.bodies import JSON, answer, encoded
+from moim.platform.http.conditions import once_of
+from moim.platform.http.creating import created
 from moim.platform.http.openapi import refusals
 from moim.platform.qr import qr_svg
 from moim.platform.ratelimit import TooOften
@@ -102,30 +107,43 @@ def _enrolment_routes(router: APIRouter, door: Door) -> None:
         summary="Begin it, with the password: a secret for an authenticator app",
         status_code=201,
         response_model=Enrolment,
-        responses=refusals(WrongPassword, SecondFactorOn, TooOften),
+        responses=refusals(
+            WrongPassword, SecondFactorOn, TooOften, KeyUsedForAnother, StillRunning
+        ),
     )
-    async def post_factor(form: LeaveForm, caller: SignedIn) -> Response:
+    async def post_factor(form: LeaveForm, request: Request, caller: SignedIn) -> Response:
         secret = os.urandom(SECRET_BYTES)
-        user = await door.with_password(
-            caller.user_id,
-            form.password,
-            second_factors.begin_second_factor,
-            lambda proof: second_factors.BeginSecondFactor(
+
+        def begin(proof: Proof) -> second_factors.BeginSecondFactor:
+            return second_factors.BeginSecondFactor(
                 user_id=caller.user_id, proof=proof, secret=secret
-            ),
-        )
-        shown = base64.b32encode(secret).decode()
-        label = quote(f"{ISSUER}:{user.known().nickname.text}")
-        uri = f"otpauth://totp/{label}?{urlencode({'secret': shown, 'issuer': ISSUER})}"
-        return answer(Enrolment(secret=shown, uri=uri, qr_svg=qr_svg(uri)), 201, NO_STORE)
+            )
+
+        def told(user: User) -> Answer:
+            return Answer(status=201, body=encoded(_enrolment(user, secret)))
+
+        once = once_of(request, caller.user_id, await request.body())
+        shown = (caller.user_id, form.password, second_factors.begin_second_factor, begin)
+        if once is None:
+            given = told(await door.with_password(*shown))
+        else:
+            given = await door.with_password_once(*shown, once, told)
+        return Response(given.body, given.status, NO_STORE, media_type=JSON)
 
     @router.post(
         "/confirm",
         summary="Turn it on with a first code",
         response_model=RecoveryCodes,
-        responses=refusals(CodeNotConfirmed, SecondFactorOn, SecondFactorOff, TooOften),
+        responses=refusals(
+            CodeNotConfirmed,
+            SecondFactorOn,
+            SecondFactorOff,
+            TooOften,
+            KeyUsedForAnother,
+            StillRunning,
+        ),
     )
-    async def post_confirm(form: CodeForm, caller: SignedIn) -> Response:
+    async def post_confirm(form: CodeForm, request: Request, caller: SignedIn) -> Response:
         door.limits.code(caller.user_id)
         codes = [recovery_code(os.urandom(RECOVERY_BYTES)) for _ in range(RECOVERY_CODES)]
         command = second_factors.ConfirmSecondFactor(
@@ -133,5 +151,20 @@ def _enrolment_routes(router: APIRouter, door: Door) -> None:
             code=form.code,
             recovery=tuple(recovery_hash(code) for code in codes),
         )
-        await door.use.run(second_factors.confirm_second_factor, command)
-        return answer(RecoveryCodes(recovery_codes=codes), headers=NO_STORE)
+        return await created(
+            door.use,
+            request,
+            caller,
+            second_factors.confirm_second_factor,
+            command,
+            lambda _: RecoveryCodes(recovery_codes=codes),
+            200,
+            headers=NO_STORE,
+        )
+
+
+def _enrolment(user: User, secret: bytes) -> Enrolment:
+    shown = base64.b32encode(secret).decode()
+    label = quote(f"{ISSUER}:{user.known().nickname.text}")
+    uri = f"otpauth://totp/{label}?{urlencode({'secret': shown, 'issuer': ISSUER})}"
+    return Enrolment(secret=shown, uri=uri, qr_svg=qr_svg(uri))
