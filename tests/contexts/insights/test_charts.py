@@ -192,6 +192,7 @@ async def test_only_the_newest_charts_are_kept(world: World):
         ({"period": "1969-12-31/1970-01-05"}, "insights-query"),
         ({"period": "2026-01-01/2201-01-01"}, "insights-query"),
         ({"filters": {"sport": "Run; DROP TABLE"}}, "chart-filter"),
+        ({"filters": {"sport": "chess"}}, "chart-filter"),
         ({"filters": {"axis": "time"}}, "chart-filter"),
         ({"order": "colour"}, "chart-order"),
         ({"subject": "workout:0197f000-0000-7000-8000-000000000000"}, "chart-subject"),

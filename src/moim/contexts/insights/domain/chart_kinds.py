@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from moim.contexts.insights.domain.totals import latest
+from moim.contracts.workouts import SPORTS
 from moim.kernel.errors import Invalid
 from moim.kernel.periods import Period, month_of, window_of, year_of
 
@@ -109,7 +110,7 @@ class Traits:
     shareable: bool = True
 
 
-_SPORT = re.compile(r"[a-z][a-z_]{0,23}")
+_SPORT = re.compile("|".join(SPORTS))
 _BY_SPORT = {"sport": _SPORT}
 _MEASURED = _BY_SPORT | {"metric": re.compile("distance_m|moving_s|elevation_gain_m|workouts")}
 _SUMS = ("workouts", "distance_m", "moving_s", "elevation_gain_m")

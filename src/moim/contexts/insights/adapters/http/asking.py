@@ -7,11 +7,11 @@ from typing import Annotated, Any
 from pydantic import Field
 from starlette.datastructures import QueryParams
 
+from moim.contracts.workouts import SPORTS
 from moim.kernel.errors import Invalid
 from moim.kernel.periods import MONDAY, Period
 
 YEAR_MIN, YEAR_MAX = 1970, 2200
-SPORT = r"[a-z][a-z_]{0,23}"
 METRICS = ("distance_m", "moving_s", "elevation_gain_m", "workouts")
 TOTALLED = {"week": Period.WEEK, "month": Period.MONTH, "year": Period.YEAR}
 
@@ -20,7 +20,6 @@ Day = Annotated[date, Field(ge=date(YEAR_MIN, 1, 1), le=date(YEAR_MAX, 12, 31))]
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
-_SPORT = re.compile(SPORT)
 
 
 class BadQuery(Invalid):
@@ -29,6 +28,14 @@ class BadQuery(Invalid):
     code = "insights-query"
     ko = "조회 조건 {field}의 값이 올바르지 않습니다. 예: {example}"
     en = "The value of {field} in the query is not valid. It looks like {example}."
+
+
+class UnknownSport(Invalid):
+    """Nobody does such a sport here."""
+
+    code = "insights-sport"
+    ko = "모르는 종목입니다. 다음 중 하나여야 합니다: {sports}"
+    en = "This sport is not known. It is one of: {sports}"
 
 
 def month_asked(query: QueryParams) -> date | None:
@@ -77,10 +84,10 @@ def day_asked(query: QueryParams, name: str) -> date | None:
 
 
 def sport_asked(query: QueryParams) -> str | None:
-    """``?sport=run``. One that nobody has done adds up to nothing."""
+    """``?sport=run``; None for all of them. Raises UnknownSport."""
     text = query.get("sport")
-    if text is not None and _SPORT.fullmatch(text) is None:
-        raise BadQuery(field="sport", example="run")
+    if text is not None and text not in SPORTS:
+        raise UnknownSport(field="sport", sports=", ".join(SPORTS))
     return text
 
 
@@ -108,9 +115,10 @@ FIRST_WEEKDAY = documented(
 YEAR = documented(
     "year", {"type": "integer", "minimum": YEAR_MIN, "maximum": YEAR_MAX}, "Else the present one."
 )
+SPORT = documented("sport", {"type": "string", "enum": [*SPORTS]}, "Only this one.")
 TOTALS = (
     documented("by", {"type": "string", "enum": [*TOTALLED], "default": "week"}, "What to add up."),
     documented("from", {"type": "string", "format": "date"}, "Its whole period is counted."),
     documented("to", {"type": "string", "format": "date"}, "Its whole period; else today's."),
-    documented("sport", {"type": "string", "pattern": f"^{SPORT}$"}, "Only this one."),
+    SPORT,
 )

@@ -17,7 +17,7 @@ from moim.contexts.insights.adapters.http.asking import (
     SPORT,
     YEAR,
     BadQuery,
-    documented,
+    UnknownSport,
     sport_asked,
     year_asked,
 )
@@ -38,7 +38,7 @@ from moim.platform.http.openapi import refusals
 READ_AT_ONCE = 100
 """Ways that a look at the map reads before it answers; the next look reads more."""
 
-MAP = (YEAR, documented("sport", {"type": "string", "pattern": f"^{SPORT}$"}, "Only this one."))
+MAP = (YEAR, SPORT)
 
 _encode = msgspec.json.Encoder().encode
 
@@ -121,7 +121,7 @@ def _map(router: APIRouter, screens: Screens, studio: Studio) -> None:
         router,
         "/heatmap/map",
         summary="The map of all your ways: where you were most often; only ever your own",
-        refused=(BadQuery,),
+        refused=(BadQuery, UnknownSport),
         parameters=MAP,
     )
     async def get_map(request: Request, look: Annotated[Look, Query()]) -> Response:

@@ -16,6 +16,7 @@ from moim.contexts.insights.adapters.http.asking import (
     TOTALS,
     YEAR,
     BadQuery,
+    UnknownSport,
     day_asked,
     first_weekday_asked,
     period_asked,
@@ -68,7 +69,7 @@ def routes(screens: Screens) -> APIRouter:
         "/totals",
         summary="Totals by week, month or year, the latest twelve if no span is said",
         response_model=TotalsBody,
-        responses=refusals(Unauthenticated, BadQuery, SpanTooLong),
+        responses=refusals(Unauthenticated, BadQuery, UnknownSport, SpanTooLong),
         openapi_extra={"parameters": [*TOTALS]},
     )
     async def get_totals(request: Request) -> Response:
@@ -86,7 +87,7 @@ def routes(screens: Screens) -> APIRouter:
         router,
         "/totals",
         summary="Totals as bars",
-        refused=(BadQuery, SpanTooLong),
+        refused=(BadQuery, UnknownSport, SpanTooLong),
         parameters=TOTALS,
     )
     async def get_totals_picture(
