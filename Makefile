@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # One more than two cores: tests wait for a browser or a disk. Four were no quicker.
 TESTERS ?= 3
+# Where Python may not keep what it compiles, every start and every process would compile it again.
+COMPILE := $(BIN)/python -m compileall -q src
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check fix docs bench lock clean
@@ -15,12 +17,14 @@ help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 run: $(VENV)/.runs ## start Moim at http://127.0.0.1:8000
+	@$(COMPILE)
 	@exec $(BIN)/moim serve
 
 demo: $(VENV)/.runs ## fill it with a crew of 12 and three months of runs
 	@$(BIN)/moim demo
 
 test: check ## every check and every test
+	@$(COMPILE) tests bench
 	@$(BIN)/python -m pytest -q -n $(TESTERS) --dist worksteal
 
 check: $(VENV)/.tests ## format, lint, boundaries, dependencies, types, documents
@@ -39,6 +43,7 @@ docs: $(VENV)/.tests ## write the documents that are made from the code
 	@$(BIN)/python -m moim.apps.documents
 
 bench: $(VENV)/.tests ## measure this machine; takes minutes
+	@$(COMPILE) bench
 	@$(BIN)/moim bench
 
 lock: $(VENV)/.tests ## lock the newest versions that Python 3.11 can use, with hashes
