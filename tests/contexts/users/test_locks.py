@@ -196,6 +196,25 @@ async def test_moderators_see_how_an_account_stands_and_others_do_not(world: Wor
     assert (await world.client.get(f"{path}/standing", headers=me)).status_code == 403
 
 
+async def test_who_looks_how_an_account_stands_is_noted_once_an_hour(world: World) -> None:
+    await world.a_moderator()
+    id = await world.sign_up()
+
+    async def looked() -> list[str]:
+        moderator = bearer((await world.sign_in("mod@example.com"))["access_token"])
+        me = bearer((await world.sign_in())["access_token"])
+        seen = await world.client.get(f"/v1/users/{id}/standing", headers=moderator)
+        assert seen.status_code == 200
+        log = await world.client.get("/v1/users/me/accesses", headers=me)
+        return [line["deed"] for line in log.json()["items"]]
+
+    assert await looked() == ["standing-read"]
+    world.clock.pass_by(minutes=59)
+    assert await looked() == ["standing-read"]
+    world.clock.pass_by(minutes=1)
+    assert await looked() == ["standing-read", "standing-read"]
+
+
 async def test_a_lock_that_was_changed_meanwhile_does_not_end_by_the_old_timer(
     world: World,
 ) -> None:

@@ -58,6 +58,7 @@ function content(author, standing, changed) {
   return [
     h("h3", {}, t("standing.title")),
     h("p", { class: "small" }, lock ? t(lock.until ? "standing.locked_until" : "standing.locked", { when: lock.until ? format.dayAndTime(lock.until, zone()) : "" }) : t("standing.open")),
+    h("p", { class: "small muted" }, t("standing.noted")),
     standing.may_lock ? h("div", { class: "button-row" }, lock ? button("lock", t("standing.unlock"), unlock) : button("lock", t("standing.lock"), () => act(() => lockDialog(author), t("standing.is_locked")), "button-bad")) : null,
     standing.grantable.length ? rolesForm(author, standing, changed) : null,
   ];

@@ -58,10 +58,13 @@ class Standing:
 
 
 def standing_of(about: StandingOf, work: Work) -> Standing:
-    """Raises NotFound for an account that was closed."""
+    """It is noted where the account's owner can read it. Raises NotFound for a closed account."""
     looker, user = work.users.get(about.by), work.users.get(about.user_id)
     if user.profile is None:
         raise NotFound
+    newest = work.audit.page(user.id, None, 1)
+    if not (newest and newest[0].tells_of_look(looker.id, work.now)):
+        record(work, looker.id, user.id, Deed.STANDING_READ, "")
     return Standing(
         user=user,
         may_lock=may_moderate(looker.roles, user.roles),

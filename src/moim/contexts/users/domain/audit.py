@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from moim.kernel.errors import Invalid
 
 WHY_LENGTH_MAX = 300
 BEGINNING = bytes(32)
+ONE_LOOK = timedelta(hours=1)
+"""A page that is opened again within it is the same look."""
 
 
 class Deed(StrEnum):
@@ -27,6 +29,12 @@ class Deed(StrEnum):
     FEEDBACK_READ = "feedback-read"
     FEEDBACK_ANSWERED = "feedback-answered"
     ACCOUNT_FOUND = "account-found"
+    STANDING_READ = "standing-read"
+
+
+_SHOW_THE_STANDING = frozenset(
+    {Deed.STANDING_READ, Deed.ACCOUNT_LOCKED, Deed.ACCOUNT_UNLOCKED, Deed.ROLES_SET}
+)
 
 
 class WhyNotAllowed(Invalid):
@@ -79,6 +87,11 @@ class Entry:
         """Whether its hash is that of what it says."""
         said = (self.number, self.at, self.actor_id, self.subject_id, self.deed, self.why)
         return self.hash == _hash(self.previous, *said)
+
+    def tells_of_look(self, actor_id: UUID, at: datetime) -> bool:
+        """Whether it says already that the actor knows how the account stands at ``at``."""
+        lately = at - self.at < ONE_LOOK
+        return self.actor_id == actor_id and self.deed in _SHOW_THE_STANDING and lately
 
 
 def first_break(entries: Iterable[Entry]) -> int | None:

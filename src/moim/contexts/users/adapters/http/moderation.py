@@ -48,13 +48,13 @@ def moderation_routes(door: Door, edge: Edge) -> APIRouter:
 
     @router.get(
         "/users/{user_id}/standing",
-        summary="How an account stands, for moderators",
+        summary="How an account stands, for moderators; once an hour it is noted in its access log",
         response_model=StandingNow,
         responses=refusals(RoleMissing, NotFound),
     )
     async def get_standing(user_id: UUID, caller: Moderator) -> Response:
         about = locks.StandingOf(user_id=user_id, by=caller.user_id)
-        return answer(_standing(await door.use.ask(locks.standing_of, about), door.use.clock()))
+        return answer(_standing(await door.use.run(locks.standing_of, about), door.use.clock()))
 
     @router.post(
         "/users/{user_id}/lock",
