@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.own_courses import gpx
 from tests.browser.test_web_access import AUDIT
@@ -142,6 +142,20 @@ def test_results_of_an_import_are_still_there_after_a_reload(visit: Visit):
     assert verdict(visitor, "evening.gpx") == WORDS["ko"]["imported"]
 
 
+def counted_by_new_zones(page: Page) -> None:
+    """Zones that hold since the day before count the workout there is once they are asked to."""
+    zones = page.locator("section", has=page.get_by_role("heading", name="심박 구간"))
+    zones.locator("summary").click()
+    zones.locator("[name=valid_from]").fill(f"{YESTERDAY - timedelta(days=1):%Y-%m-%d}")
+    zones.locator("[name=guess_rest]").fill("52")
+    zones.locator("[name=guess_top]").fill("188")
+    zones.locator("button[type=submit]").click()
+    recount = zones.locator(".recount")
+    expect(recount).to_contain_text("운동 1개가 아직 예전 구간으로")
+    recount.get_by_role("button", name="이 구간으로 다시 나누기").click()
+    expect(recount).to_have_text("지난 운동 1개도 이 구간으로 나눴습니다.")
+
+
 def test_a_workout_gets_a_title_and_is_deleted(visit: Visit):
     visitor = visit(width=360)
     page = visitor.page
@@ -163,6 +177,7 @@ def test_a_workout_gets_a_title_and_is_deleted(visit: Visit):
     basis.locator("[name=sex]").select_option("male")
     basis.locator("button[type=submit]").click()
     expect(basis).to_contain_text("쉬는 심박 52 bpm · 최고 심박 188 bpm · 남성")
+    counted_by_new_zones(page)
     page.go_back()
     expect(meaning).to_contain_text("훈련 부하")
     expect(meaning).not_to_contain_text("흔한 값")
