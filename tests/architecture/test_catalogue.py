@@ -19,7 +19,12 @@ CATALOGUE = REPOSITORY / "docs" / "catalogue"
 EVENT_ROWS = read_events(CATALOGUE / "events.csv")
 REACTION_ROWS = read_reactions(CATALOGUE / "reactions.csv")
 
-CONVERGES: dict[frozenset[str], str] = {}
+CONVERGES: dict[frozenset[str], str] = {
+    frozenset({"insights.ChartDataUpdated"}): (
+        "a chart asks for the next part of the analyses it lacks, once all of the part before have "
+        "come; that it asked moves no chart"
+    ),
+}
 """Events that may lead back to themselves, and why they stop."""
 
 

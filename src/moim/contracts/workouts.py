@@ -36,42 +36,14 @@ METRICS = (
 positive number.
 """
 
-SPORTS = (
-    "run",
-    "trail_run",
-    "track_run",
-    "treadmill_run",
-    "walk",
-    "hike",
-    "ride",
-    "mountain_ride",
-    "gravel_ride",
-    "indoor_ride",
-    "swim",
-    "open_water_swim",
-    "row",
-    "indoor_row",
-    "strength",
-    "cardio",
-    "hiit",
-    "yoga",
-    "pilates",
-    "dive",
-    "ski",
-    "skate",
-    "transition",
-    "other",
-)
-"""What ``sport`` may say. ``transition`` is the way from one leg of a multisport to the next."""
-
 
 class WorkoutRecorded(Event, key="user_id"):
     """A workout is stored, by a session, an upload or by hand.
 
-    ``sport`` is one of SPORTS; ``source`` is ``session``, ``file``, ``manual`` or the name of a
-    device provider. ``visibility`` is ``private``, ``followers``, ``club`` or ``public``: nothing
-    may be shown to anybody else. What is ``personal_only`` is never shown to others nor counted
-    for them, whatever its visibility.
+    ``sport`` is one of ``kernel.sports.SPORTS``; ``source`` is ``session``, ``file``, ``manual`` or
+    the name of a device provider. ``visibility`` is ``private``, ``followers``, ``club`` or
+    ``public``: nothing may be shown to anybody else. What is ``personal_only`` is never shown to
+    others nor counted for them, whatever its visibility.
     """
 
     workout_id: UUID

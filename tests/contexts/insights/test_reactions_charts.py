@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
+from moim.contexts.insights.application import snapshots
 from moim.contracts import insights as told
 from moim.contracts import users
 from moim.contracts.workouts import WorkoutAnalysed, WorkoutAnalysisRequested, WorkoutDeleted
@@ -86,6 +87,34 @@ async def test_charts_of_load_zones_and_records_add_up_what_was_analysed(world: 
     assert [chart["figures"]["missing"] for chart in now] == [0, 0, 0]
     assert now[0]["rows"][0]["held_s"] > zones["rows"][0]["held_s"]
     assert now[1]["rows"][1]["load"] == 70.0
+
+
+async def test_many_analyses_are_asked_for_a_part_at_a_time_until_all_have_come(
+    world: World, monkeypatch
+):
+    monkeypatch.setattr(snapshots, "ASKED_FOR_MAX", 2)
+    workouts = [world.recorded(day(f"2026-10-0{nth}")) for nth in (5, 4, 3, 2, 1)]
+    known = {one.workout_id: one for one in workouts}
+    await world.happens(world.registered(), *workouts)
+
+    async def asked() -> list[list]:
+        every = await world.published(told.ChartDataUpdated)
+        parts = [event.workout_ids for event in every if event.reason == "metrics-missing"]
+        return [[known[id] for id in part] for part in parts]
+
+    chart = await world.chart(kind="zones", period="year")
+    assert await asked() == [workouts[:2]]
+    await world.happens(analysed(workouts[0]))
+    assert len(await asked()) == 1, "one of them is still to come"
+    await world.happens(analysed(workouts[1]))
+    assert (await asked())[1:] == [workouts[2:4]]
+    await world.happens(analysed(workouts[2]), analysed(workouts[3]))
+    assert (await asked())[2:] == [workouts[4:]]
+    await world.happens(analysed(workouts[4]))
+
+    assert len(await asked()) == 3
+    now = (await world.get(f"charts/{chart['id']}")).json()
+    assert now["figures"] == {"missing": 0}
 
 
 async def test_a_chart_without_any_figures_yet_says_that_they_are_looked_for(world: World):

@@ -50,7 +50,7 @@ POLICIES: tuple[Policy[Work], ...] = (
     on(users.ProfileUpdated,             for_users.know_viewer,                       168),
     on(users.UserWithdrew,               for_users.erase_viewer,                      169),
     on(workouts.WorkoutUpdated,          for_workouts.change_workout,                 171, emits=MOVED),
-    on(ours.ChartDataUpdated,            for_us.move_live_charts,                     210, emits=REPAIRS),
+    on(ours.ChartDataUpdated,            for_us.move_live_charts,                     210, emits=(*MOVED, *REPAIRS)),
     on(ours.RepairRequested,             for_us.repair_chart,                         211, emits=(*MOVED, *REPAIRS)),
     on(users.PasswordResetCompleted,     for_users.resume_charts,                     212),
     on(workouts.RouteRecorded,           for_workouts.read_way_anew,                  213),

@@ -28,7 +28,7 @@ RECORDS_OF = {"sport": "run", "distance_m": "5000"}
 BEGINNING = date(1970, 1, 1)
 METRICS_MISSING = "metrics-missing"
 ASKED_FOR_MAX = 500
-"""So many analyses are asked for at once; who looks again asks for more."""
+"""So many analyses are asked for at once; as they have come, the next are."""
 
 
 def owned(chart: Chart, rows: Sequence[Row], work: Work, **more: Any) -> dict[str, Any]:
@@ -99,13 +99,13 @@ def _load(chart: Chart, work: Work) -> dict[str, Any]:
         | {name: round(getattr(day, name), 2) for name in ("load", "fitness", "fatigue", "form")}
         for day in training_load(loads, chart.first, last)
     ]
-    return owned(chart, rows, work, missing=_missing(chart, work, first=BEGINNING))
+    return owned(chart, rows, work, **_missing(chart, work, first=BEGINNING))
 
 
 def _zones(chart: Chart, work: Work) -> dict[str, Any]:
     held = zones_held(work.analyses.zones(_selection(chart)))
     rows = [{"zone": zone, "held_s": round(held_s, 1)} for zone, held_s in enumerate(held, 1)]
-    return owned(chart, rows, work, missing=_missing(chart, work))
+    return owned(chart, rows, work, **_missing(chart, work))
 
 
 def _records(chart: Chart, work: Work) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _records(chart: Chart, work: Work) -> dict[str, Any]:
         for one in records(work.analyses.timed(about, int(chosen["distance_m"])))
     ]
     more = {"distance_m": int(chosen["distance_m"]), "sport": chosen["sport"]}
-    return owned(chart, rows, work, missing=_missing(chart, work), **more)
+    return owned(chart, rows, work, **_missing(chart, work), **more)
 
 
 def _activity(chart: Chart, work: Work) -> dict[str, Any]:
@@ -142,13 +142,18 @@ def _consent(chart: Chart, work: Work) -> dict[str, Any]:
     return owned(chart, rows, work)
 
 
-def _missing(chart: Chart, work: Work, *, first: date | None = None) -> int:
-    """How many of its workouts were never analysed; whoever can is asked to."""
+def _missing(chart: Chart, work: Work, *, first: date | None = None) -> dict[str, int]:
+    """How many of its workouts were never analysed; whoever can is asked to.
+
+    ``awaited_down_to`` are those still missing once all have come that were asked for.
+    """
     about = _selection(chart, first=first)
     missing = work.analyses.missing(about)
-    if missing and chart.under_way:
+    awaited_down_to = (chart.data or {}).get("awaited_down_to", 0)
+    if missing and (chart.under_way or missing <= awaited_down_to):
         _tell_missing(chart, work.analyses.unanalysed(about, ASKED_FOR_MAX), work)
-    return missing
+        awaited_down_to = max(missing - ASKED_FOR_MAX, 0)
+    return {"missing": missing, "awaited_down_to": awaited_down_to}
 
 
 def _tell_missing(chart: Chart, workout_ids: Sequence[UUID], work: Work) -> None:

@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from moim.contexts.insights.domain.totals import latest
-from moim.contracts.workouts import SPORTS
 from moim.kernel.errors import Invalid
 from moim.kernel.periods import Period, month_of, window_of, year_of
+from moim.kernel.sports import SPORTS
 
 YEARS_SHOWN = 10
 """Of a chart of years, if no others are said: as long as a span may be."""

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from pydantic import Field
 from starlette.datastructures import QueryParams
 
-from moim.contracts.workouts import SPORTS
 from moim.kernel.errors import Invalid
 from moim.kernel.periods import MONDAY, Period
+from moim.kernel.sports import SPORTS
 
 YEAR_MIN, YEAR_MAX = 1970, 2200
 METRICS = ("distance_m", "moving_s", "elevation_gain_m", "workouts")

@@ -259,7 +259,7 @@ class PreferencesBody(BaseModel):
     preferences: dict[str, str]
 
 
-_OWN = ("nickname", "timezone", "photo_key", "rows")
+_OWN = ("nickname", "timezone", "photo_key", "rows", "awaited_down_to")
 
 
 def chart_body(chart: Chart, language: str) -> dict[str, Any]:
