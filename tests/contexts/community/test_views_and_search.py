@@ -292,12 +292,20 @@ async def test_a_picture_is_shown_upright_and_without_what_it_told(world: World,
     assert heic.SECRET.encode() in taken
     author = await world.member()
 
-    key = (await world.done("POST", "post-photos", author, files={"file": ("a.jpg", taken)}))["key"]
+    sent = {"files": {"file": ("a.jpg", taken)}, "headers": {"idempotency-key": "lost-answer"}}
+    key = (await world.done("POST", "post-photos", author, **sent))["key"]
     post = await world.post(author, photos=[key])
     answer = await world.ask("GET", f"posts/{post['id']}/photos/{key}")
 
     shown = Image.open(io.BytesIO(answer.content))
     assert (shown.format, shown.size) == ("WEBP", size)
+    again = await world.done("POST", "post-photos", author, **sent)
+    assert again["key"] == key
+    other = sent | {"files": {"file": ("a.jpg", b"another")}}
+    assert await world.refused("POST", "post-photos", author, **other) == (
+        422,
+        "idempotency-key-reused",
+    )
     assert heic.SECRET.encode() not in answer.content
     await world.done("DELETE", f"posts/{post['id']}", author)
     await world.settle()

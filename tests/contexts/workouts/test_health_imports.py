@@ -154,6 +154,19 @@ async def test_a_sync_is_answered_before_it_is_read(world, runner) -> None:
     assert [file["verdict"] for file in done["files"]] == ["imported"]
 
 
+async def test_a_repeated_sync_with_its_key_is_the_same_import(world, runner) -> None:
+    key = {"idempotency-key": "lost-answer"}
+    body, other = ({"data": {"workouts": [one]}} for one in (version_two(), version_one()))
+    first = (await runner.send("POST", HAE, json=body, headers=key)).json()
+
+    again = (await runner.send("POST", HAE, json=body, headers=key)).json()
+    reused = await runner.send("POST", HAE, json=other, headers=key)
+
+    assert again == first
+    assert len(world.rows("imports")) == 1
+    assert (reused.status_code, reused.json()["code"]) == (422, "idempotency-key-reused")
+
+
 async def test_health_figures_alone_are_refused_as_what_they_are(world, runner) -> None:
     metrics = {"data": {"metrics": [{"name": "step_count", "units": "count", "data": []}]}}
     answer = (await runner.send("POST", HAE, json=metrics)).json()

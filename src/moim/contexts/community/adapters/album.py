@@ -9,13 +9,14 @@ from moim.contexts.community.adapters.pictures import bounded_webp
 from moim.contexts.community.application.looking import one_post
 from moim.contexts.community.application.pictures import (
     NotePicture,
+    note_nothing,
     note_picture,
     picture_is_shown,
 )
 from moim.contexts.community.application.posts import OnePost
 from moim.contexts.community.domain.pictures import NoPicture
 from moim.platform.blobs import Blobs, NoSuchBlob
-from moim.platform.context import Context
+from moim.platform.context import Answer, Context, Once
 from moim.platform.deliveries import Delivery
 from moim.platform.processes import WorkerPool
 
@@ -29,6 +30,15 @@ class Album:
     use: Context[Any]
     blobs: Blobs
     workers: WorkerPool
+
+    async def send(self, content: bytes, once: Once) -> str:
+        """``put``, refused if the request's key was sent with another picture.
+
+        That is all there is to keep: the same content is the same picture however often it comes.
+        Raises KeyUsedForAnother, StillRunning, NotAPicture.
+        """
+        await self.use.run_once(note_nothing, None, once, lambda _: Answer(status=201, body=b""))
+        return await self.put(once.user_id, content)
 
     async def put(self, user_id: UUID, content: bytes) -> str:
         """Make and store it; its key, to name in a post. Raises NotAPicture."""

@@ -24,6 +24,10 @@ def note_picture(command: NotePicture, work: Work) -> None:
     work.pictures.note(command.user_id, command.key, work.now)
 
 
+def note_nothing(_: None, work: Work) -> None:
+    """A picture is on its way: nothing stands before it is made."""
+
+
 def forget_picture(work: Work, user_id: UUID, key: str) -> None:
     """Have the bytes removed after the commit, if no post shows them then."""
     work.deliver(BLOBS, FORGET, user_id, key=key)

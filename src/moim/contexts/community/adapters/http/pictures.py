@@ -13,8 +13,9 @@ from moim.contexts.community.application.posts import OnePost
 from moim.contexts.community.domain.pictures import BYTES_MAX, NoPicture, NotAPicture
 from moim.contexts.community.domain.post import PostNotFound
 from moim.platform.auth import PerhapsSignedIn, SignedIn
+from moim.platform.context import KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import answer
-from moim.platform.http.conditions import not_modified
+from moim.platform.http.conditions import not_modified, once_of
 from moim.platform.http.openapi import refusals
 from moim.platform.picture_forms import FORM, REFUSED, headers_of, uploaded, webp
 from moim.platform.ratelimit import RateLimit
@@ -38,12 +39,14 @@ def routes(album: Album) -> APIRouter:
         summary="Upload a picture for a post: JPEG, PNG, WebP or HEIC",
         response_model=PictureStored,
         openapi_extra=FORM,
-        responses=refusals(NotAPicture, *REFUSED),
+        responses=refusals(NotAPicture, KeyUsedForAnother, StillRunning, *REFUSED),
     )
     async def post_picture(request: Request, caller: SignedIn) -> Response:
         pace.check(caller.user_id)
         content = await uploaded(request, BYTES_MAX)
-        return answer(PictureStored(key=await album.put(caller.user_id, content)), 201)
+        once = once_of(request, caller.user_id, content)
+        sent = album.put(caller.user_id, content) if once is None else album.send(content, once)
+        return answer(PictureStored(key=await sent), 201)
 
     @router.get(
         "/posts/{post_id}/photos/{key}",

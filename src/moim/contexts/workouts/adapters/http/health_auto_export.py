@@ -9,7 +9,7 @@ from moim.contexts.workouts.adapters.http.deliveries import Delivery
 from moim.contexts.workouts.adapters.http.shapes import ImportBody
 from moim.contexts.workouts.adapters.importing import FILE_BYTES_MAX, Importer
 from moim.platform.auth import SignedIn
-from moim.platform.context import Context
+from moim.platform.context import Context, KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import NotJson
 from moim.platform.http.limits import BodyTooLarge, TooDeep, allow_body, is_json
 from moim.platform.http.openapi import refusals
@@ -46,7 +46,7 @@ def routes(context: Context[Any], importer: Importer) -> APIRouter:
         openapi_extra=BODY,
         responses={
             201: {"description": "With `wait=true`: every workout has its verdict."},
-            **refusals(NotJson, BodyTooLarge, TooDeep),
+            **refusals(NotJson, BodyTooLarge, TooDeep, KeyUsedForAnother, StillRunning),
         },
     )
     async def post_health_auto_export(

@@ -24,7 +24,7 @@ from moim.contexts.workouts.domain.imports import (
     StillImporting,
 )
 from moim.platform.auth import SignedIn
-from moim.platform.context import Context
+from moim.platform.context import Context, KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import answer
 from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor, page
@@ -77,7 +77,15 @@ def routes(context: Context[Any], importer: Importer, limits: UploadLimits) -> A
         openapi_extra=UPLOAD,
         responses={
             201: {"description": "With `wait=true`: every file has its verdict."},
-            **refusals(NotMultipart, BrokenUpload, NoFile, FileTooLarge, TooManyFiles),
+            **refusals(
+                NotMultipart,
+                BrokenUpload,
+                NoFile,
+                FileTooLarge,
+                TooManyFiles,
+                KeyUsedForAnother,
+                StillRunning,
+            ),
         },
     )
     async def post_import(
