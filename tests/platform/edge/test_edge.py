@@ -1,11 +1,13 @@
 import io
 import json
 import logging
+from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import APIRouter
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -14,10 +16,16 @@ from moim.platform.auth import SignedIn
 from moim.platform.context import correlation
 from moim.platform.http.app import make_app
 from moim.platform.http.bodies import answer
+from moim.platform.http.conditions import not_modified, version_wanted
+from moim.platform.http.creating import created
 from moim.platform.http.dispatch import ROUTE
 from moim.platform.http.openapi import refusals
 from moim.platform.http.problems import NoSuchAddress
 from moim.platform.telemetry import JsonLines, access_log
+
+
+class Name(BaseModel):
+    name: str
 
 
 @pytest.fixture(autouse=True)
@@ -210,6 +218,68 @@ async def test_the_description_tells_how_each_operation_refuses(client):
     assert "application/problem+json" in ride["responses"]["422"]["content"]
     assert all("4XX" in operation["responses"] for operation in (mine, club, ride))
     assert "HTTPValidationError" not in document["components"]["schemas"]
+
+
+async def test_the_description_names_the_headers_that_an_operation_reads(app, client):
+    context: Any = None
+
+    async def make(request: Request, caller: SignedIn) -> Response:
+        async def made() -> Response:
+            return await created(context, request, caller, answer, None, answer)
+
+        return await made()
+
+    async def edit(request: Request, name: Name) -> Response:
+        return answer(version_wanted(request))
+
+    async def look(request: Request) -> Response:
+        return not_modified(request, "x") or answer(None)
+
+    app.post("/v1/made")(make)
+    app.patch("/v1/made")(edit)
+    app.get("/v1/made")(look)
+    app.delete("/v1/made")(look)
+    operations = (await client.get("/openapi.json")).json()["paths"]["/v1/made"]
+
+    def headers(method: str) -> list[str]:
+        told = operations[method].get("parameters", [])
+        return [one["name"] for one in told if one["in"] == "header"]
+
+    def codes(method: str, status: str) -> set[str]:
+        content = operations[method]["responses"][status]["content"]
+        return set(content["application/problem+json"]["examples"])
+
+    named = {method: headers(method) for method in operations}
+    assert named == {
+        "post": ["Idempotency-Key"],
+        "patch": ["If-Match"],
+        "get": ["If-None-Match"],
+        "delete": [],
+    }
+    assert codes("post", "422") == {"bad-idempotency-key", "idempotency-key-reused"}
+    assert codes("post", "409") == {"idempotency-key-running"}
+    assert (codes("patch", "412"), codes("patch", "415")) == ({"changed-meanwhile"}, {"not-json"})
+    assert codes("patch", "422") == {"bad-if-match"}
+    assert "304" in operations["get"]["responses"]
+
+
+async def test_what_is_not_said_to_be_json_is_refused_as_such(app, client):
+    async def edit(name: Name) -> Response:
+        return answer(name.name)
+
+    app.patch("/v1/named")(edit)
+
+    async def sent(kind: str | None, content: str) -> tuple[int, str | None]:
+        headers = {} if kind is None else {"content-type": kind}
+        told = await client.patch("/v1/named", content=content, headers=headers)
+        return told.status_code, told.json().get("code") if told.is_error else told.json()
+
+    assert await sent("application/json", '{"name": "a"}') == (200, "a")
+    assert await sent("application/problem+json", '{"name": "a"}') == (200, "a")
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "text/json;x", None):
+        assert await sent(kind, '{"name": "a"}') == (415, "not-json"), kind
+    assert await sent("application/json", "[]") == (422, "invalid-input")
+    assert await sent("text/plain", "") == (422, "invalid-input")
 
 
 async def test_the_api_can_be_read_without_scripts(client):

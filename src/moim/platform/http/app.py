@@ -14,6 +14,7 @@ from starlette.types import Scope
 from moim.kernel.errors import Refusal, Stale
 from moim.platform.auth import Authenticator
 from moim.platform.db import Overloaded
+from moim.platform.http.bodies import NotJson
 from moim.platform.http.dispatch import Dispatch
 from moim.platform.http.edge import Edge
 from moim.platform.http.health import Check, health_routes
@@ -114,6 +115,8 @@ def _answer_refusals(app: FastAPI, base_url: str) -> None:
 
 def _as_refusal(error: Exception) -> Refusal:
     if isinstance(error, RequestValidationError):
+        if isinstance(error.body, bytes):  # it was not even tried as JSON
+            return NotJson()
         errors = error.errors()
         if any(item["type"] == "json_invalid" for item in errors):
             return Unreadable()

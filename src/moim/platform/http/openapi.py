@@ -1,6 +1,6 @@
 """The API's own description: every operation with its refusals, as they are really answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import FastAPI
@@ -10,6 +10,8 @@ from fastapi.routing import iter_route_contexts
 
 from moim.kernel.errors import Refusal
 from moim.platform.auth import signed_in
+from moim.platform.http.bodies import JSON, NotJson
+from moim.platform.http.headers_read import IF_NONE_MATCH, Read, headers_read
 from moim.platform.http.problems import MEDIA_TYPE, TITLES, status_of
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
@@ -82,20 +84,37 @@ def document_of(app: FastAPI) -> dict[str, Any]:
             schemas.pop(theirs, None)
         schemas["Problem"] = PROBLEM_SCHEMA
         components["securitySchemes"] = SECURITY_SCHEMES
-        signed = set(_paths_for_the_signed_in(app))
+        needs = _needs(app)
         for path, operations in document["paths"].items():
             for method in METHODS:
                 if method in operations:
-                    _complete(operations[method], signed=(path, method) in signed)
+                    dependant = needs[path, method]
+                    read = headers_read(dependant.call, method)
+                    _complete(operations[method], read, signed=_needs_sign_in(dependant))
         app.openapi_schema = document
     return app.openapi_schema
 
 
-def _complete(operation: dict[str, Any], *, signed: bool) -> None:
+def _tell_refusals(operation: dict[str, Any], *kinds: type[Refusal]) -> None:
+    for status, told in refusals(*kinds).items():
+        known = operation["responses"].setdefault(str(status), told)
+        content = known.setdefault("content", {}).setdefault(MEDIA_TYPE, {"schema": PROBLEM})
+        content.setdefault("examples", {}).update(told["content"][MEDIA_TYPE]["examples"])
+
+
+def _complete(operation: dict[str, Any], read: Iterable[Read], *, signed: bool) -> None:
     responses = operation["responses"]
     invalid = responses.get("422", {}).get("content", {})
-    if "application/json" in invalid:
+    if JSON in invalid:
         responses["422"] = _response(422)
+    if JSON in operation.get("requestBody", {}).get("content", {}):
+        _tell_refusals(operation, NotJson)
+    for header, _, raised in read:
+        if header not in operation.setdefault("parameters", []):
+            operation["parameters"].append(header)
+        _tell_refusals(operation, *raised)
+        if header is IF_NONE_MATCH:
+            responses.setdefault("304", {"description": "It is what you have."})
     if signed:
         responses.setdefault(SIGN_IN_NEEDED, _response(401))
     if SIGN_IN_NEEDED in responses:
@@ -105,13 +124,16 @@ def _complete(operation: dict[str, Any], *, signed: bool) -> None:
         responses.setdefault(status, {"description": sentence, "content": content})
 
 
-def _paths_for_the_signed_in(app: FastAPI) -> Iterator[tuple[str, str]]:
+def _needs(app: FastAPI) -> dict[tuple[str, str], Dependant]:
+    """What each operation is called with, by path and method."""
+    needs: dict[tuple[str, str], Dependant] = {}
     for context in iter_route_contexts(app.routes):
         effective: Any = context._route_context or context.route  # noqa: SLF001 - as its router
         dependant = getattr(effective, "dependant", None)
-        if dependant is not None and _needs_sign_in(dependant):
+        if dependant is not None:
             for method in context.methods or ():
-                yield effective.path_format, method.lower()
+                needs[effective.path_format, method.lower()] = dependant
+    return needs
 
 
 def _needs_sign_in(dependant: Dependant) -> bool:
