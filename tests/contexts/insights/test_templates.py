@@ -48,8 +48,12 @@ async def test_a_template_is_saved_changed_and_deleted(world: World):
 async def test_a_chart_is_asked_for_with_a_template(world: World):
     template = await saved(world)
 
-    asked = await world.post(f"templates/{template['id']}/charts", period="2026-10-01/2026-10-31")
+    path, key = f"templates/{template['id']}/charts", {"idempotency-key": "lost-answer"}
+    asked = await world.post(path, headers=key, period="2026-10-01/2026-10-31")
+    again = await world.post(path, headers=key, period="2026-10-01/2026-10-31")
     await world.settle()
+
+    assert (again.status_code, again.json()) == (202, asked.json())
 
     chart = await world.seen(f"charts/{asked.json()['id']}")
     assert (chart["kind"], chart["filters"], chart["order"], chart["format"]) == (

@@ -13,9 +13,8 @@ const GENDERS = ["female", "male", "other", "undisclosed"];
 const BODY = {
   height_cm: { unit: "cm", min: 50, max: 272, step: "0.1" },
   weight_kg: { unit: "kg", min: 20, max: 400, step: "0.1" },
-  resting_heart_rate_bpm: { unit: "bpm", min: 25, max: 120, step: "1" },
-  max_heart_rate_bpm: { unit: "bpm", min: 100, max: 240, step: "1" },
 };
+const RATES = ["resting_heart_rate_bpm", "max_heart_rate_bpm"]; // told on the page of training, which begins with these
 
 const unsaid = (name) => ["", t(`about.${name}_unsaid`)];
 const number = (value, limits) => input({ type: "number", inputmode: "decimal", value: value ?? "", ...limits });
@@ -27,7 +26,8 @@ function tick(name, checked, label) {
 function bodyFields(user) {
   const fields = Object.entries(BODY).map(([name, { unit, ...limits }]) =>
     field(name, t(`about.${name}`), number(user[name], limits), { unit }));
-  const body = h("div", { class: "form", hidden: !user.health_consent }, fields);
+  const rates = h("p", { class: "field-hint" }, t("about.rates_hint"), " ", h("a", { href: "/settings/training" }, t("training.title")));
+  const body = h("div", { class: "form", hidden: !user.health_consent }, fields, rates);
   const consent = tick("health_consent", user.health_consent, t("about.consent"));
   consent.firstChild.addEventListener("change", (event) => { body.hidden = !event.target.checked; });
   return [consent, h("p", { class: "field-hint" }, t("about.consent_hint")), body];
@@ -48,6 +48,7 @@ function changes(values) {
   };
   if (values.preferred_device) said.preferred_device = values.preferred_device;
   for (const name of Object.keys(BODY)) said[name] = consent ? numberOf(values[name]) : null;
+  if (!consent) for (const name of RATES) said[name] = null;
   return said;
 }
 

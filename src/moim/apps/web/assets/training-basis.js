@@ -6,7 +6,7 @@ import { fill, h, icon } from "./dom.js";
 import { field, form, input, select } from "./forms.js";
 import * as format from "./format.js";
 import { t } from "./i18n.js";
-import { zone } from "./session.js";
+import * as session from "./session.js";
 import { empty, loading } from "./states.js";
 
 const ZONES = [1, 2, 3, 4, 5];
@@ -21,7 +21,7 @@ export const boundsFrom = (resting, greatest) => SHARES.map((share) => Math.roun
 
 const newestFirst = (items) => [...items].sort((a, b) => (a.valid_from < b.valid_from ? 1 : -1));
 const since = (one) => t("training.since", { day: format.day(one.valid_from, { year: "numeric", month: "short", day: "numeric" }) });
-const fromField = () => field("valid_from", t("training.from"), input({ type: "date", value: format.today(zone()), required: true, min: "1970-01-01", max: "2199-12-31" }));
+const fromField = () => field("valid_from", t("training.from"), input({ type: "date", value: format.today(session.zone()), required: true, min: "1970-01-01", max: "2199-12-31" }));
 const whole = (name, label, [min, max, unit], value, required = false) =>
   field(name, label, input({ type: "number", inputmode: "numeric", min, max, step: 1, value: value ?? "", required }), { unit });
 
@@ -118,13 +118,21 @@ function basisWords(one) {
   return [...told, one.sex ? t(`about.gender_${one.sex}`) : null].filter(Boolean).join(" · ");
 }
 
+/** What holds now; before anything was said here, what the account tells of its owner. */
+function known(now) {
+  if (now) return now;
+  const { resting_heart_rate_bpm: resting, max_heart_rate_bpm: greatest, gender } = session.me() ?? {};
+  return { resting_bpm: resting, greatest_bpm: greatest, sex: SEXES.includes(gender) ? gender : null };
+}
+
 function basisForm(now, save) {
+  const from = known(now);
   const number = (text) => (text === "" ? null : Number(text));
   return form({
     fields: [
       fromField(),
-      h("div", { class: "pair" }, Object.entries(BODY).map(([name, limits]) => whole(name, t(`training.${name}`), limits, now?.[name])),
-        field("sex", t("training.sex"), select([["", t("about.gender_unsaid")], ...SEXES.map((sex) => [sex, t(`about.gender_${sex}`)])], now?.sex ?? ""))),
+      h("div", { class: "pair" }, Object.entries(BODY).map(([name, limits]) => whole(name, t(`training.${name}`), limits, from[name])),
+        field("sex", t("training.sex"), select([["", t("about.gender_unsaid")], ...SEXES.map((sex) => [sex, t(`about.gender_${sex}`)])], from.sex ?? ""))),
       h("p", { class: "field-hint" }, t("training.unsaid")),
     ],
     action: t("action.save"),

@@ -39,6 +39,7 @@ from moim.contexts.insights.domain.template import (
 )
 from moim.kernel.errors import Changed
 from moim.platform.auth import SignedIn
+from moim.platform.context import KeyUsedForAnother, StillRunning
 from moim.platform.http.bodies import answer
 from moim.platform.http.conditions import BadIfMatch, version_etag, version_wanted
 from moim.platform.http.creating import created
@@ -129,7 +130,7 @@ def _using(router: APIRouter, screens: Screens) -> None:
         status_code=ACCEPTED,
         summary="Take a template up: ask for a chart with it",
         response_model=ChartBody,
-        responses=refusals(*ASKED_WRONG, TemplateNotFound),
+        responses=refusals(*ASKED_WRONG, TemplateNotFound, KeyUsedForAnother, StillRunning),
     )
     async def post_template_chart(
         request: Request, template_id: UUID, caller: SignedIn, form: LoadForm
@@ -141,9 +142,17 @@ def _using(router: APIRouter, screens: Screens) -> None:
             subject=form.subject,
             live=form.live,
         )
-        chart = await context.run(templates.load_template, command)
-        told = chart_body(chart, language_of(request.scope))
-        return answer(told, ACCEPTED, {"location": f"{PREFIX}/{chart.id}"})
+        language = language_of(request.scope)
+        return await created(
+            context,
+            request,
+            caller,
+            templates.load_template,
+            command,
+            lambda chart: chart_body(chart, language),
+            ACCEPTED,
+            under=PREFIX,
+        )
 
 
 def _offering(router: APIRouter, screens: Screens) -> None:
