@@ -1,11 +1,14 @@
 """Posts over HTTP: written, listed, edited, taken down; what others are told of it."""
 
+import unicodedata
 from datetime import timedelta
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
 
 from moim.contexts.community.domain.boards import BOARDS, FIELDS_KO, FieldNotAllowed
+from moim.contexts.community.domain.places import region_named
 from moim.contracts.community import (
     PostCategoryChanged,
     PostCreated,
@@ -14,6 +17,7 @@ from moim.contracts.community import (
     PostTagAdded,
     PostTagRemoved,
 )
+from moim.kernel.errors import Invalid
 from moim.kernel.ids import new_id
 from tests.contexts.community.world import ON_BOTH_DATABASES, World
 
@@ -46,7 +50,7 @@ async def test_a_region_has_its_districts_posts_and_those_alone(world: World):
         "서울특별시 마포구",
         "서울특별시민",
         "경기도 수원시 영통구",
-        "서_",
+        "서울 마포",
     ):
         await world.post(author, title=region, region=region)
     await world.post(author, title="어디도 아님")
@@ -61,7 +65,7 @@ async def test_a_region_has_its_districts_posts_and_those_alone(world: World):
         "서울특별시 마포구": ["서울특별시 마포구"],
         "경기도 수원시": ["경기도 수원시 영통구"],
         "경기도": ["경기도 수원시 영통구"],
-        "서_": ["서_"],
+        "서_": [],
         "서%": [],
     }
     for region, follows in (("서울특별시", 2), ("경기도 수원시", 3), ("서울특별시 마포구", 3)):
@@ -70,6 +74,40 @@ async def test_a_region_has_its_districts_posts_and_those_alone(world: World):
         titles = [one["post"]["title"] for one in feed["items"]]
         expected = ["경기도 수원시 영통구", "서울특별시 마포구", "서울특별시"]
         assert titles == expected[-follows:]
+
+
+@pytest.mark.parametrize(
+    ("region", "code"),
+    [
+        ("\u3164\u3164", "wording-not-allowed"),
+        ("서울\u202e특별시", "wording-not-allowed"),
+        ("   ", "wording-not-allowed"),
+        ("서울 🏃", "region-not-allowed"),
+        ("<b>서울</b>", "region-not-allowed"),
+        ("12-3", "region-not-allowed"),
+    ],
+)
+def test_a_region_is_the_name_of_a_place(region: str, code: str):
+    with pytest.raises(Invalid) as refused:
+        region_named(region, "region")
+    assert refused.value.code == code
+
+
+async def test_a_region_is_kept_in_one_spelling_or_refused(world: World):
+    author = await world.member()
+    apart = unicodedata.normalize("NFD", " 서울특별시   마포구 ")
+
+    made = await world.post(author, title="한 이름", region=apart)
+    await world.done("PUT", f"follows/region/{quote(apart)}", author)
+
+    assert (await world.done("GET", f"posts/{made['id']}", author))["region"] == "서울특별시 마포구"
+    follows = (await world.done("GET", "follows", author))["items"]
+    assert follows == [{"kind": "region", "id": "서울특별시 마포구"}]
+    form = {"title": "글", "body": "내용", "region": "서울 🏃"}
+    refused = (await world.ask("POST", "boards/free/posts", author, json=form)).json()
+    assert (refused["code"], refused["errors"][0]["pointer"]) == ("region-not-allowed", "#/region")
+    run = quote(form["region"])
+    assert await world.refused("PUT", f"follows/region/{run}", author) == (422, refused["code"])
 
 
 async def test_what_could_run_on_a_page_is_taken_out(world: World):

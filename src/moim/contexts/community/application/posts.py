@@ -20,6 +20,7 @@ from moim.contexts.community.domain.guarding import fingerprint, newly_suspiciou
 from moim.contexts.community.domain.indexing import terms_of
 from moim.contexts.community.domain.market import Sale, SaleState
 from moim.contexts.community.domain.member import Member
+from moim.contexts.community.domain.places import region_named
 from moim.contexts.community.domain.post import (
     PHOTOS_MAX,
     Content,
@@ -381,7 +382,8 @@ def checked_post(
 ) -> Content:
     """As the board wants it, with the author's own things attached alone."""
     board = board_named(board_name)
-    if board.region_needed and content.region is None:
+    region = region_named(content.region, "region") if content.region else None
+    if board.region_needed and region is None:
         raise RegionNeeded(field="region")
     fields = checked_fields(board, content.fields)
     _must_be_own(content, fields, author_id, work, known_photos)
@@ -389,6 +391,7 @@ def checked_post(
         content,
         title=content.title.strip(),
         category=checked_category(board, content.category),
+        region=region,
         fields=fields,
     )
 

@@ -4,8 +4,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from moim.contexts.community.domain.boards import board_named
+from moim.contexts.community.domain.places import region_named
 from moim.contexts.community.domain.post import checked_tag
-from moim.contexts.community.domain.wording import written
 from moim.kernel.errors import Conflict, Invalid
 
 FOLLOWS_MAX = 2_000
@@ -54,4 +54,4 @@ def checked_target(kind: Kind, target: str, user_id: UUID) -> str:
         case Kind.TAG:
             return checked_tag(target)
         case Kind.REGION:
-            return " ".join(written(target, 40, "id").split())
+            return region_named(target, "id")

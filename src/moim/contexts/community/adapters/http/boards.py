@@ -42,6 +42,7 @@ from moim.contexts.community.domain.boards import (
     board_named,
 )
 from moim.contexts.community.domain.indexing import QUERY_MAX, NothingToSearch
+from moim.contexts.community.domain.places import RegionNotAllowed
 from moim.contexts.community.domain.post import BadSchedule, Content, TagNotAllowed, checked_tag
 from moim.contexts.community.domain.trust import SameAgain, SlowDown
 from moim.contexts.community.domain.wording import WordingNotAllowed
@@ -78,6 +79,7 @@ WRITING = (
     MayNotPostHere,
     FieldNotAllowed,
     RegionNeeded,
+    RegionNotAllowed,
     NotYourWorkout,
     WordingNotAllowed,
     TagNotAllowed,
@@ -315,7 +317,7 @@ def content_of(form: PostForm) -> Content:
         body=form.body,
         html=rendered(form.body),
         category=form.category,
-        region=form.region and " ".join(form.region.split()),
+        region=form.region,
         fields=form.fields,
         photos=tuple(form.photos),
         workout_id=form.workout_id,

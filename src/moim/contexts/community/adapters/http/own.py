@@ -51,8 +51,12 @@ from moim.contexts.community.application.prompts import (
     prompt_of,
     prompts_of,
 )
+from moim.contexts.community.domain.boards import NoSuchBoard
 from moim.contexts.community.domain.following import BadFollow, Kind, TooManyFollows
+from moim.contexts.community.domain.places import RegionNotAllowed
+from moim.contexts.community.domain.post import TagNotAllowed
 from moim.contexts.community.domain.prompts import Prompt, PromptAnswered, PromptNotFound
+from moim.contexts.community.domain.wording import WordingNotAllowed
 from moim.kernel.ids import new_id
 from moim.platform.auth import SignedIn
 from moim.platform.context import Context
@@ -62,6 +66,7 @@ from moim.platform.http.openapi import refusals
 from moim.platform.http.pages import Cursor, Limit, decode_cursor, encode_cursor, page
 
 NUDGES_MAX = 3
+BAD_TARGETS = (BadFollow, NoSuchBoard, TagNotAllowed, RegionNotAllowed, WordingNotAllowed)
 
 
 def routes(use: Context[Any]) -> APIRouter:
@@ -95,7 +100,7 @@ def _follows(router: APIRouter, use: Context[Any]) -> None:
     @router.get(
         "/follows",
         summary="What you follow; with a kind and an id, whether you follow that one",
-        responses=refusals(BadFollow),
+        responses=refusals(*BAD_TARGETS),
     )
     async def get_follows(
         caller: SignedIn,
@@ -120,20 +125,20 @@ def _follows(router: APIRouter, use: Context[Any]) -> None:
         "/follows/{kind}/{id}",
         status_code=204,
         summary="Follow a person, board, tag, region or club",
-        responses=refusals(BadFollow, TooManyFollows, Blocked),
+        responses=refusals(TooManyFollows, Blocked, *BAD_TARGETS),
     )
     async def put_follow(kind: Kind, id: str, caller: SignedIn) -> Response:
-        await use.run(follow, Follow(user_id=caller.user_id, kind=kind, target=id[:80]))
+        await use.run(follow, Follow(user_id=caller.user_id, kind=kind, target=id))
         return Response(status_code=204)
 
     @router.delete(
         "/follows/{kind}/{id}",
         status_code=204,
         summary="Follow it no longer",
-        responses=refusals(BadFollow),
+        responses=refusals(*BAD_TARGETS),
     )
     async def remove_follow(kind: Kind, id: str, caller: SignedIn) -> Response:
-        await use.run(unfollow, Follow(user_id=caller.user_id, kind=kind, target=id[:80]))
+        await use.run(unfollow, Follow(user_id=caller.user_id, kind=kind, target=id))
         return Response(status_code=204)
 
 
