@@ -1956,7 +1956,7 @@ export const ko = {
   "standing.lock_title": "{name} 님의 계정을 잠글까요?",
   "standing.locked": "잠긴 계정입니다. 풀 때까지 로그인할 수 없습니다.",
   "standing.locked_until": "{when}까지 잠긴 계정입니다.",
-  "standing.noted": "보면 이 계정의 접근 기록에 남고, 본인이 볼 수 있습니다.",
+  "standing.noted": "여기서 본 것은 이 계정의 접근 기록에 남고, 본인이 볼 수 있습니다.",
   "standing.open": "잠겨 있지 않습니다.",
   "standing.role_moderator": "운영자: 글을 판정하고 계정을 잠급니다",
   "standing.role_organiser": "주최자: 행사와 소식을 올립니다",
