@@ -14,6 +14,11 @@ YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).replace(
 )
 LOCAL_DAY = (YESTERDAY + timedelta(hours=9)).date()
 
+COUNTED = """async ([day, workouts]) => {
+  const year = await (await fetch(`/v1/insights/heatmap?year=${day.slice(0, 4)}`)).json();
+  return year.days.some((one) => one.date === day && one.workouts === workouts);
+}"""
+
 
 def bring(visitor: Visitor, **files: bytes) -> None:
     """Upload files and wait for their verdicts."""
@@ -92,6 +97,7 @@ def test_a_year_is_seen_at_a_glance_and_leads_to_its_days(visit: Visit):
     page = visitor.page
     visitor.sign_up("yearly")
     bring(visitor, morning=gpx(YESTERDAY), evening=gpx(YESTERDAY + timedelta(hours=9), east=0.05))
+    page.wait_for_function(COUNTED, arg=[LOCAL_DAY.isoformat(), 2])
     visitor.go(f"/year/{LOCAL_DAY.year}")
     visitor.settle()
     expect(page.locator(".figures")).to_contain_text("최장 연속")
