@@ -103,7 +103,7 @@ def test_a_photo_is_cropped_before_it_is_sent_and_stands_beside_the_name(visit: 
         page.keyboard.press("ArrowRight")  # the picture goes left: to its blue end
     page.click("dialog button[type=submit]")
     page.wait_for_selector(".photo-field img")
-    assert page.locator(".topbar .face img").count() == 1
+    expect(page.locator(".topbar .face img")).to_have_count(1)
     corner = """() => {
       const [image] = document.querySelectorAll(".photo-field img");
       return image.decode().then(() => {

@@ -59,7 +59,7 @@ def test_a_race_is_announced_followed_seen_in_the_calendar_and_called_off(
 
     visitor.go("/calendar/2029-05?day=2029-05-06")
     expect(page.locator(".day-panel")).to_contain_text("달빛 하프")
-    assert page.locator("[data-day='2029-05-06'] .day-event").count() == 1
+    expect(page.locator("[data-day='2029-05-06'] .day-event")).to_have_count(1)
     page.click(".day-panel .row")
     page.wait_for_url(f"**{there}")
     page.click("text=전달 현황")

@@ -284,15 +284,13 @@ def test_a_list_is_filtered_and_the_address_keeps_the_filter(visit: Visit):
     visitor.settle()
     page.select_option("[name=sport]", "swim")
     page.wait_for_url("**/workouts?sport=swim")
-    visitor.settle()
-    assert page.locator(".row").count() == 0
+    expect(page.locator(".row")).to_have_count(0)
     post_id = "01980000-0000-7000-8000-00000000000a"
     asked = {"id": post_id, "kind": "record", "post_id": post_id, "workout_id": None}
     page.route("**/v1/workout-prompts?*", lambda route: route.fulfill(json={"items": [asked]}))
     page.route("**/v1/workout-prompts/*", lambda route: route.fulfill(status=204))
     visitor.go("/workouts?sport=run")
-    visitor.settle()
-    assert page.locator(".row").count() == 2
+    expect(page.locator(".row")).to_have_count(2)
     expect(page.locator(".asked")).to_contain_text("기록으로도 남길까요?")
     page.click("text=괜찮습니다")
     expect(page.locator(".asked")).to_be_hidden()
