@@ -284,6 +284,18 @@ async def test_nobody_moves_for_longer_than_it_took(runner) -> None:
         assert [one["pointer"] for one in problem["errors"]] == ["#/moving_s"]
 
 
+async def test_what_was_typed_with_a_digit_too_many_is_refused(runner) -> None:
+    made = await runner.typed(elapsed_s=1800, distance_m=5_000)
+
+    further = await runner.post("/workouts", WORKOUT | {"distance_m": 500_000})
+    sooner = await runner.send("PATCH", f"/workouts/{made['id']}", json={"elapsed_s": 10})
+
+    for answer in (further, sooner):
+        problem = assert_problem(answer, 422)
+        assert problem["code"] == "figure-out-of-range"
+        assert [one["pointer"] for one in problem["errors"]] == ["#/distance_m"]
+
+
 # ── Who is asking ────────────────────────────────────────────────────────────────────────────
 
 

@@ -100,6 +100,7 @@ def edit(command: Edit, work: Work) -> Workout:
     measures = {name: new.pop(name) for name in MEASURES if name in new}
     figures = workout.figures
     if any(getattr(figures, name) != value for name, value in measures.items()):
+        workout.must_be_typed()
         typed: dict[str, Any] = {name: getattr(figures, name) for name in MEASURES}
         figures = typed_figures(**(typed | measures))
     before, sport, told = workout.started_at, workout.sport, told_by(workout, work)

@@ -9,6 +9,9 @@ from moim.kernel.errors import Invalid
 ELAPSED_S_MAX = 14 * 24 * 3600
 DISTANCE_M_MAX = 5_000_000
 ELEVATION_GAIN_M_MAX = 50_000
+TYPED_MPS_MAX = 50
+"""Skiers on a course for speed alone are faster; a digit too many in what was typed is, too."""
+
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 CLOCK_SKEW = timedelta(hours=14)
 
@@ -65,9 +68,15 @@ def typed_figures(
     moving_s: float | None,
     elevation_gain_m: float | None,
 ) -> Figures:
-    """The figures of a workout entered by hand; nobody moves for longer than it took."""
+    """The figures of a workout entered by hand.
+
+    Nobody moves for longer than it took, nor at 50 m/s for all of it. Raises FigureOutOfRange.
+    """
     if moving_s is not None and moving_s > elapsed_s:
         raise FigureOutOfRange(field="moving_s", minimum=0, maximum=elapsed_s)
+    furthest_m = elapsed_s * TYPED_MPS_MAX
+    if distance_m is not None and distance_m > furthest_m:
+        raise FigureOutOfRange(field="distance_m", minimum=0, maximum=furthest_m)
     figures = Figures(
         elapsed_s=elapsed_s,
         distance_m=distance_m,

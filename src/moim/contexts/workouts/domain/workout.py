@@ -125,6 +125,11 @@ class Workout(Aggregate):
         """Whether its figures are of a recording."""
         return self.derivation_version is not None
 
+    def must_be_typed(self) -> None:
+        """Raise FromRecording where a device measured."""
+        if self.recorded:
+            raise FromRecording
+
     def begin(self, now: datetime, hidden: Sequence[Circle] = ()) -> None:
         """Enter it: check what was said of it and tell that it is there.
 
@@ -162,8 +167,8 @@ class Workout(Aggregate):
         check_start(started_at, now)
         check_figures(figures)
         measured = (started_at, figures) != (self.started_at, self.figures)
-        if measured and self.recorded:
-            raise FromRecording
+        if measured:
+            self.must_be_typed()
         said = {"title": title, "note": note, "sport": sport}
         changed = {name for name, value in said.items() if getattr(self, name) != value}
         before = self.sport
