@@ -19,6 +19,13 @@ COUNTED = """async ([day, workouts]) => {
   return year.days.some((one) => one.date === day && one.workouts === workouts);
 }"""
 
+TYPE_IN = """async (started_at) => {
+  const api = await import("/assets/api.js");
+  await api.create("/v1/workouts", {
+    sport: "run", started_at, elapsed_s: 600, distance_m: 2000,
+  });
+}"""
+
 
 def bring(visitor: Visitor, **files: bytes) -> None:
     """Upload files and wait for their verdicts."""
@@ -98,7 +105,8 @@ def test_a_year_is_seen_at_a_glance_and_leads_to_its_days(visit: Visit):
     visitor.sign_up("yearly")
     bring(visitor, morning=gpx(YESTERDAY), evening=gpx(YESTERDAY + timedelta(hours=9), east=0.05))
     page.wait_for_function(COUNTED, arg=[LOCAL_DAY.isoformat(), 2])
-    visitor.go(f"/year/{LOCAL_DAY.year}")
+    with page.expect_response("**/v1/live/insights"):
+        visitor.go(f"/year/{LOCAL_DAY.year}")
     visitor.settle()
     expect(page.locator(".figures")).to_contain_text("최장 연속")
     square = page.locator(f"[data-day='{LOCAL_DAY}']")
@@ -110,8 +118,14 @@ def test_a_year_is_seen_at_a_glance_and_leads_to_its_days(visit: Visit):
     ways.scroll_into_view_if_needed()
     expect(ways).not_to_have_js_property("naturalWidth", 0)
     assert visitor.fits()
-    square.click()
+    page.evaluate(TYPE_IN, YESTERDAY.isoformat())
+    expect(square).to_contain_text("3회")  # by itself
+    with page.expect_response("**/v1/live/insights"):
+        square.click()
     page.wait_for_url(f"**/calendar/{LOCAL_DAY:%Y-%m}?day={LOCAL_DAY}")
+    expect(page.locator(".day-panel .row")).to_have_count(3)
+    page.evaluate(TYPE_IN, (YESTERDAY - timedelta(hours=1)).isoformat())
+    expect(page.locator(".day-panel .row")).to_have_count(4)
 
 
 def test_records_name_what_they_beat_and_lead_to_the_workout(visit: Visit):

@@ -4,6 +4,7 @@ import { totals, workoutRow } from "../figures.js";
 import * as format from "../format.js";
 import { t } from "../i18n.js";
 import { monthGrid, shiftMonth } from "../month-grid.js";
+import { movesWith } from "../moving.js";
 import { kindBadge } from "../news-words.js";
 import { navigate } from "../router.js";
 import { zone } from "../session.js";
@@ -11,6 +12,8 @@ import { empty, loading } from "../states.js";
 import { instantsOf } from "../wall-clock.js";
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+
+const dayOf = (answer, day) => answer?.days.find(({ date }) => date === day);
 
 const eventRow = (one) => h("li", {}, h("a", { class: "row", href: `/announcements/${one.announcement_id}` },
   kindBadge(one), h("span", { class: "row-text" }, h("b", {}, one.title), h("span", { class: "row-sub" }, t(`news.kind_${one.kind}`), " · ", format.timeOfDay(one.starts_at, zone()))),
@@ -58,8 +61,9 @@ export function show({ params, query, signal }) {
   const month = MONTH.test(params.month ?? "") ? params.month : today.slice(0, 7);
   const asked = query.get("day");
   let chosen = asked?.startsWith(month) ? asked : today.startsWith(month) ? today : `${month}-01`;
-  const asking = api.get("/v1/insights/calendar", { query: { month }, signal });
-  const panel = dayPanel(async (day) => (await asking.catch(() => null))?.days.find(({ date }) => date === day)?.announcements ?? [], signal);
+  const ask = () => api.get("/v1/insights/calendar", { query: { month }, signal });
+  let asking = ask();
+  const panel = dayPanel(async (day) => dayOf(await asking.catch(() => null), day)?.announcements ?? [], signal);
   const grid = h("div", {});
   const sums = h("div", {});
   let answer = null;
@@ -83,20 +87,36 @@ export function show({ params, query, signal }) {
     panel.open(day);
   }
 
-  loading(grid, async () => {
-    answer = await asking;
-    announce(t("calendar.announce", { month: format.month(month), count: answer.total.workouts, km: format.km(answer.total.distance_m) }));
-    if (query.has("focus")) requestAnimationFrame(() => grid.querySelector(`[data-day="${chosen}"]`)?.focus());
+  function drawn() {
     const some = (what) => answer.days.some((entry) => entry[what]);
     return [draw(false),
       some("goal_reached") ? h("p", { class: "month-key" }, h("i", {}), t("calendar.key")) : null,
       some("records") ? h("p", { class: "month-key" }, icon("trophy"), h("a", { href: "/records" }, t("calendar.key_records"))) : null];
+  }
+  /** Something was counted: the month is drawn anew, the day that is open only if it is another now. */
+  async function moved() {
+    const before = JSON.stringify(dayOf(await asking, chosen));
+    asking = ask();
+    answer = await asking;
+    const focused = grid.contains(document.activeElement);
+    fill(grid, drawn());
+    if (focused) grid.querySelector(`[data-day="${chosen}"]`)?.focus({ preventScroll: true });
+    fill(sums, totals(answer.total, answer.previous));
+    if (JSON.stringify(dayOf(answer, chosen)) !== before) panel.open(chosen);
+  }
+
+  loading(grid, async () => {
+    answer = await asking;
+    announce(t("calendar.announce", { month: format.month(month), count: answer.total.workouts, km: format.km(answer.total.distance_m) }));
+    if (query.has("focus")) requestAnimationFrame(() => grid.querySelector(`[data-day="${chosen}"]`)?.focus());
+    return drawn();
   }, { kind: "month", lines: 42, signal });
   loading(sums, async () => {
     const { total, previous } = await asking;
     return totals(total, previous);
   }, { kind: "figures", lines: 4, signal });
   panel.open(chosen);
+  movesWith("insights", moved, signal);
 
   return h(
     "div",

@@ -1,10 +1,11 @@
 import * as api from "../api.js";
 import { lookOf } from "../chart-picture.js";
-import { h, icon } from "../dom.js";
+import { fill, h, icon } from "../dom.js";
 import { bars, figure } from "../figures.js";
 import { segmented } from "../forms.js";
 import * as format from "../format.js";
 import { t } from "../i18n.js";
+import { movesWith } from "../moving.js";
 import { navigate } from "../router.js";
 import { zone } from "../session.js";
 import { loading } from "../states.js";
@@ -68,12 +69,12 @@ export function show({ params, signal }) {
   const year = YEAR.test(params.year ?? "") ? Number(params.year) : present;
   const sums = h("div", {});
   const field = h("div", {});
-  const asking = api.get("/v1/insights/heatmap", { query: { year }, signal });
+  const ask = () => api.get("/v1/insights/heatmap", { query: { year }, signal });
+  const asking = ask();
+  const monthly = h("div", {});
   let metric = "distance_m";
 
-  loading(sums, async () => figures(await asking), { kind: "figures", lines: 5, signal });
-  loading(field, async () => {
-    const answer = await asking;
+  function squares(answer) {
     const draw = () => yearGrid(answer, metric, inWords, (day) => navigate(`/calendar/${day.slice(0, 7)}?day=${day}`));
     let grid = draw();
     const choice = segmented(t("year.shade"), Object.entries(METRICS).map(([key, name]) => [key, t(name)]), metric, (chosen) => {
@@ -84,12 +85,21 @@ export function show({ params, signal }) {
     });
     const key = h("p", { class: "year-key", "aria-hidden": "true" }, t("year.less"), [0, 1, 2, 3, 4].map((shade) => h("i", { class: `shade-${shade}` })), t("year.more"));
     return [grid, h("div", { class: "year-foot" }, choice, key)];
-  }, { kind: "map", lines: 1, signal });
+  }
+
+  loading(sums, async () => figures(await asking), { kind: "figures", lines: 5, signal });
+  loading(field, async () => squares(await asking), { kind: "map", lines: 1, signal });
+  loading(monthly, () => months(year, signal), { kind: "bars", lines: 12, signal });
+  movesWith("insights", async () => {
+    const [answer, shown] = await Promise.all([ask(), months(year, signal)]);
+    fill(sums, figures(answer));
+    if (!field.contains(document.activeElement)) fill(field, squares(answer));
+    fill(monthly, shown);
+  }, signal);
   return h("div", { class: "page" },
     h("div", { class: "page-head" }, h("h1", {}, t("year.title", { year })), stepper(year, present)),
     h("section", { class: "card card-flat" }, sums),
     h("section", { class: "card" }, field),
-    h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("year.months"))),
-      loading(h("div", {}), () => months(year, signal), { kind: "bars", lines: 12, signal })),
+    h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, t("year.months"))), monthly),
     ways(year));
 }
