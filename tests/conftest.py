@@ -1,5 +1,6 @@
 """What every test may use: the servers that the suite starts itself, and what it does without."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 
@@ -21,6 +22,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("moim")
 compile_routes_once()
+GARBAGE_AFTER = 20_000  # as the program itself has it
 SKIPPED = pytest.StashKey[dict[str, int]]()
 
 
@@ -40,6 +42,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.stash[SKIPPED][called] = len(concerned)
         for item in concerned:
             item.add_marker(pytest.mark.skip(reason=f"{called} cannot be found"))
+
+
+def pytest_collection_finish() -> None:
+    """Some thousand tests stay until the end: the collector need not walk them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AFTER)
 
 
 def _needs(item: pytest.Item, marker: str) -> bool:
