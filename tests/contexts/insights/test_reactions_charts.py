@@ -115,6 +115,9 @@ async def test_many_analyses_are_asked_for_a_part_at_a_time_until_all_have_come(
     assert len(await asked()) == 3
     now = (await world.get(f"charts/{chart['id']}")).json()
     assert now["figures"] == {"missing": 0}
+    data = (await world.get(f"charts/{chart['id']}.json")).json()
+    assert data["missing"] == 0
+    assert "awaited_down_to" not in data, "what it asked for is its own book-keeping"
 
 
 async def test_a_chart_without_any_figures_yet_says_that_they_are_looked_for(world: World):

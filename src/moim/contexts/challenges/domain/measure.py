@@ -8,37 +8,13 @@ from math import fsum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from moim.kernel.sports import SPORTS as EVERY_SPORT
+
 POINTS_A_UNIT = 1_000  # values are told apart to a thousandth
 DAY = timedelta(days=1)
 _NOBODY = UUID(int=0)
 
-SPORTS = frozenset(
-    {
-        "run",
-        "trail_run",
-        "track_run",
-        "treadmill_run",
-        "walk",
-        "hike",
-        "ride",
-        "mountain_ride",
-        "gravel_ride",
-        "indoor_ride",
-        "swim",
-        "open_water_swim",
-        "row",
-        "indoor_row",
-        "strength",
-        "cardio",
-        "hiit",
-        "yoga",
-        "pilates",
-        "dive",
-        "ski",
-        "skate",
-        "other",
-    }
-)
+SPORTS = frozenset(EVERY_SPORT) - {"transition"}
 """What a challenge can be about."""
 _ALSO = {
     "run": {"trail_run", "track_run", "treadmill_run"},

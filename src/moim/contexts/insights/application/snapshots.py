@@ -12,7 +12,7 @@ from moim.contexts.insights.domain.analysis import (
     training_load,
     zones_held,
 )
-from moim.contexts.insights.domain.chart import Chart
+from moim.contexts.insights.domain.chart import AWAITED_DOWN_TO, Chart
 from moim.contexts.insights.domain.chart_kinds import ChartKind, Source
 from moim.contexts.insights.domain.counting import Day, day_of, total
 from moim.contexts.insights.domain.facts import about_user
@@ -145,15 +145,15 @@ def _consent(chart: Chart, work: Work) -> dict[str, Any]:
 def _missing(chart: Chart, work: Work, *, first: date | None = None) -> dict[str, int]:
     """How many of its workouts were never analysed; whoever can is asked to.
 
-    ``awaited_down_to`` are those still missing once all have come that were asked for.
+    The next are asked for once all have come that were asked for before.
     """
     about = _selection(chart, first=first)
     missing = work.analyses.missing(about)
-    awaited_down_to = (chart.data or {}).get("awaited_down_to", 0)
+    awaited_down_to = (chart.data or {}).get(AWAITED_DOWN_TO, 0)
     if missing and (chart.under_way or missing <= awaited_down_to):
         _tell_missing(chart, work.analyses.unanalysed(about, ASKED_FOR_MAX), work)
         awaited_down_to = max(missing - ASKED_FOR_MAX, 0)
-    return {"missing": missing, "awaited_down_to": awaited_down_to}
+    return {"missing": missing, AWAITED_DOWN_TO: awaited_down_to}
 
 
 def _tell_missing(chart: Chart, workout_ids: Sequence[UUID], work: Work) -> None:

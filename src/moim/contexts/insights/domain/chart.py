@@ -37,6 +37,8 @@ CHARTS_MAX = 100
 
 LIVE_MAX = 10
 """How many of a person's charts move with their data."""
+AWAITED_DOWN_TO = "awaited_down_to"
+"""In a chart's data: how many are missing once all have come that were asked for. Not shown."""
 
 
 class ChartState(StrEnum):
@@ -281,7 +283,7 @@ class Chart(Aggregate):
     def shown(self) -> dict[str, Any]:
         """What to draw. Raises ChartNotReady, or says why it could not be drawn."""
         if self.data is not None:
-            return self.data
+            return {name: value for name, value in self.data.items() if name != AWAITED_DOWN_TO}
         if self.state is ChartState.CANCELLED:
             raise ChartWasCancelled
         if self.error is not None:

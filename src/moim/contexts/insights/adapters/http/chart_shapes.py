@@ -8,7 +8,12 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from moim.contexts.insights.adapters.http.asking import YEAR_MAX, YEAR_MIN, BadQuery
-from moim.contexts.insights.domain.chart import FAILURES, CannotBeDrawn, Chart
+from moim.contexts.insights.domain.chart import (
+    AWAITED_DOWN_TO,
+    FAILURES,
+    CannotBeDrawn,
+    Chart,
+)
 from moim.contexts.insights.domain.chart_kinds import ChartKind
 from moim.contexts.insights.domain.sharing import Share
 from moim.contexts.insights.domain.template import Design, Template, TemplateShare
@@ -259,7 +264,7 @@ class PreferencesBody(BaseModel):
     preferences: dict[str, str]
 
 
-_OWN = ("nickname", "timezone", "photo_key", "rows", "awaited_down_to")
+_OWN = ("nickname", "timezone", "photo_key", "rows", AWAITED_DOWN_TO)
 
 
 def chart_body(chart: Chart, language: str) -> dict[str, Any]:
